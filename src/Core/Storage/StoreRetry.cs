@@ -1,0 +1,39 @@
+using Polly;
+using Polly.Retry;
+
+namespace Serverless.Core.Storage;
+
+/// <summary>
+/// Runs an attempt again when it lost a race or its answer: a bounded number of times with jitter, then the exception
+/// surfaces. Attempts must begin with a read that recognises their own earlier, unanswered write.
+/// </summary>
+public sealed class StoreRetry
+{
+    /// <summary>How often an attempt is repeated after the first.</summary>
+    public const int Retries = 5;
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
+
+    private readonly ResiliencePipeline pipeline;
+
+    /// <param name="time">The clock that delays are taken from.</param>
+    /// <param name="firstDelay">Median delay before the first repetition, doubled each time; null for 10 ms.</param>
+    public StoreRetry(TimeProvider time, TimeSpan? firstDelay = null)
+    {
+        pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<WriteConflictException>().Handle<StoreUnavailableException>(),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = firstDelay ?? FirstDelay,
+                MaxRetryAttempts = Retries,
+            })
+            .Build();
+    }
+
+    /// <exception cref="WriteConflictException">Every attempt lost its race.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer the last attempt.</exception>
+    public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken) =>
+        pipeline.ExecuteAsync(attempt, cancellationToken);
+}

@@ -1,0 +1,16 @@
+namespace Serverless.Core.UrlShortening;
+
+/// <summary>The rows of the key pool.</summary>
+/// <remarks>Every member throws <see cref="Storage.StoreUnavailableException"/> when the store does not answer.</remarks>
+public interface IKeyBlockStore
+{
+    /// <summary>Free blocks of a shard, oldest first.</summary>
+    /// <param name="limit">At most so many, 1-1,000.</param>
+    Task<IReadOnlyList<KeyBlock>> ListFreeAsync(int shard, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Stores a block if there is none of its shard and id; false if there is.</summary>
+    Task<bool> TryAddAsync(KeyBlock block, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the block whose <see cref="KeyBlock.ETag"/> was read; false if it has changed since.</summary>
+    Task<bool> TryReplaceAsync(KeyBlock block, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace Microsoft.Azure.Functions.Worker;
+
+/// <summary>Runs a function by a schedule: a six-field cron expression in UTC.</summary>
+public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
+{
+    public string Schedule { get; private set; } = schedule;
+
+    public bool UseMonitor { get; set; } = true;
+
+    public bool RunOnStartup { get; set; }
+}
