@@ -45,6 +45,9 @@ public readonly record struct Scope
         return true;
     }
 
+    /// <exception cref="FormatException">The text is no scope.</exception>
+    public static Scope Parse(string? text) => TryParse(text, out var scope) ? scope : throw new FormatException($"'{text}' is no scope.");
+
     /// <summary>Whether a holder of this scope may use <paramref name="resource"/> (null: none in particular) under the permission <paramref name="name"/>.</summary>
     public bool Covers(string name, string? resource)
     {

@@ -4,7 +4,7 @@ namespace Serverless.Core.UrlShortening;
 /// <remarks>Every member throws <see cref="Storage.StoreUnavailableException"/> when the store does not answer.</remarks>
 public interface IKeyBlockStore
 {
-    /// <summary>Free blocks of a shard, oldest first.</summary>
+    /// <summary>Free blocks of a shard, oldest first as far as the clocks of the instances agree.</summary>
     /// <param name="limit">At most so many, 1-1,000.</param>
     Task<IReadOnlyList<KeyBlock>> ListFreeAsync(int shard, int limit, CancellationToken cancellationToken);
 

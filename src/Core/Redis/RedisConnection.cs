@@ -1,0 +1,28 @@
+using StackExchange.Redis;
+
+namespace Serverless.Core.Redis;
+
+/// <summary>One connection to a Redis server, made at first use and kept; it reconnects by itself.</summary>
+public sealed class RedisConnection(string configuration) : IAsyncDisposable
+{
+    private readonly Lazy<Task<IConnectionMultiplexer>> multiplexer = new(() => ConnectAsync(configuration));
+
+    /// <exception cref="RedisConnectionException">The configuration names no server.</exception>
+    public Task<IConnectionMultiplexer> GetAsync() => multiplexer.Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (multiplexer.IsValueCreated)
+        {
+            await (await multiplexer.Value).DisposeAsync();
+        }
+    }
+
+    private static async Task<IConnectionMultiplexer> ConnectAsync(string configuration)
+    {
+        var options = ConfigurationOptions.Parse(configuration);
+        options.AbortOnConnectFail = false;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+}

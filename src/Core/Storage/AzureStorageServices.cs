@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Access;
+using Serverless.Core.Queues;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Storage;
+
+/// <summary>Registers an Azure Storage account as the store behind the ports that it can serve.</summary>
+public static class AzureStorageServices
+{
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+
+    /// <param name="storage">
+    /// A connection string, the name of an account, or the address of its tables. Without a connection string this app's
+    /// identity is used; AZURE_CLIENT_ID chooses among several.
+    /// </param>
+    /// <exception cref="OptionsValidationException">The text is none of them.</exception>
+    public static IServiceCollection AddAzureStorage(this IServiceCollection services, string storage)
+    {
+        var address = AzureStorageAddress.Parse(storage);
+        var (tables, queues) = AzureStorageClients.Create(address);
+        services.AddSingleton(new TableStorage(tables)).AddSingleton(new QueueStorage(queues));
+        services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
+        services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
+        services.AddSingleton<IWorkQueue, QueueWorkQueue>();
+        services.AddHealthChecks().AddCheck<AzureStorageHealthCheck>(AzureStorageHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);
+        return services;
+    }
+}

@@ -1,0 +1,88 @@
+using Serverless.Core.Access;
+using Serverless.Core.Storage;
+using Serverless.Core.Time;
+
+namespace Serverless.Core.UrlShortening;
+
+/// <summary>Makes links: finds a key that no live link and no quarantine holds, and stores the link under it.</summary>
+public sealed class LinkCreator(
+    LinkRules rules,
+    ILinkStore links,
+    KeyPool pool,
+    KeyGenerator generator,
+    StoreRetry retry,
+    TimeProvider time)
+{
+    /// <summary>A pool key that is taken already is one in 10^5 even with a billion links; ten in a row are a fault.</summary>
+    private const int MaxKeys = 10;
+
+    /// <param name="requestAddress">The address that the request came to; links must not lead back to it.</param>
+    /// <exception cref="StoreUnavailableException">The store did not answer; the link may exist, but nobody was told its key.</exception>
+    public async Task<LinkResult> CreateAsync(NewLink request, Caller caller, Uri requestAddress, CancellationToken cancellationToken)
+    {
+        var errors = rules.Check(request, requestAddress);
+        if (!errors.IsEmpty)
+        {
+            return new LinkResult(LinkStatus.Invalid, Errors: errors);
+        }
+
+        var draft = Draft(request, caller.Owner);
+        return request.Alias is null
+            ? LinkResult.Of(await IssueFromPoolAsync(draft, cancellationToken))
+            : await TryIssueAliasAsync(draft, cancellationToken) ? LinkResult.Of(draft) : new LinkResult(LinkStatus.AliasTaken);
+    }
+
+    private ShortLink Draft(NewLink request, string owner)
+    {
+        var now = time.GetUtcNow().ToMilliseconds();
+        return new ShortLink
+        {
+            Key = request.Alias ?? "",
+            Url = request.Url!,
+            Owner = owner,
+            CreatedAt = now,
+            ExpiresAt = LinkRules.ExpiryOf(request, now).ToMilliseconds(),
+            Redirect = (LinkRedirect)(request.Redirect ?? (int)LinkRedirect.Permanent),
+            Nonce = generator.NextNonce(),
+        };
+    }
+
+    private async Task<ShortLink> IssueFromPoolAsync(ShortLink draft, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < MaxKeys; attempt++)
+        {
+            var link = draft with { Key = await pool.TakeAsync(cancellationToken) };
+            if (await TryIssueAsync(link, cancellationToken))
+            {
+                return link;
+            }
+        }
+
+        throw new WriteConflictException($"{MaxKeys} keys in a row were taken already.");
+    }
+
+    // An alias is likely to be taken, and an attempt would leave index entries behind; so it is looked at first.
+    private async Task<bool> TryIssueAliasAsync(ShortLink link, CancellationToken cancellationToken) =>
+        (await links.FindAsync(link.Key, cancellationToken))?.Row is not LinkRow.Live && await TryIssueAsync(link, cancellationToken);
+
+    private ValueTask<bool> TryIssueAsync(ShortLink link, CancellationToken cancellationToken) =>
+        retry.RunAsync(token => AttemptAsync(link, token), cancellationToken);
+
+    private async ValueTask<bool> AttemptAsync(ShortLink link, CancellationToken cancellationToken)
+    {
+        if (await links.TryAddAsync(link, cancellationToken))
+        {
+            return true;
+        }
+
+        return await links.FindAsync(link.Key, cancellationToken) switch
+        {
+            null => throw new WriteConflictException(),
+            // An earlier attempt was stored, only its answer got lost.
+            { Row: LinkRow.Live live } => live.Nonce == link.Nonce,
+            { Row: LinkRow.Gone gone } current when gone.Until <= time.GetUtcNow() =>
+                await links.TryReplaceAsync(current, new LinkRow.Live(link), cancellationToken) ? true : throw new WriteConflictException(),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,14 @@
+namespace Serverless.Core.UrlShortening;
+
+/// <summary>How a command or question about a link ended.</summary>
+public enum LinkStatus
+{
+    Ok,
+    Invalid,
+    AliasTaken,
+    NotFound,
+
+    /// <summary>Expired or deleted, and the key not yet issued again.</summary>
+    Gone,
+    NotOwner,
+}

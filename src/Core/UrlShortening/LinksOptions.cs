@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Serverless.Core.UrlShortening;
+
+/// <summary>Settings of the section <c>Links</c>.</summary>
+public sealed class LinksOptions
+{
+    public const string Section = "Links";
+
+    /// <summary>What short URLs begin with, for example <c>https://sho.rt</c>; null for the scheme and host of the request.</summary>
+    [HttpAddress]
+    public string? BaseUrl { get; set; }
+
+    /// <summary>Further addresses that lead to this service, which no link may point to: short links that lead to one another would never end.</summary>
+    public IList<string> OwnAddresses { get; } = [];
+
+    /// <summary>How long a key is kept from being issued again after its link is gone.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a client may keep a redirect, unless the link expires earlier.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
+
+    [Required]
+    [ValidateObjectMembers]
+    public KeyPoolOptions KeyPool { get; set; } = new();
+}

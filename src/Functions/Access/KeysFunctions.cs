@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Naming;
+using Serverless.Core.Paging;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Access;
+
+/// <summary><c>/api/keys</c>: makes, lists and revokes API keys.</summary>
+public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimeProvider time)
+{
+    [Function("CreateKey")]
+    public Task<IResult> CreateKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/keys")] HttpRequest request) =>
+        pipeline.RunAsync(request, KeyOperations.Create, CreateAsync);
+
+    [Function("ListKeys")]
+    public Task<IResult> ListKeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request) =>
+        pipeline.RunAsync(request, KeyOperations.List, ListAsync);
+
+    [Function("RevokeKey")]
+    public Task<IResult> RevokeKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/keys/{id}")] HttpRequest request, string id) =>
+        pipeline.RunAsync(request, KeyOperations.Revoke, async context => await keys.RevokeAsync(id, context.Aborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(Problems.NotFound("API key")));
+
+    private async Task<IResult> CreateAsync(RequestContext context)
+    {
+        using var body = await RequestBody.ReadJsonAsync(context.Request);
+        var wanted = JsonReading.Read(body.RootElement, KeysJson.Web.ApiKeyRequest);
+        var errors = wanted.Check(time.GetUtcNow());
+        if (!errors.IsEmpty)
+        {
+            return new ProblemResult(Problems.Invalid(errors));
+        }
+
+        var created = await keys.CreateAsync(wanted, context.Aborted);
+        return new CreatedResult<KeyAnswer>($"/api/keys/{created.Key.Id}", KeyAnswer.Of(created.Key, created.Secret), KeysJson.Web.KeyAnswer);
+    }
+
+    private async Task<IResult> ListAsync(RequestContext context)
+    {
+        var limit = PageQuery.Limit(context.Request);
+        var after = PageQuery.Continuation(context.Request, text => Continuation.Decode(text, parts: 1) is [var id] && ResourceName.IsValid(id) ? id : null);
+        var found = await keys.ListAsync(after, limit + 1, context.Aborted);
+        var page = found.Take(limit).ToArray();
+        var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
+        return TypedResults.Json(new Page<KeyAnswer>([.. page.Select(key => KeyAnswer.Of(key))], next), KeysJson.Web.PageKeyAnswer);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Health;
+
+/// <summary><c>/api/health</c>: tells a load balancer whether the process lives, and whether it can work.</summary>
+public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService checks)
+{
+    private static readonly Operation Live = new("health.live", null);
+    private static readonly Operation Ready = new("health.ready", null);
+
+    [Function("HealthLive")]
+    public Task<IResult> LiveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/live")] HttpRequest request) =>
+        pipeline.RunAsync(request, Live, _ => Task.FromResult<IResult>(Answer(HealthStatus.Healthy, [])));
+
+    [Function("HealthReady")]
+    public Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/ready")] HttpRequest request) =>
+        pipeline.RunAsync(request, Ready, async context =>
+        {
+            var report = await checks.CheckHealthAsync(context.Aborted);
+            return Answer(report.Status, [.. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
+                new DependencyAnswer(entry.Key, Name(entry.Value.Status), Math.Round(entry.Value.Duration.TotalMilliseconds, 3)))]);
+        });
+
+    private static JsonHttpResult<HealthAnswer> Answer(HealthStatus status, IReadOnlyList<DependencyAnswer> dependencies) => TypedResults.Json(
+        new HealthAnswer(Name(status), dependencies),
+        HealthJson.Web.HealthAnswer,
+        statusCode: status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+
+    private static string Name(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Health;
+
+/// <summary>JSON of the health answers.</summary>
+[JsonSerializable(typeof(HealthAnswer))]
+public sealed partial class HealthJson : JsonSerializerContext
+{
+    public static HealthJson Web { get; } = new(JsonRules.Create());
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serverless.Functions;
+using Serverless.Functions.Requests;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.UseMiddleware(async (context, next) =>
+{
+    try
+    {
+        await next();
+    }
+    catch (Exception exception) when (context.GetHttpContext() is { Response.HasStarted: false })
+    {
+        var http = context.GetHttpContext()!;
+        var logger = http.RequestServices.GetRequiredService<ILogger<RequestPipeline>>();
+        await FaultAnswers.For(exception, context.FunctionDefinition.Name, logger).ExecuteAsync(http);
+    }
+});
+builder.Services.AddServerless(builder.Configuration).RequireStorage();
+await builder.Build().RunAsync();

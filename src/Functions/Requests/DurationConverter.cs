@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Xml;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>Durations as <c>PT30S</c> or <c>P7D</c> (ISO 8601): XML Schema's form, where a year has 365 days and a month 30, and weeks.</summary>
+public sealed class DurationConverter : JsonConverter<TimeSpan>
+{
+    private const int DaysPerWeek = 7;
+
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new JsonException();
+        }
+
+        try
+        {
+            var text = reader.GetString()!;
+            return text is ['P', .. var weeks, 'W'] && int.TryParse(weeks, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                ? TimeSpan.FromDays((double)count * DaysPerWeek)
+                : XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(XmlConvert.ToString(value));
+}

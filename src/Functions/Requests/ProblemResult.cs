@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>Answers with a problem document and the headers that its status asks for.</summary>
+public sealed class ProblemResult(ProblemDetails problem) : IResult, IStatusCodeHttpResult
+{
+    private const string ContentType = "application/problem+json";
+    private const string RetryAfterSeconds = "1";
+
+    public int? StatusCode => problem.Status;
+
+    public ProblemDetails Problem => problem;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var headers = httpContext.Response.Headers;
+        headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        switch (problem.Status)
+        {
+            case StatusCodes.Status401Unauthorized:
+                headers.WWWAuthenticate = "Bearer";
+                break;
+            case StatusCodes.Status503ServiceUnavailable:
+                headers.RetryAfter = RetryAfterSeconds;
+                break;
+        }
+
+        return TypedResults.Json(problem, RequestsJson.Web.ProblemDetails, ContentType, problem.Status).ExecuteAsync(httpContext);
+    }
+}

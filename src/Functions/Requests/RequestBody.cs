@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Serverless.Core.Validation;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>Reads a request's body as JSON, within its limits. What the body says counts, not what its content type claims.</summary>
+public static class RequestBody
+{
+    public const int MaxBytes = 1_048_576;
+
+    private const int FirstBuffer = 4_096;
+
+    /// <summary>The field that errors of the body as a whole are reported under.</summary>
+    private const string Field = "body";
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <exception cref="RequestRefusedException">The body is too large, compressed or no JSON.</exception>
+    public static async Task<JsonDocument> ReadJsonAsync(HttpRequest request)
+    {
+        var body = await ReadAsync(request);
+        try
+        {
+            return JsonDocument.Parse(WithoutByteOrderMark(body), Strict);
+        }
+        catch (JsonException exception)
+        {
+            throw new RequestRefusedException(FieldErrors.Of(Field, Explain(exception, body.Length)));
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+        {
+            throw new RequestRefusedException(Problems.EncodedBody(encoding.ToString()));
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            throw new RequestRefusedException(Problems.TooLarge(MaxBytes));
+        }
+
+        var buffer = new byte[Math.Max(request.ContentLength ?? FirstBuffer, 1)];
+        var length = 0;
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted)) > 0)
+        {
+            length += read;
+            if (length > MaxBytes)
+            {
+                throw new RequestRefusedException(Problems.TooLarge(MaxBytes));
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(2 * buffer.Length, MaxBytes + 1));
+            }
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+        body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
+
+    private static string Explain(JsonException exception, int length) => length == 0
+        ? "is empty; send JSON."
+        : $"is not JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. A field may occur only once.";
+}

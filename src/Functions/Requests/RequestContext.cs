@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Serverless.Core.Access;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>One request on its way through the steps.</summary>
+public sealed class RequestContext(HttpRequest request, Operation operation, RequestHandler handler)
+{
+    private Caller? caller;
+
+    public HttpRequest Request => request;
+
+    public Operation Operation => operation;
+
+    /// <summary>What the function does once every step has let the request pass.</summary>
+    public RequestHandler Handler => handler;
+
+    /// <summary>Who asks.</summary>
+    /// <exception cref="InvalidOperationException">The operation is open: nobody was asked for a key.</exception>
+    public Caller Caller
+    {
+        get => caller ?? throw new InvalidOperationException($"The operation {operation.Name} is open and knows no caller.");
+        set => caller = value;
+    }
+
+    /// <summary>Fires when the client has gone.</summary>
+    public CancellationToken Aborted => request.HttpContext.RequestAborted;
+}

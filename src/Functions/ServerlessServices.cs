@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.Access;
+using Serverless.Core.Redis;
+using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.Requests;
+using Serverless.Functions.UrlShortening;
+
+namespace Serverless.Functions;
+
+/// <summary>Registers the whole application, the same in the Functions app, in LocalHost and in the tests.</summary>
+public static class ServerlessServices
+{
+    /// <summary>What the Functions host lets through; Kestrel's own limit is lower.</summary>
+    private const long MaxRequestBodyBytes = 104_857_600;
+
+    /// <summary>Adds all but the stores for which <paramref name="configuration"/> names no connection.</summary>
+    public static IServiceCollection AddServerless(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes);
+        services.AddHealthChecks();
+        services.AddMetrics();
+        if (AzureStorageSetting.Find(configuration) is { } storage)
+        {
+            services.AddAzureStorage(storage);
+        }
+
+        return services
+            .AddTimeAndChance()
+            .AddRedis(configuration)
+            .AddAccess()
+            .AddUrlShortening()
+            .AddRequestSteps()
+            .AddSingleton<LinkBatchCreator>();
+    }
+
+    /// <summary>Ends the start of an app that brings no stores of its own and was told of none.</summary>
+    /// <exception cref="InvalidOperationException">No Storage account is configured.</exception>
+    public static IServiceCollection RequireStorage(this IServiceCollection services) =>
+        services.Any(service => service.ServiceType == typeof(ILinkStore))
+            ? services
+            : throw new InvalidOperationException(
+                $"No storage is configured: set {AzureStorageSetting.Name} (or {AzureStorageSetting.HostName}) to the connection string or the name of a Storage account.");
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Mvc;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening;
+
+/// <summary>The problem document for each way that a command or question about a link can fail.</summary>
+public static class LinkAnswers
+{
+    /// <exception cref="ArgumentException">The result is no failure.</exception>
+    public static ProblemDetails ProblemOf(LinkResult result) => result.Status switch
+    {
+        LinkStatus.Invalid => Problems.Invalid(result.Errors!),
+        LinkStatus.AliasTaken => Problems.AliasTaken(),
+        LinkStatus.NotFound => Problems.NotFound("link"),
+        LinkStatus.Gone => Problems.LinkGone(),
+        LinkStatus.NotOwner => Problems.NotOwner(),
+        _ => throw new ArgumentException($"{result.Status} is no failure.", nameof(result)),
+    };
+}

@@ -1,0 +1,15 @@
+using Serverless.Core.Access;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening;
+
+/// <summary>The operations of the URL shortener.</summary>
+public static class LinkOperations
+{
+    public static readonly Operation Create = new("links.create", ScopeNames.Links);
+    public static readonly Operation List = new("links.list", ScopeNames.Links);
+    public static readonly Operation Get = new("links.get", ScopeNames.Links);
+    public static readonly Operation Change = new("links.change", ScopeNames.Links);
+    public static readonly Operation Delete = new("links.delete", ScopeNames.Links);
+    public static readonly Operation Follow = new("links.follow", null);
+}

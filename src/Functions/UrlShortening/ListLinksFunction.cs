@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening;
+
+/// <summary><c>GET /api/links</c>: the caller's own links, newest first.</summary>
+public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, IOptions<LinksOptions> options)
+{
+    [Function("ListLinks")]
+    public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links")] HttpRequest request) =>
+        pipeline.RunAsync(request, LinkOperations.List, ListAsync);
+
+    private async Task<IResult> ListAsync(RequestContext context)
+    {
+        var address = ShortUrlAddress.Of(context.Request, options.Value);
+        var after = PageQuery.Continuation(context.Request, OwnedLink.FromContinuation);
+        var page = await links.ListAsync(context.Caller.Owner, after, PageQuery.Limit(context.Request), context.Aborted);
+        var answer = new Page<LinkAnswer>([.. page.Links.Select(link => LinkAnswer.Of(link, address))], page.Next?.ToContinuation());
+        return TypedResults.Json(answer, LinksJson.Web.PageLinkAnswer);
+    }
+}
