@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serverless.Core.Access;
+using Serverless.Core.Queues;
+using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening;
+using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Queues;
+using Serverless.LocalHost.Sqlite;
+using Serverless.LocalHost.Timers;
+using Serverless.LocalHost.Triggers.Timers;
+using Serverless.LocalHost.UrlShortening;
+
+namespace Serverless.LocalHost.Hosting;
+
+/// <summary>Registers LocalHost's own stores for every port that no configured connection serves.</summary>
+public static class EmbeddedStorage
+{
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
+    {
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>();
+        return services.Any(service => service.ServiceType == typeof(QueueStorage))
+            ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
+            : services.AddEmbeddedStores(queue);
+    }
+
+    private static IServiceCollection AddEmbeddedStores(this IServiceCollection services, SqliteWorkQueue queue)
+    {
+        services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
+        services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
+        services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IWorkQueue>(queue);
+        services.TryAddSingleton<ITriggerQueue>(queue);
+        services.AddHealthChecks().AddCheck<SqliteHealthCheck>(SqliteHealthCheck.Name, timeout: CheckTimeout);
+        return services;
+    }
+}

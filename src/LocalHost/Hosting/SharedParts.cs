@@ -1,0 +1,42 @@
+using Serverless.LocalHost.Queues;
+using Serverless.LocalHost.Redis;
+using Serverless.LocalHost.Sqlite;
+using Serverless.LocalHost.Triggers;
+
+namespace Serverless.LocalHost.Hosting;
+
+/// <summary>What all instances of a cluster have in common.</summary>
+/// <param name="Redis">Null when both Redis connections are configured.</param>
+/// <param name="AdminKey">Null when the configuration names the key.</param>
+public sealed record SharedParts(
+    IConfiguration Configuration,
+    LocalHostSettings Settings,
+    FunctionCatalog Functions,
+    HostSettings Host,
+    SqliteDatabase Database,
+    SqliteWorkQueue Queue,
+    EmbeddedRedis? Redis,
+    AdminKeyFile? AdminKey)
+{
+    private static readonly string[] RedisConnections = ["Redis:Counters", "Redis:Cache"];
+
+    /// <summary>Settings that follow from how this cluster runs; they win only where the user set nothing.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Derived()
+    {
+        if (AdminKey is not null)
+        {
+            yield return new("Access:AdminKey", AdminKey.Key);
+        }
+
+        foreach (var connection in RedisConnections.Where(name => string.IsNullOrWhiteSpace(Configuration[name])))
+        {
+            yield return new(connection, Redis!.Configuration);
+        }
+
+        var own = Configuration.GetSection("Links:OwnAddresses").GetChildren().Count();
+        foreach (var url in Enumerable.Range(0, Settings.Instances).SelectMany(Settings.UrlsOf).Where(url => url.Port != 0))
+        {
+            yield return new($"Links:OwnAddresses:{own++}", url.GetLeftPart(UriPartial.Authority));
+        }
+    }
+}

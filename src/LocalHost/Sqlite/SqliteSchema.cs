@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Queues;
+using Serverless.LocalHost.Timers;
+using Serverless.LocalHost.UrlShortening;
+
+namespace Serverless.LocalHost.Sqlite;
+
+/// <summary>All tables of the file, as their adapters declare them, and the version of the whole.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>To be raised when files written from now on can't be read by earlier versions of the program.</summary>
+    public const int Version = 1;
+
+    // fullfsync matters on macOS only, where fsync alone does not reach the medium; elsewhere SQLite ignores it.
+    private const string Durability = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA checkpoint_fullfsync = ON;
+        """;
+
+    private static readonly string[] Tables =
+    [
+        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
+        SqliteApiKeyStore.Schema,
+        SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
+    ];
+
+    /// <summary>A session that may write, on a file that has every table.</summary>
+    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
+    public static SqliteSession Open(string file)
+    {
+        var session = SqliteSession.Open(file, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            RefuseNewer(session, file);
+            session.Run(Durability);
+            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)} PRAGMA user_version = {Version}; COMMIT;");
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static void RefuseNewer(SqliteSession session, string file)
+    {
+        var found = session.First("PRAGMA user_version", row => row.GetInt64(0));
+        if (found > Version)
+        {
+            throw new InvalidDataException(
+                $"{file} was written by a newer version of this program: its schema is {found}, this program knows up to {Version}. Start the newer program, or choose another data folder.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+
+namespace Serverless.LocalHost.Triggers;
+
+/// <summary>
+/// Calls a function on a fresh instance of its class. Reflection's invokers are ready at once and fast when warm; a factory
+/// of <c>ActivatorUtilities</c> would compile an expression per class first.
+/// </summary>
+public sealed class FunctionInvoker
+{
+    private readonly ConstructorInvoker constructor;
+    private readonly MethodInvoker method;
+    private readonly ServiceArgument[] services;
+
+    /// <exception cref="InvalidOperationException">The class has not exactly one public constructor.</exception>
+    public FunctionInvoker(MethodInfo function)
+    {
+        var constructors = function.DeclaringType!.GetConstructors();
+        if (constructors is not [var only])
+        {
+            throw new InvalidOperationException($"{function.DeclaringType} has {constructors.Length} public constructors instead of one.");
+        }
+
+        constructor = ConstructorInvoker.Create(only);
+        method = MethodInvoker.Create(function);
+        services = [.. only.GetParameters().Select(ServiceArgument.For)];
+    }
+
+    /// <summary>Calls the function and returns what it returned; its exceptions come out as they are.</summary>
+    public object? Invoke(IServiceProvider provider, Span<object?> arguments) => method.Invoke(MakeInstance(provider), arguments);
+
+    private object MakeInstance(IServiceProvider provider)
+    {
+        if (services.Length == 0)
+        {
+            return constructor.Invoke();
+        }
+
+        var arguments = new object?[services.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = services[i].From(provider);
+        }
+
+        return constructor.Invoke(arguments.AsSpan());
+    }
+}

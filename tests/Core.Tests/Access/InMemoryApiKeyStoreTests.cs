@@ -1,0 +1,8 @@
+using Serverless.Core.Access;
+
+namespace Serverless.Core.Tests.Access;
+
+public sealed class InMemoryApiKeyStoreTests : ApiKeyStoreContract
+{
+    protected override IApiKeyStore Store { get; } = new InMemoryApiKeyStore();
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.Tests.Storage;
+
+/// <summary>What is tried again, and how often.</summary>
+public sealed class StoreRetryTests
+{
+    private readonly StoreRetry retry = new(new FakeTimeProvider(), TimeSpan.Zero);
+    private int attempts;
+
+    [Fact]
+    public async Task Tries_again_after_a_lost_race_or_answer_until_it_succeeds()
+    {
+        Assert.Equal("done", await RunAsync(() => attempts switch
+        {
+            1 => throw new WriteConflictException(),
+            2 => throw new StoreUnavailableException(),
+            _ => "done",
+        }));
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
+    public async Task Surfaces_the_last_failure_after_a_bounded_number_of_attempts()
+    {
+        await Assert.ThrowsAsync<WriteConflictException>(async () => await RunAsync(() => throw new WriteConflictException()));
+        Assert.Equal(StoreRetry.Retries + 1, attempts);
+    }
+
+    [Fact]
+    public async Task Tries_nothing_again_that_is_a_bug()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await RunAsync(() => throw new InvalidOperationException()));
+        Assert.Equal(1, attempts);
+    }
+
+    private ValueTask<string> RunAsync(Func<string> attempt) => retry.RunAsync(
+        _ =>
+        {
+            attempts++;
+            return ValueTask.FromResult(attempt());
+        },
+        TestContext.Current.CancellationToken);
+}

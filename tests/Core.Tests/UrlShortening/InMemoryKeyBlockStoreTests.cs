@@ -1,0 +1,8 @@
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+public sealed class InMemoryKeyBlockStoreTests : KeyBlockStoreContract
+{
+    protected override IKeyBlockStore Store { get; } = new InMemoryKeyBlockStore();
+}

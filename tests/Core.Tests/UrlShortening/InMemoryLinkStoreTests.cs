@@ -1,0 +1,8 @@
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+public sealed class InMemoryLinkStoreTests : LinkStoreContract
+{
+    protected override ILinkStore Store { get; } = new InMemoryLinkStore();
+}

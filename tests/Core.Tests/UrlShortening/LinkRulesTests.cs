@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+/// <summary>Which targets lead back to the service, and how far ahead a link may end.</summary>
+public sealed class LinkRulesTests
+{
+    private static readonly FakeTimeProvider Time = new(SampleLinks.Start);
+
+    [Theory]
+    [InlineData("https://sho.rt/abcd", "https://sho.rt", true)]
+    [InlineData("http://SHO.RT.:8080/abcd", "https://sho.rt", true)]
+    [InlineData("https://www.sho.rt/abcd", "https://sho.rt", false)]
+    [InlineData("https://sho.rt.example/abcd", "https://sho.rt", false)]
+    [InlineData("https://xn--krz-hoa.example/", "https://kürz.example", true)]
+    [InlineData("http://localhost:7071/", "http://127.0.0.1:7071", true)]
+    [InlineData("http://127.8.9.1:7071/", "http://localhost:7071", true)]
+    [InlineData("http://[::1]:7071/", "http://localhost:7071", true)]
+    [InlineData("http://[0:0:0:0:0:ffff:7f00:1]:7071/", "http://localhost:7071", true)]
+    [InlineData("http://a.localhost:7071/", "http://localhost:7071", true)]
+    [InlineData("http://0.0.0.0:7071/", "http://localhost:7071", true)]
+    [InlineData("http://localhost:3000/", "http://localhost:7071", false)]
+    [InlineData("http://localhost:7071/", "https://sho.rt", false)]
+    public void Recognises_its_own_address(string url, string own, bool refused)
+    {
+        var errors = Rules(new LinksOptions()).Check(new NewLink { Url = url }, new Uri(own));
+        Assert.Equal(refused, !errors.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("https://base.example/x")]
+    [InlineData("https://first.example/x")]
+    [InlineData("https://second.example/x")]
+    public void Recognises_every_address_that_is_configured(string url)
+    {
+        var options = new LinksOptions { BaseUrl = "https://base.example", OwnAddresses = { "https://first.example", "https://second.example" } };
+        Assert.False(Rules(options).Check(new NewLink { Url = url }, Shortener.Address).IsEmpty);
+    }
+
+    [Fact]
+    public void Lets_a_link_live_ten_years_and_no_longer()
+    {
+        var tenYears = SampleLinks.Start.AddYears(10);
+        Assert.True(Check(new NewLink { Url = "https://example.com/", ExpiresAt = tenYears }));
+        Assert.False(Check(new NewLink { Url = "https://example.com/", ExpiresAt = tenYears.AddTicks(1) }));
+        Assert.True(Check(new NewLink { Url = "https://example.com/", ExpiresIn = tenYears - SampleLinks.Start }));
+        Assert.False(Check(new NewLink { Url = "https://example.com/", ExpiresIn = TimeSpan.MaxValue }));
+        Assert.False(Check(new NewLink { Url = "https://example.com/", ExpiresAt = SampleLinks.Start }));
+
+        static bool Check(NewLink link) => Rules(new LinksOptions()).Check(link, Shortener.Address).IsEmpty;
+    }
+
+    private static LinkRules Rules(LinksOptions options) => new(Options.Create(options), Time);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Access;
+using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+/// <summary>The whole shortener over stores in memory, with virtual time and seeded chance.</summary>
+public sealed class Shortener
+{
+    public static readonly Uri Address = new("https://sho.rt");
+    public static readonly Caller Owner = new("key-1", "owner", [Scope.Parse("links")]);
+    public static readonly Caller Stranger = new("key-2", "stranger", [Scope.Parse("links")]);
+    public static readonly Caller Admin = new("admin", "admin", [Scope.Parse("admin")]);
+
+    public Shortener(ILinkStore? links = null, IKeyBlockStore? blocks = null, LinksOptions? settings = null, int seed = 1)
+    {
+        var options = Options.Create(settings ?? new LinksOptions());
+        var random = new SeededRandomNumberGenerator(seed);
+        var retry = new StoreRetry(Time, TimeSpan.Zero);
+        var rules = new LinkRules(options, Time);
+        Store = new UnreliableLinkStore(links ?? new InMemoryLinkStore());
+        Blocks = blocks ?? new InMemoryKeyBlockStore();
+        Generator = new KeyGenerator(random);
+        Factory = new KeyBlockFactory(Generator);
+        Pool = new KeyPool(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time);
+        Creator = new LinkCreator(rules, Store, Pool, Generator, retry, Time);
+        Editor = new LinkEditor(rules, Store, Generator, retry, options, Time);
+        Reader = new LinkReader(Store, Time);
+        Refill = new KeyPoolRefill(Blocks, Factory, options);
+    }
+
+    public FakeTimeProvider Time { get; } = new(SampleLinks.Start);
+
+    public UnreliableLinkStore Store { get; }
+
+    public IKeyBlockStore Blocks { get; }
+
+    public KeyGenerator Generator { get; }
+
+    public KeyBlockFactory Factory { get; }
+
+    public KeyPool Pool { get; }
+
+    public LinkCreator Creator { get; }
+
+    public LinkEditor Editor { get; }
+
+    public LinkReader Reader { get; }
+
+    public KeyPoolRefill Refill { get; }
+
+    public Task<LinkResult> CreateAsync(string url = "https://example.com/", string? alias = null, Caller? caller = null, TimeSpan? expiresIn = null) =>
+        Creator.CreateAsync(
+            new NewLink { Url = url, Alias = alias, ExpiresIn = expiresIn }, caller ?? Owner, Address, TestContext.Current.CancellationToken);
+
+    public async Task<LinkStatus> FollowAsync(string key) => (await Reader.FollowAsync(key, TestContext.Current.CancellationToken)).Status;
+
+    public async Task<LinkStatus> DeleteAsync(string key, Caller? caller = null) =>
+        (await Editor.DeleteAsync(key, caller ?? Owner, TestContext.Current.CancellationToken)).Status;
+
+    public Task<LinkResult> ChangeAsync(string key, LinkChange change, Caller? caller = null) =>
+        Editor.ChangeAsync(key, change, caller ?? Owner, Address, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Serverless.LocalHost.Hosting;
+
+namespace Serverless.Functions.Tests.EndToEnd;
+
+/// <summary>LocalHost as a process of its own, as a user starts it, so that it can be killed.</summary>
+internal sealed partial class LocalHostProcess : IAsyncDisposable
+{
+    private const string LastLineOfBanner = "Ctrl+C stops it.";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LocalHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(LocalCluster).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public Uri Address => new(Listening().Match(Output).Groups[1].Value);
+
+    /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
+    public static async Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments)
+    {
+        var started = Launch(["--port", "0", "--data", dataFolder, .. arguments]);
+        var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync()).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.True(first == started.ready.Task, $"It ended instead of getting ready: {started.Output}");
+        return started;
+    }
+
+    /// <summary>Starts it, expecting that it ends by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        await using var started = Launch(arguments, environment);
+        await started.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return (started.process.ExitCode, started.Output);
+    }
+
+    /// <summary>Ends it as a power cut would: SIGKILL, no goodbye.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static LocalHostProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var launched = new LocalHostProcess(arguments, environment);
+        launched.process.Start();
+        launched.process.BeginOutputReadLine();
+        launched.process.BeginErrorReadLine();
+        return launched;
+    }
+
+    private void Take(string? line)
+    {
+        lock (output)
+        {
+            output.AppendLine(line);
+        }
+
+        if (line == LastLineOfBanner)
+        {
+            ready.TrySetResult();
+        }
+    }
+
+    [GeneratedRegex(@"listening on\s+(\S+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,42 @@
+using Serverless.LocalHost.Hosting;
+
+namespace Serverless.Functions.Tests.EndToEnd;
+
+/// <summary>The whole application over real HTTP, on a store of its own; shared by the tests that only read or make what is theirs.</summary>
+public sealed class RunningApp : IAsyncLifetime
+{
+    private readonly TempFolder folder = new();
+    private LocalCluster? cluster;
+
+    public LocalCluster Cluster => cluster ?? throw new InvalidOperationException("It has not been started.");
+
+    public Uri Address => Cluster.Addresses[0];
+
+    public string AdminKey => Cluster.AdminKey!.Key;
+
+    public async ValueTask InitializeAsync() => cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path);
+
+    /// <summary>A client with the admin key.</summary>
+    public ApiClient Admin() => new(Address, AdminKey);
+
+    public ApiClient Anonymous() => new(Address, null);
+
+    /// <summary>A client with a new key.</summary>
+    public async Task<ApiClient> ClientAsync(string owner, params string[] scopes)
+    {
+        using var admin = Admin();
+        using var created = await admin.PostAsync("/api/keys", new { owner, scopes });
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        return new ApiClient(Address, created.Text("key"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (cluster is not null)
+        {
+            await cluster.DisposeAsync();
+        }
+
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Serverless.Functions.Tests.EndToEnd;
+
+namespace Serverless.Functions.Tests.LocalHost;
+
+/// <summary>LocalHost as a newcomer meets it on the command line.</summary>
+public sealed class LocalHostProcessTests
+{
+    [Fact]
+    public async Task Shows_its_admin_key_at_the_first_start_only()
+    {
+        using var folder = new TempFolder();
+        await using (var first = await LocalHostProcess.StartAsync(folder.Path))
+        {
+            Assert.Contains(await ReadKeyAsync(folder), first.Output, StringComparison.Ordinal);
+            Assert.Equal(0, await first.TerminateAsync());
+        }
+
+        var key = await ReadKeyAsync(folder);
+        await using var second = await LocalHostProcess.StartAsync(folder.Path);
+        Assert.DoesNotContain(key, second.Output, StringComparison.Ordinal);
+        Assert.Contains(folder.File("admin.key"), second.Output, StringComparison.Ordinal);
+        Assert.Equal(key, await ReadKeyAsync(folder));
+    }
+
+    [Fact]
+    public async Task Keeps_its_admin_key_from_other_users()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var folder = new TempFolder();
+        await using var host = await LocalHostProcess.StartAsync(folder.Path);
+#pragma warning disable CA1416 // Skipped above on Windows
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("admin.key")));
+#pragma warning restore CA1416
+    }
+
+    [Fact]
+    public async Task Prints_a_curl_line_that_works_when_pasted_at_every_start()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The line is for a POSIX shell.");
+        using var folder = new TempFolder();
+        for (var start = 0; start < 2; start++)
+        {
+            await using var host = await LocalHostProcess.StartAsync(folder.Path);
+            var line = host.Output.Split('\n').Single(text => text.TrimStart().StartsWith("curl", StringComparison.Ordinal));
+            Assert.Contains("HTTP/1.1 201 Created", await ShellAsync(line), StringComparison.Ordinal);
+            await host.TerminateAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Takes_the_admin_key_from_the_environment_and_does_not_show_it()
+    {
+        using var folder = new TempFolder();
+        await using var host = await LocalHostProcess.StartAsync(folder.Path, "--Access:AdminKey", "chosen-by-the-operator");
+        using var client = new ApiClient(host.Address, "chosen-by-the-operator");
+        using var listed = await client.GetAsync("/api/keys");
+        Assert.Equal(HttpStatusCode.OK, listed.Status);
+        Assert.DoesNotContain("chosen-by-the-operator", host.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("admin.key")));
+    }
+
+    [Fact]
+    public async Task Refuses_a_data_folder_that_another_process_uses()
+    {
+        using var folder = new TempFolder();
+        await using var host = await LocalHostProcess.StartAsync(folder.Path);
+        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--port", "0", "--data", folder.Path);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--data", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_so_when_its_port_is_taken()
+    {
+        using var folder = new TempFolder();
+        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--urls", $"http://127.0.0.1:{port}", "--data", folder.Path);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--port", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--port is a number", "--port", "x")]
+    [InlineData("--port", "--port", "70000")]
+    [InlineData("--instances", "--instances", "0")]
+    [InlineData("--prot", "--prot", "80")]
+    [InlineData("needs a value", "--port")]
+    [InlineData("no option", "stray")]
+    [InlineData("BaseUrl", "--Links:BaseUrl", "sho.rt")]
+    [InlineData("Quarantine", "--Links:Quarantine", "-1.00:00:00")]
+    [InlineData("visible ASCII", "--Access:AdminKey", "two words")]
+    public async Task Refuses_a_bad_setting_in_one_line(string expected, params string[] arguments)
+    {
+        using var folder = new TempFolder();
+        var (exitCode, output) = await LocalHostProcess.RunAsync(null, [.. arguments, "--data", folder.Path]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(expected.Split(' ')[0], output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explains_itself()
+    {
+        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--help");
+        Assert.Equal(0, exitCode);
+        Assert.Contains("--instances", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReadKeyAsync(TempFolder folder) =>
+        (await File.ReadAllTextAsync(folder.File("admin.key"), TestContext.Current.CancellationToken)).Trim();
+
+    private static async Task<string> ShellAsync(string command)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return output + await error;
+    }
+}

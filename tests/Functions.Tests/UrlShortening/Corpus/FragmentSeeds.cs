@@ -1,0 +1,12 @@
+namespace Serverless.Functions.Tests.UrlShortening.Corpus;
+
+/// <summary>Fragments, which never reach the target's server but must reach the browser unchanged.</summary>
+internal static class FragmentSeeds
+{
+    public static IEnumerable<CorpusUrl> All() => CorpusUrl.Accept(
+        "fragment",
+        "https://example.com/#", "https://example.com/##", "https://example.com/#a#b#c", "https://example.com#?a=b", "https://example.com/?a#?b", "https://example.com/#?#?", "https://example.com/#/", "https://example.com/#//example.org", "https://example.com/#../..", "https://example.com/#+", "https://example.com/#%20", "https://example.com/#%", "https://example.com/#%zz",
+        "https://example.com/#!", "https://example.com/#!/user/1?tab=a", "https://example.com/#!a@b", "https://app.example/#/route/:id?q=a%20b", "https://app.example/?a=b#/c?d=e&f=g#h", "https://app.example/#access_token=a.b.c&state=%7B%22x%22%3A1%7D", "https://app.example/#state={\"x\":[1,2]}", "https://app.example/#<b>", "https://app.example/#`a`", "https://app.example/#a|b^c", "https://app.example/#a\\b\\\\c", "https://app.example/#\"",
+        "https://news.example/a#:~:text=first%20words,last%20words", "https://news.example/a#:~:text=prefix-,start,end,-suffix", "https://news.example/a#section:~:text=a&text=b%2Dc", "https://news.example/a#:~:text=%E6%97%A5%E6%9C%AC", "https://doc.example/file.pdf#page=3&zoom=200,0,100&search=\"a%20b\"", "https://doc.example/file.pdf#nameddest=A.B", "https://video.example/v.mp4#t=10,20", "https://video.example/v.mp4#xywh=percent:25,25,50,50", "https://doc.example/a.xml#xpointer(/a/b[@c='d'])", "https://doc.example/book.epub#epubcfi(/6/4[chap01ref]!/4[body01]/10[para05]/3:10)",
+        "https://doc.example/img.svg#svgView(viewBox(0,0,200,200))", "https://doc.example/ns#", "https://doc.example/api#M:System.String.Concat(System.String[],System.Object@)", "https://doc.example/a#~x;y=z", "https://mail.example/#inbox/FMfcgz?compose=new", "https://mail.example/mail/u/0/#search/from%3Aa%40b.test+is%3Aunread", "https://sheet.example/d/a_b-C/edit?gid=0#gid=0&range=A1:B2", "https://send.example/download/0a1b/#kEy_-AbC", "https://paste.example/?0a1b#BASE58KeyXyz", "https://play.example/#code/MYewdgziA2CmB00QHMBQB6dA3AhgJyA==", "https://meet.example/room#config.x=true&userInfo.name=\"A\"", "https://example.com/#mailto:a@b.test", "https://example.com#@evil.example/", "https://example.com#\\@evil.example", "https://example.com?@evil.example/", "https://example.com?\\@evil.example");
+}
