@@ -1,0 +1,4 @@
+namespace Serverless.Azure.Tests.Emulators;
+
+/// <summary>npm could not install what the tests need.</summary>
+public sealed class NodePackagesException(string message) : Exception(message);

@@ -1,0 +1,254 @@
+using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.Storage;
+using Serverless.Core.Tests.UrlShortening;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Azure.Tests.UrlShortening;
+
+/// <summary>What becomes of links when the network to the tables fails, and what each operation costs.</summary>
+public sealed class LinksOverTablesTests
+{
+    private const string AddRow = "POST Links";
+    private const string ReplaceRow = "PUT Links";
+    private const string PutByOwner = "PUT LinksByOwner";
+    private const string PutByExpiry = "PUT LinksByExpiry";
+
+    private readonly Azurite azurite;
+    private readonly UnreliableNetwork network = new();
+    private readonly TestAccount account;
+    private readonly Shortener shortener;
+
+    public LinksOverTablesTests(Azurite azurite)
+    {
+        this.azurite = azurite;
+        account = new TestAccount(azurite, network);
+        shortener = new Shortener(new TableLinkStore(account.Tables));
+    }
+
+    public static TheoryData<string, NetworkFault> Faults =>
+    [
+        .. from request in new[] { AddRow, PutByOwner, PutByExpiry }
+           from fault in Enum.GetValues<NetworkFault>()
+           where fault != NetworkFault.Crash
+           select new TheoryDataRow<string, NetworkFault>(request, fault),
+    ];
+
+    [Fact]
+    public async Task Finds_its_own_link_when_the_answer_got_lost()
+    {
+        await MakeTablesAsync();
+        network.Disturb(AddRow, NetworkFault.AnswerLost);
+
+        var link = (await shortener.CreateAsync()).Link!;
+
+        await AssertOnlyLinkAsync(link);
+        Assert.Equal(["GET Links", AddRow, AddRow, PutByExpiry, PutByOwner], network.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Finds_its_own_alias_when_every_answer_to_the_first_try_got_lost()
+    {
+        await MakeTablesAsync();
+        network.Disturb(AddRow, NetworkFault.AnswerLost, NetworkFault.AnswerLost, NetworkFault.AnswerLost);
+
+        var result = await shortener.CreateAsync(alias: "mine");
+
+        await AssertOnlyLinkAsync(result.Link!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Creates_exactly_one_link_whatever_fails_once(string request, NetworkFault fault)
+    {
+        await MakeTablesAsync();
+        network.Disturb(request, fault);
+
+        await AssertOnlyLinkAsync((await shortener.CreateAsync()).Link!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Creates_exactly_one_link_whatever_fails_for_a_whole_attempt(string request, NetworkFault fault)
+    {
+        await MakeTablesAsync();
+        network.Disturb(request, fault, fault, fault, fault);
+
+        await AssertOnlyLinkAsync((await shortener.CreateAsync()).Link!);
+    }
+
+    [Theory]
+    [InlineData(NetworkFault.RequestLost)]
+    [InlineData(NetworkFault.TimedOut)]
+    [InlineData(NetworkFault.Unavailable)]
+    [InlineData(NetworkFault.TooMany)]
+    public async Task Gives_up_after_a_bounded_number_of_requests(NetworkFault fault)
+    {
+        await MakeTablesAsync();
+        network.Disturb(AddRow, [.. Enumerable.Repeat(fault, 100)]);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => shortener.CreateAsync());
+
+        Assert.Equal((StoreRetry.Retries + 1) * (AzureRetryPolicy.Retries + 1), network.TakeRequests().Count(request => request == AddRow));
+    }
+
+    [Fact]
+    public async Task Stops_at_once_when_the_caller_cancels()
+    {
+        await MakeTablesAsync();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TableLinkStore(account.Tables).FindAsync("abcd", cancelled.Token));
+    }
+
+    [Fact]
+    public async Task Leaves_no_link_and_harmless_entries_when_it_dies_before_the_row()
+    {
+        await MakeTablesAsync();
+        network.Disturb(AddRow, NetworkFault.Crash);
+        await Assert.ThrowsAsync<CrashException>(() => shortener.CreateAsync(alias: "mine"));
+
+        Assert.Equal(LinkStatus.NotFound, await shortener.FollowAsync("mine"));
+        Assert.Single(await account.RowsAsync("LinksByOwner"));
+        Assert.Single(await account.RowsAsync("LinksByExpiry"));
+        Assert.Empty((await ListAsync()).Links);
+        await AssertOnlyLinkAsync((await shortener.CreateAsync(alias: "mine")).Link!);
+    }
+
+    [Theory]
+    [InlineData(PutByOwner)]
+    [InlineData(PutByExpiry)]
+    public async Task Writes_no_row_before_its_entries(string entry)
+    {
+        await MakeTablesAsync();
+        network.Disturb(entry, NetworkFault.Crash);
+
+        await Assert.ThrowsAsync<CrashException>(() => shortener.CreateAsync());
+
+        Assert.DoesNotContain(AddRow, network.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Knows_that_it_deleted_a_link_when_the_answer_got_lost()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.Disturb(ReplaceRow, NetworkFault.AnswerLost);
+
+        Assert.Equal(LinkStatus.Ok, await shortener.DeleteAsync(link.Key));
+
+        Assert.Equal(LinkStatus.Gone, await shortener.FollowAsync(link.Key));
+    }
+
+    [Fact]
+    public async Task Deletes_a_link_whose_entry_can_not_be_removed()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.Disturb("DELETE LinksByOwner", NetworkFault.Unavailable);
+
+        Assert.Equal(LinkStatus.Ok, await shortener.DeleteAsync(link.Key));
+
+        Assert.Single(await account.RowsAsync("LinksByOwner"));
+        Assert.Empty((await ListAsync()).Links);
+    }
+
+    [Fact]
+    public async Task Keeps_a_link_that_dies_between_its_due_entry_and_its_deletion()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.Disturb(ReplaceRow, NetworkFault.Crash);
+
+        await Assert.ThrowsAsync<CrashException>(() => shortener.DeleteAsync(link.Key));
+
+        Assert.Equal(2, (await account.RowsAsync("LinksByExpiry")).Count);
+        await AssertOnlyLinkAsync(link);
+    }
+
+    [Fact]
+    public async Task Changes_a_link_when_the_answer_got_lost()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.Disturb(ReplaceRow, NetworkFault.AnswerLost);
+
+        var changed = await shortener.ChangeAsync(link.Key, new LinkChange { Url = "https://example.com/changed" });
+
+        await AssertOnlyLinkAsync(changed.Link!);
+    }
+
+    [Fact]
+    public async Task Creates_a_link_by_three_writes()
+    {
+        await MakeTablesAsync();
+
+        await shortener.CreateAsync();
+
+        Assert.Equal([AddRow, PutByExpiry, PutByOwner], network.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Needs_no_further_request_for_the_first_link_of_a_process()
+    {
+        await shortener.CreateAsync();
+        var another = new UnreliableNetwork();
+        var restarted = new Shortener(new TableLinkStore(new TestAccount(azurite, another, sameAs: account).Tables), seed: 2);
+
+        await restarted.CreateAsync();
+
+        Assert.Equal([AddRow, PutByExpiry, PutByOwner], another.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Follows_a_link_by_one_read()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.TakeRequests();
+
+        await shortener.FollowAsync(link.Key);
+        await shortener.FollowAsync("unknown");
+
+        Assert.Equal(["GET Links", "GET Links"], network.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Changes_a_URL_by_one_read_and_one_write()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.TakeRequests();
+
+        await shortener.ChangeAsync(link.Key, new LinkChange { Url = "https://example.com/changed" });
+
+        Assert.Equal(["GET Links", ReplaceRow], network.TakeRequests());
+    }
+
+    [Fact]
+    public async Task Deletes_a_link_by_one_read_and_three_writes()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        network.TakeRequests();
+
+        await shortener.DeleteAsync(link.Key);
+
+        Assert.Equal(["DELETE LinksByOwner", "GET Links", ReplaceRow, PutByExpiry], network.TakeRequests());
+    }
+
+    private async Task MakeTablesAsync()
+    {
+        var tables = new TestAccount(azurite, sameAs: account).Tables;
+        foreach (var name in new[] { "Links", "LinksByOwner", "LinksByExpiry" })
+        {
+            await tables.Open(name).PutAsync(new("made", TableRows.OnlyRow), TestContext.Current.CancellationToken);
+            await tables.Open(name).TryDeleteAsync("made", TableRows.OnlyRow, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Holds the link to be followed, listed, and the only one there is.</summary>
+    private async Task AssertOnlyLinkAsync(ShortLink link)
+    {
+        var other = new TestAccount(azurite, sameAs: account);
+        Assert.Single(await other.RowsAsync("Links"));
+        Assert.Equal(SampleLinks.Live(link), (await new TableLinkStore(other.Tables).FindAsync(link.Key, TestContext.Current.CancellationToken))?.Row);
+        var page = await new LinkReader(new TableLinkStore(other.Tables), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal([link], page.Links);
+    }
+
+    private Task<LinkPage> ListAsync() => shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken);
+}
