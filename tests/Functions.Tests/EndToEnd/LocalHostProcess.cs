@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Serverless.LocalHost.Hosting;
@@ -12,22 +13,20 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string Binary = typeof(LocalCluster).Assembly.Location;
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LocalHostProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    private LocalHostProcess(IEnumerable<string> command, string? workingDirectory)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(LocalCluster).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", command)
         {
+            WorkingDirectory = workingDirectory ?? "",
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -47,18 +46,20 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     public Uri Address => new(Listening().Match(Output).Groups[1].Value);
 
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
-    public static async Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments)
+    public static Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
+        StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments], workingDirectory: null);
+
+    /// <summary>Starts it from its sources with the README's command, in some folder, and waits until it says that it is ready.</summary>
+    public static Task<LocalHostProcess> StartFromSourcesAsync(string workingDirectory, [CallerFilePath] string thisFile = "")
     {
-        var started = Launch(["--port", "0", "--data", dataFolder, .. arguments]);
-        var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync()).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.True(first == started.ready.Task, $"It ended instead of getting ready: {started.Output}");
-        return started;
+        var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../src/LocalHost"));
+        return StartAsync(["run", "--no-build", "--project", project, "--", "--port", "0"], workingDirectory);
     }
 
     /// <summary>Starts it, expecting that it ends by itself.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var started = Launch(arguments, environment);
+        await using var started = Launch([Binary, .. arguments], workingDirectory: null);
         await started.process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
         return (started.process.ExitCode, started.Output);
     }
@@ -82,16 +83,25 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            // "dotnet run" has the program as its child, which would hold the output open.
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync().WaitAsync(Patience);
         }
 
         process.Dispose();
     }
 
-    private static LocalHostProcess Launch(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    private static async Task<LocalHostProcess> StartAsync(string[] command, string? workingDirectory)
     {
-        var launched = new LocalHostProcess(arguments, environment);
+        var started = Launch(command, workingDirectory);
+        var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync()).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.True(first == started.ready.Task, $"It ended instead of getting ready: {started.Output}");
+        return started;
+    }
+
+    private static LocalHostProcess Launch(IEnumerable<string> command, string? workingDirectory)
+    {
+        var launched = new LocalHostProcess(command, workingDirectory);
         launched.process.Start();
         launched.process.BeginOutputReadLine();
         launched.process.BeginErrorReadLine();

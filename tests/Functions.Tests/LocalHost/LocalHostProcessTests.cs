@@ -50,6 +50,14 @@ public sealed class LocalHostProcessTests
     }
 
     [Fact]
+    public async Task Keeps_its_data_in_the_folder_that_it_is_started_from()
+    {
+        using var folder = new TempFolder();
+        await using var host = await LocalHostProcess.StartFromSourcesAsync(folder.Path);
+        Assert.True(File.Exists(folder.File("data/admin.key")), host.Output);
+    }
+
+    [Fact]
     public async Task Takes_the_admin_key_from_the_environment_and_does_not_show_it()
     {
         using var folder = new TempFolder();
@@ -66,7 +74,7 @@ public sealed class LocalHostProcessTests
     {
         using var folder = new TempFolder();
         await using var host = await LocalHostProcess.StartAsync(folder.Path);
-        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--port", "0", "--data", folder.Path);
+        var (exitCode, output) = await LocalHostProcess.RunAsync("--port", "0", "--data", folder.Path);
         Assert.Equal(1, exitCode);
         Assert.Contains("--data", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -79,7 +87,7 @@ public sealed class LocalHostProcessTests
         using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
-        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--urls", $"http://127.0.0.1:{port}", "--data", folder.Path);
+        var (exitCode, output) = await LocalHostProcess.RunAsync("--urls", $"http://127.0.0.1:{port}", "--data", folder.Path);
         Assert.Equal(1, exitCode);
         Assert.Contains("--port", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -98,7 +106,7 @@ public sealed class LocalHostProcessTests
     public async Task Refuses_a_bad_setting_in_one_line(string expected, params string[] arguments)
     {
         using var folder = new TempFolder();
-        var (exitCode, output) = await LocalHostProcess.RunAsync(null, [.. arguments, "--data", folder.Path]);
+        var (exitCode, output) = await LocalHostProcess.RunAsync([.. arguments, "--data", folder.Path]);
         Assert.Equal(1, exitCode);
         Assert.Contains(expected.Split(' ')[0], output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -107,7 +115,7 @@ public sealed class LocalHostProcessTests
     [Fact]
     public async Task Explains_itself()
     {
-        var (exitCode, output) = await LocalHostProcess.RunAsync(null, "--help");
+        var (exitCode, output) = await LocalHostProcess.RunAsync("--help");
         Assert.Equal(0, exitCode);
         Assert.Contains("--instances", output, StringComparison.Ordinal);
     }
