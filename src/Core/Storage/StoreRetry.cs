@@ -10,9 +10,12 @@ namespace Serverless.Core.Storage;
 public sealed class StoreRetry
 {
     /// <summary>How often an attempt is repeated after the first.</summary>
-    public const int Retries = 5;
+    public const int Retries = 10;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
+
+    // Dozens of writers of one row need room to pass one another; in all about two seconds, within a client's patience.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(300);
 
     private readonly ResiliencePipeline pipeline;
 
@@ -27,6 +30,7 @@ public sealed class StoreRetry
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = firstDelay ?? FirstDelay,
+                MaxDelay = LongestDelay,
                 MaxRetryAttempts = Retries,
             })
             .Build();

@@ -14,7 +14,7 @@ public sealed class KeyPool(
     StoreRetry retry,
     IOptions<LinksOptions> options,
     Random random,
-    TimeProvider time) : IDisposable
+    TimeProvider time)
 {
     /// <summary>An instance stops using a block so long before its lease ends, because its clock may be behind.</summary>
     public static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(60);
@@ -22,38 +22,41 @@ public sealed class KeyPool(
     /// <summary>Instances that look at the same time choose among so many blocks rather than fight over the first.</summary>
     private const int Candidates = 8;
 
-    private readonly SemaphoreSlim gate = new(1);
+    private readonly Lock gate = new();
     private LeasedKeys? current;
+    private Task leasing = Task.CompletedTask;
 
     /// <summary>The next key; from memory, but for one take per block.</summary>
     /// <exception cref="StoreUnavailableException">A block is needed and the store does not answer.</exception>
-    public async ValueTask<string> TakeAsync(CancellationToken cancellationToken) =>
-        TryTake() ?? await TakeFromNextBlockAsync(cancellationToken);
-
-    public void Dispose() => gate.Dispose();
+    public ValueTask<string> TakeAsync(CancellationToken cancellationToken) =>
+        TryTake() is { } key ? ValueTask.FromResult(key) : TakeFromNextBlockAsync(cancellationToken);
 
     private string? TryTake() => Volatile.Read(ref current)?.TryTake(time.GetUtcNow());
 
-    private async Task<string> TakeFromNextBlockAsync(CancellationToken cancellationToken)
+    private async ValueTask<string> TakeFromNextBlockAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
-        try
+        while (true)
         {
-            while (true)
+            await LeaseOnceAsync().WaitAsync(cancellationToken);
+            if (TryTake() is { } key)
             {
-                if (TryTake() is { } key)
-                {
-                    return key;
-                }
-
-                Volatile.Write(ref current, await retry.RunAsync(LeaseBlockAsync, cancellationToken));
+                return key;
             }
         }
-        finally
+    }
+
+    // All who wait share one attempt and its failure: one after the other, each would wait out its own retries.
+    private Task LeaseOnceAsync()
+    {
+        lock (gate)
         {
-            gate.Release();
+            var isNeeded = leasing.IsCompleted && current?.IsUsable(time.GetUtcNow()) != true;
+            return isNeeded ? leasing = Task.Run(LeaseNextAsync) : leasing;
         }
     }
+
+    private async Task LeaseNextAsync() =>
+        Volatile.Write(ref current, await retry.RunAsync(LeaseBlockAsync, CancellationToken.None));
 
     // After a lost answer the block may be ours without our knowing: it is left to the end of its lease.
     private async ValueTask<LeasedKeys> LeaseBlockAsync(CancellationToken cancellationToken)

@@ -5,10 +5,13 @@ internal sealed class LeasedKeys(IReadOnlyList<string> keys, DateTimeOffset usab
 {
     private int next;
 
+    /// <summary>Whether a key is left that may still be handed out.</summary>
+    public bool IsUsable(DateTimeOffset now) => now < usableUntil && Volatile.Read(ref next) < keys.Count;
+
     /// <summary>The next key; null when all are handed out or the lease is about to end.</summary>
     public string? TryTake(DateTimeOffset now)
     {
-        if (now >= usableUntil || Volatile.Read(ref next) >= keys.Count)
+        if (!IsUsable(now))
         {
             return null;
         }

@@ -14,8 +14,6 @@ public static class LocalConfiguration
         ["Logging:LogLevel:System"] = "Warning",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
-        ["Network:TrustedProxies:0"] = "127.0.0.0/8",
-        ["Network:TrustedProxies:1"] = "::1",
     };
 
     /// <summary>An account that the environment names for the Functions host, or for another app, is not meant for LocalHost.</summary>

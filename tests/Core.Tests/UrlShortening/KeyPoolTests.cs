@@ -1,3 +1,4 @@
+using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -57,6 +58,24 @@ public sealed class KeyPoolTests
         shortener.Time.Advance(TimeSpan.FromMilliseconds(1));
         await TakeAsync(shortener, 1);
         Assert.Equal(2, store.Added);
+    }
+
+    [Fact]
+    public async Task Lets_all_who_wait_for_a_block_share_one_failure_and_recovers_with_the_store()
+    {
+        var outage = new TaskCompletionSource();
+        store.Outage = outage.Task;
+        var shortener = new Shortener(blocks: store);
+        var waiting = Enumerable.Range(0, 100).Select(_ => TakeAsync(shortener, 1)).ToArray();
+        outage.SetException(new StoreUnavailableException("It is down."));
+        foreach (var taking in waiting)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => taking);
+        }
+
+        Assert.Equal(StoreRetry.Retries + 1, store.Attempts);
+        store.Outage = Task.CompletedTask;
+        Assert.Single(await TakeAsync(shortener, 1));
     }
 
     [Fact]
