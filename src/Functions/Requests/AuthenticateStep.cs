@@ -10,13 +10,11 @@ public sealed class AuthenticateStep(ApiKeys keys) : IRequestStep
     private const string KeyHeader = "x-api-key";
     private const int MaxKeyLength = 512;
 
-    public async Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
-    {
-        if (context.Operation.Permission is null)
-        {
-            return await next(context);
-        }
+    public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next) =>
+        context.Operation.Permission is null ? next(context) : AuthenticateAsync(context, next);
 
+    private async Task<IResult> AuthenticateAsync(RequestContext context, RequestHandler next)
+    {
         if (PresentedKey(context.Request) is not { Length: > 0 and <= MaxKeyLength } secret
             || await keys.AuthenticateAsync(secret, context.Aborted) is not { } caller)
         {

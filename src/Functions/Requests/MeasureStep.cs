@@ -18,15 +18,37 @@ public sealed class MeasureStep : IRequestStep
             "serverless.request.duration", "s", "Time from entering a function to its answer, which may still have to be written.");
     }
 
-    public async Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
+    public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
         var start = time.GetTimestamp();
-        var result = await next(context);
+        var answering = next(context);
+        if (!answering.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(context, answering, start);
+        }
+
+        Record(context, answering.Result, start);
+        return answering;
+    }
+
+    private async Task<IResult> AwaitAsync(RequestContext context, Task<IResult> answering, long start)
+    {
+        var result = await answering;
+        Record(context, result, start);
+        return result;
+    }
+
+    private void Record(RequestContext context, IResult result, long start)
+    {
+        if (!duration.Enabled)
+        {
+            return;
+        }
+
         var status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
         duration.Record(
             time.GetElapsedTime(start).TotalSeconds,
             new KeyValuePair<string, object?>("serverless.operation", context.Operation.Name),
             new KeyValuePair<string, object?>("http.response.status_code", status));
-        return result;
     }
 }

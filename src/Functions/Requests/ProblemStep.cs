@@ -6,19 +6,33 @@ namespace Serverless.Functions.Requests;
 /// <summary>Turns exceptions into problem documents.</summary>
 public sealed class ProblemStep(ILogger<ProblemStep> logger) : IRequestStep
 {
-    public async Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
+    public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
         try
         {
-            return await next(context);
-        }
-        catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            var answering = next(context);
+            return answering.IsCompletedSuccessfully ? answering : AwaitAsync(context, answering);
         }
         catch (Exception exception)
         {
-            return FaultAnswers.For(exception, context.Operation.Name, logger);
+            return Task.FromResult(AnswerTo(exception, context));
         }
     }
+
+    private async Task<IResult> AwaitAsync(RequestContext context, Task<IResult> answering)
+    {
+        try
+        {
+            return await answering;
+        }
+        catch (Exception exception)
+        {
+            return AnswerTo(exception, context);
+        }
+    }
+
+    private IResult AnswerTo(Exception exception, RequestContext context) =>
+        exception is OperationCanceledException && context.Aborted.IsCancellationRequested
+            ? TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest)
+            : FaultAnswers.For(exception, context.Operation.Name, logger);
 }
