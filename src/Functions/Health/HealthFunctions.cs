@@ -22,7 +22,11 @@ public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService
         {
             var report = await checks.CheckHealthAsync(context.Aborted);
             return Answer(report.Status, [.. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
-                new DependencyAnswer(entry.Key, Name(entry.Value.Status), Math.Round(entry.Value.Duration.TotalMilliseconds, 3)))]);
+                new DependencyAnswer(
+                    entry.Key,
+                    Name(entry.Value.Status),
+                    Math.Round(entry.Value.Duration.TotalMilliseconds, 3),
+                    DependencyAnswer.DetailsOf(entry.Value.Data)))]);
         });
 
     private static JsonHttpResult<HealthAnswer> Answer(HealthStatus status, IReadOnlyList<DependencyAnswer> dependencies) => TypedResults.Json(
