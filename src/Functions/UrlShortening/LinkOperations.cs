@@ -11,5 +11,7 @@ public static class LinkOperations
     public static readonly Operation Get = new("links.get", ScopeNames.Links);
     public static readonly Operation Change = new("links.change", ScopeNames.Links);
     public static readonly Operation Delete = new("links.delete", ScopeNames.Links);
+    public static readonly Operation Stats = new("links.stats", ScopeNames.Links);
+    public static readonly Operation Qr = new("links.qr", ScopeNames.Links);
     public static readonly Operation Follow = new("links.follow", null);
 }

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening;
+
+/// <summary><c>GET /api/links/{key}/qr</c>: the short URL as a picture to print.</summary>
+public sealed class LinkQrFunction(RequestPipeline pipeline, LinkReader links, IOptions<LinksOptions> options)
+{
+    [Function("GetLinkQr")]
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}/qr")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Qr, async context =>
+        {
+            var result = await links.GetAsync(key, context.Caller, context.Aborted);
+            return result.Link is { } link
+                ? new SvgResult(QrCode.Draw(ShortUrlAddress.Of(request, options.Value).UrlOf(link.Key)))
+                : new ProblemResult(LinkAnswers.ProblemOf(result));
+        });
+}
