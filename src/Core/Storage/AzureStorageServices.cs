@@ -24,6 +24,7 @@ public static class AzureStorageServices
         services.AddSingleton(new TableStorage(tables)).AddSingleton(new QueueStorage(queues));
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
+        services.AddSingleton<IClickStore, TableClickStore>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();
         services.AddHealthChecks().AddCheck<AzureStorageHealthCheck>(AzureStorageHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);

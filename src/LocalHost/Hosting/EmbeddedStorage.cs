@@ -29,6 +29,7 @@ public static class EmbeddedStorage
     {
         services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
+        services.TryAddSingleton<IClickStore, SqliteClickStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);

@@ -23,6 +23,7 @@ internal static class SqliteSchema
     private static readonly string[] Tables =
     [
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
+        SqliteClickStore.Schema,
         SqliteApiKeyStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];

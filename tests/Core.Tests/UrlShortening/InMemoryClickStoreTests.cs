@@ -1,0 +1,8 @@
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+public sealed class InMemoryClickStoreTests : ClickStoreContract
+{
+    protected override IClickStore Store { get; } = new InMemoryClickStore();
+}

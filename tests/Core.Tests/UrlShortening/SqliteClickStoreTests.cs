@@ -1,0 +1,22 @@
+using Serverless.Core.Tests.Sqlite;
+using Serverless.Core.UrlShortening;
+using Serverless.LocalHost.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+public sealed class SqliteClickStoreTests : ClickStoreContract, IAsyncDisposable
+{
+    private readonly TempDatabase temp = new();
+
+    protected override IClickStore Store => new SqliteClickStore(temp.Database);
+
+    public ValueTask DisposeAsync() => temp.DisposeAsync();
+
+    [Fact]
+    public async Task Finds_clicks_after_the_database_was_reopened()
+    {
+        await AddAsync("one", 1, Count("abcd", 3));
+        await temp.ReopenAsync();
+        Assert.Equal([Count("abcd", 3)], await ListAsync("abcd"));
+    }
+}
