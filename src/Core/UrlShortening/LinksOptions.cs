@@ -15,6 +15,9 @@ public sealed class LinksOptions
     /// <summary>Further addresses that lead to this service, which no link may point to: short links that lead to one another would never end.</summary>
     public IList<string> OwnAddresses { get; } = [];
 
+    /// <summary>Hosts that no link may lead to, now or when it is followed: <c>evil.example</c>, or <c>.evil.example</c> for all below it too.</summary>
+    public IList<string> BlockedHosts { get; } = [];
+
     /// <summary>How long a key is kept from being issued again after its link is gone.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(30);
