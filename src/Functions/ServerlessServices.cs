@@ -33,7 +33,8 @@ public static class ServerlessServices
             .AddAccess()
             .AddUrlShortening()
             .AddRequestSteps()
-            .AddSingleton<LinkBatchCreator>();
+            .AddSingleton<LinkBatchCreator>()
+            .AddSingleton<RedirectAnswers>();
     }
 
     /// <summary>Ends the start of an app that brings no stores of its own and was told of none.</summary>

@@ -11,6 +11,7 @@ public sealed class LinkEditor(
     ILinkStore links,
     KeyGenerator generator,
     StoreRetry retry,
+    LinkInvalidations invalidations,
     IOptions<LinksOptions> options,
     TimeProvider time)
 {
@@ -21,7 +22,7 @@ public sealed class LinkEditor(
     {
         var errors = rules.Check(change, requestAddress);
         return errors.IsEmpty
-            ? await retry.RunAsync(token => AttemptChangeAsync(key, change, caller, token), cancellationToken)
+            ? await RunAsync(key, token => AttemptChangeAsync(key, change, caller, token), cancellationToken)
             : new LinkResult(LinkStatus.Invalid, Errors: errors);
     }
 
@@ -30,7 +31,26 @@ public sealed class LinkEditor(
     public async Task<LinkResult> DeleteAsync(string key, Caller caller, CancellationToken cancellationToken)
     {
         var nonce = generator.NextNonce();
-        return await retry.RunAsync(token => AttemptDeleteAsync(key, nonce, caller, token), cancellationToken);
+        return await RunAsync(key, token => AttemptDeleteAsync(key, nonce, caller, token), cancellationToken);
+    }
+
+    private async Task<LinkResult> RunAsync(string key, Func<CancellationToken, ValueTask<LinkResult>> attempt, CancellationToken cancellationToken)
+    {
+        // Not only after a success: what failed may have been stored, and the refusals that wrote nothing are few.
+        var mayHaveWritten = true;
+        try
+        {
+            var result = await retry.RunAsync(attempt, cancellationToken);
+            mayHaveWritten = result.Status == LinkStatus.Ok;
+            return result;
+        }
+        finally
+        {
+            if (mayHaveWritten)
+            {
+                await invalidations.InvalidateAsync(key);
+            }
+        }
     }
 
     private async ValueTask<LinkResult> AttemptChangeAsync(string key, LinkChange change, Caller caller, CancellationToken cancellationToken)

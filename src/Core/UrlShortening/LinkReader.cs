@@ -8,7 +8,7 @@ public sealed class LinkReader(ILinkStore links, TimeProvider time)
     /// <summary>Index entries whose link is gone are passed over; after so many rounds a page may come back short rather than late.</summary>
     private const int MaxRounds = 10;
 
-    /// <summary>The link of a key, for whoever follows it.</summary>
+    /// <summary>What the row of a key says, past every cache; who follows a link asks <see cref="LinkFollower"/>.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<LinkResult> FollowAsync(string key, CancellationToken cancellationToken)
     {

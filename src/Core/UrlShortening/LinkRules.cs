@@ -4,7 +4,7 @@ using Serverless.Core.Validation;
 namespace Serverless.Core.UrlShortening;
 
 /// <summary>Decides what a link may be, before anything is written.</summary>
-public sealed class LinkRules(IOptions<LinksOptions> options, TimeProvider time)
+public sealed class LinkRules(IOptions<LinksOptions> options, BlockList blocked, TimeProvider time)
 {
     /// <summary>How long a link lives when its creator names no end.</summary>
     public const int DefaultYears = 1;
@@ -40,6 +40,11 @@ public sealed class LinkRules(IOptions<LinksOptions> options, TimeProvider time)
         if (TargetUrl.Parse(url, out var refusal) is not { } target)
         {
             return refusal;
+        }
+
+        if (blocked.Current.Blocks(target.Host))
+        {
+            return "is on the block list.";
         }
 
         return OwnAddress.IsTarget(target, requestAddress) || ownAddresses.Any(own => OwnAddress.IsTarget(target, own))

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Redis;
 
 namespace Serverless.Core.UrlShortening;
 
@@ -20,6 +21,31 @@ public static class LinkServices
             .AddSingleton<LinkRules>()
             .AddSingleton<LinkCreator>()
             .AddSingleton<LinkEditor>()
-            .AddSingleton<LinkReader>();
+            .AddSingleton<LinkReader>()
+            .AddFollowing()
+            .AddClicks();
     }
+
+    private static IServiceCollection AddFollowing(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<LinkCacheHealthCheck>(LinkCacheHealthCheck.Name);
+        return services
+            .AddSingleton<LinkMetrics>()
+            .AddSingleton<LinkMemory>()
+            .AddSingleton<ISharedLinkCache>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
+                ? new RedisLinkCache(redis, provider.GetRequiredService<LinkMetrics>(), provider.GetRequiredService<TimeProvider>())
+                : new NoSharedLinkCache())
+            .AddSingleton<BlockList>()
+            .AddSingleton<LinkInvalidations>()
+            .AddSingleton<LinkFollower>()
+            .AddSingleton<LinkInvalidationListener>()
+            .AddHostedService(provider => provider.GetRequiredService<LinkInvalidationListener>());
+    }
+
+    private static IServiceCollection AddClicks(this IServiceCollection services) => services
+        .AddSingleton<ClickCounter>()
+        .AddSingleton<ClickFlusher>()
+        .AddSingleton<LinkVisits>()
+        .AddSingleton<LinkStatsReader>()
+        .AddHostedService<ClickFlushService>();
 }

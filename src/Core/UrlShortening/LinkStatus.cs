@@ -11,4 +11,7 @@ public enum LinkStatus
     /// <summary>Expired or deleted, and the key not yet issued again.</summary>
     Gone,
     NotOwner,
+
+    /// <summary>The link is there, but its target is on the block list.</summary>
+    Blocked,
 }

@@ -33,6 +33,9 @@ public static class Problems
     public static ProblemDetails LinkGone() => Create(
         StatusCodes.Status410Gone, "link-gone", "This link has expired or was deleted.", "Ask whoever gave it to you for a new one.");
 
+    public static ProblemDetails LinkBlocked() => Create(
+        StatusCodes.Status403Forbidden, "link-blocked", "This link leads to a site that is blocked here.", "Do not visit it. If it is blocked by mistake, tell whoever runs this service.");
+
     public static ProblemDetails AliasTaken() => Create(
         StatusCodes.Status409Conflict, "alias-taken", "This alias is taken.",
         "Choose another one. An alias whose link has expired or was deleted becomes free again after a quarantine.");

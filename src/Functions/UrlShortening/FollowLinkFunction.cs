@@ -1,21 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
-/// <summary><c>GET /{key}</c>: leads to where a short link points.</summary>
-public sealed class FollowLinkFunction(RequestPipeline pipeline, LinkReader links, IOptions<LinksOptions> options, TimeProvider time)
+/// <summary><c>GET /{key}</c>: leads to where a short link points. Without a state machine where nothing is waited for.</summary>
+public sealed class FollowLinkFunction(RequestPipeline pipeline, LinkVisits visits, RedirectAnswers answers)
 {
     [Function("FollowLink")]
     public Task<IResult> FollowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{key}")] HttpRequest request, string key) =>
-        pipeline.RunAsync(request, LinkOperations.Follow, async context =>
+        pipeline.RunAsync(request, LinkOperations.Follow, context =>
         {
-            var result = await links.FollowAsync(key, context.Aborted);
-            return result.Link is { } link
-                ? new RedirectResult(link, RedirectAge.Of(link, options.Value.MaxAge, time.GetUtcNow()))
-                : new ProblemResult(LinkAnswers.ProblemOf(result));
+            var visiting = visits.VisitAsync(key, context.Request.Headers.Referer, HttpMethods.IsGet(context.Request.Method), context.Aborted);
+            return visiting.IsCompletedSuccessfully ? Task.FromResult(answers.Of(visiting.Result)) : AwaitAsync(visiting);
         });
+
+    private async Task<IResult> AwaitAsync(ValueTask<LinkVisit> visiting) => answers.Of(await visiting);
 }

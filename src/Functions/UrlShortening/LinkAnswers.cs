@@ -8,13 +8,17 @@ namespace Serverless.Functions.UrlShortening;
 public static class LinkAnswers
 {
     /// <exception cref="ArgumentException">The result is no failure.</exception>
-    public static ProblemDetails ProblemOf(LinkResult result) => result.Status switch
+    public static ProblemDetails ProblemOf(LinkResult result) =>
+        result.Status == LinkStatus.Invalid ? Problems.Invalid(result.Errors!) : ProblemOf(result.Status);
+
+    /// <inheritdoc cref="ProblemOf(LinkResult)"/>
+    public static ProblemDetails ProblemOf(LinkStatus status) => status switch
     {
-        LinkStatus.Invalid => Problems.Invalid(result.Errors!),
         LinkStatus.AliasTaken => Problems.AliasTaken(),
         LinkStatus.NotFound => Problems.NotFound("link"),
         LinkStatus.Gone => Problems.LinkGone(),
         LinkStatus.NotOwner => Problems.NotOwner(),
-        _ => throw new ArgumentException($"{result.Status} is no failure.", nameof(result)),
+        LinkStatus.Blocked => Problems.LinkBlocked(),
+        _ => throw new ArgumentException($"{status} is no failure that speaks for itself.", nameof(status)),
     };
 }

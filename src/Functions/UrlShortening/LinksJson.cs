@@ -9,6 +9,7 @@ namespace Serverless.Functions.UrlShortening;
 [JsonSerializable(typeof(LinkChange))]
 [JsonSerializable(typeof(LinkAnswer))]
 [JsonSerializable(typeof(LinkBatchAnswer))]
+[JsonSerializable(typeof(LinkStats))]
 [JsonSerializable(typeof(Page<LinkAnswer>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 public sealed partial class LinksJson : JsonSerializerContext

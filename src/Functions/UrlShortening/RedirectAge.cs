@@ -6,7 +6,7 @@ namespace Serverless.Functions.UrlShortening;
 public static class RedirectAge
 {
     /// <summary>Whole seconds: at most <paramref name="longest"/>, never past the link's end, and nothing where every click must be seen.</summary>
-    public static int Of(ShortLink link, TimeSpan longest, DateTimeOffset now)
+    public static int Of(LinkTarget link, TimeSpan longest, DateTimeOffset now)
     {
         if (link.Redirect == LinkRedirect.Temporary)
         {

@@ -28,6 +28,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
 
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
+        Assert.IsType<TableClickStore>(provider.GetRequiredService<IClickStore>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
         Assert.IsType<QueueWorkQueue>(provider.GetRequiredService<IWorkQueue>());
     }
@@ -73,7 +74,9 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
 
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<StorageTriggerQueue>(provider.GetRequiredService<ITriggerQueue>());
-        Assert.Single(provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations);
+        Assert.Equal(
+            [AzureStorageHealthCheck.Name, LinkCacheHealthCheck.Name],
+            provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name));
     }
 
     [Fact]

@@ -82,6 +82,30 @@ public sealed class LinkEditorTests
     }
 
     [Fact]
+    public async Task Is_followed_here_at_once_by_whoever_had_followed_the_link_before()
+    {
+        var key = (await shortener.CreateAsync()).Link!.Key;
+        Assert.Equal("https://example.com/", await shortener.Following.FollowAsync(key));
+        await shortener.ChangeAsync(key, new LinkChange { Url = "https://example.com/new" });
+        Assert.Equal("https://example.com/new", await shortener.Following.FollowAsync(key));
+        await shortener.DeleteAsync(key);
+        Assert.Equal("Gone", await shortener.Following.FollowAsync(key));
+    }
+
+    [Fact]
+    public async Task Is_followed_here_at_once_though_nobody_was_told_that_the_change_was_stored()
+    {
+        var key = (await shortener.CreateAsync()).Link!.Key;
+        await shortener.Following.FollowAsync(key);
+        shortener.Store.Fail(Fault.AnswerLost);
+        using var leaving = new CancellationTokenSource();
+        shortener.Store.BeforeNextWrite = leaving.Cancel;
+        await Assert.ThrowsAnyAsync<Exception>(() => shortener.Editor.ChangeAsync(
+            key, new LinkChange { Url = "https://example.com/new" }, Shortener.Owner, Shortener.Address, leaving.Token));
+        Assert.Equal("https://example.com/new", await shortener.Following.FollowAsync(key));
+    }
+
+    [Fact]
     public async Task Writes_nothing_when_nothing_changes()
     {
         var link = (await shortener.CreateAsync()).Link!;

@@ -40,6 +40,17 @@ public sealed class LinkRulesTests
     }
 
     [Fact]
+    public void Refuses_a_target_on_the_block_list()
+    {
+        var rules = Rules(new LinksOptions { BlockedHosts = { ".evil.example" } });
+        var created = rules.Check(new NewLink { Url = "https://www.EVIL.example./" }, Shortener.Address).ToDictionary();
+        var changed = rules.Check(new LinkChange { Url = "https://evil.example/" }, Shortener.Address).ToDictionary();
+        Assert.Equal(["is on the block list."], created["url"]);
+        Assert.Equal(["is on the block list."], changed["url"]);
+        Assert.True(rules.Check(new NewLink { Url = "https://good.example/" }, Shortener.Address).IsEmpty);
+    }
+
+    [Fact]
     public void Lets_a_link_live_ten_years_and_no_longer()
     {
         var tenYears = SampleLinks.Start.AddYears(10);
@@ -52,5 +63,5 @@ public sealed class LinkRulesTests
         static bool Check(NewLink link) => Rules(new LinksOptions()).Check(link, Shortener.Address).IsEmpty;
     }
 
-    private static LinkRules Rules(LinksOptions options) => new(Options.Create(options), Time);
+    private static LinkRules Rules(LinksOptions options) => new(Options.Create(options), SampleLinks.Blocking([.. options.BlockedHosts]), Time);
 }

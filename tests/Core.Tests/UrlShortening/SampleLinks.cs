@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Core.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -24,6 +25,18 @@ public static class SampleLinks
     public static LinkRow Live(ShortLink link) => new LinkRow.Live(link);
 
     public static LinkRow Gone(string key, string? nonce = null) => new LinkRow.Gone(key, nonce ?? $"nonce-{key}", Start.AddDays(30));
+
+    /// <summary>A block list with these entries.</summary>
+    public static BlockList Blocking(params string[] hosts)
+    {
+        var options = new LinksOptions();
+        foreach (var host in hosts)
+        {
+            options.BlockedHosts.Add(host);
+        }
+
+        return new BlockList(new ChangingOptions<LinksOptions>(options), NullLogger<BlockList>.Instance);
+    }
 
     public static OwnedLink Entry(ShortLink link) => new(link.CreatedAt, link.Key, link.Nonce);
 }

@@ -19,14 +19,15 @@ public sealed class Shortener
         var options = Options.Create(settings ?? new LinksOptions());
         var random = new SeededRandomNumberGenerator(seed);
         var retry = new StoreRetry(Time, TimeSpan.Zero);
-        var rules = new LinkRules(options, Time);
+        var rules = new LinkRules(options, SampleLinks.Blocking(), Time);
         Store = new UnreliableLinkStore(links ?? new InMemoryLinkStore());
         Blocks = blocks ?? new InMemoryKeyBlockStore();
         Generator = new KeyGenerator(random);
         Factory = new KeyBlockFactory(Generator);
         Pool = new KeyPool(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time);
         Creator = new LinkCreator(rules, Store, Pool, Generator, retry, Time);
-        Editor = new LinkEditor(rules, Store, Generator, retry, options, Time);
+        Following = new FollowingInstance(Store, Time);
+        Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
         Refill = new KeyPoolRefill(Blocks, Factory, options);
     }
@@ -44,6 +45,8 @@ public sealed class Shortener
     public KeyPool Pool { get; }
 
     public LinkCreator Creator { get; }
+
+    public FollowingInstance Following { get; }
 
     public LinkEditor Editor { get; }
 

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening;
+
+/// <summary><c>GET /api/links/{key}/stats</c>: how often a link was followed, by day and referrer.</summary>
+public sealed class LinkStatsFunction(RequestPipeline pipeline, LinkStatsReader stats)
+{
+    [Function("GetLinkStats")]
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}/stats")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Stats, async context =>
+        {
+            var (result, found) = await stats.GetAsync(key, context.Caller, context.Aborted);
+            return found is null ? new ProblemResult(LinkAnswers.ProblemOf(result)) : TypedResults.Json(found, LinksJson.Web.LinkStats);
+        });
+}

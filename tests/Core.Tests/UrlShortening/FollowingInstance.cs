@@ -1,0 +1,49 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+/// <summary>What one instance of the app follows links with, over stores that it may share with others.</summary>
+public sealed class FollowingInstance
+{
+    public FollowingInstance(ILinkStore links, TimeProvider time, ISharedLinkCache? shared = null)
+    {
+        Metrics = CreateMetrics();
+        Memory = new LinkMemory(time);
+        Shared = new HeldSharedCache(shared ?? new NoSharedLinkCache());
+        Invalidations = new LinkInvalidations(Memory, Shared, Metrics);
+        Store = new HeldLinkStore(links);
+        Follower = new LinkFollower(Store, Memory, Shared, Metrics, time);
+    }
+
+    public LinkMetrics Metrics { get; }
+
+    public LinkMemory Memory { get; }
+
+    public HeldSharedCache Shared { get; }
+
+    public HeldLinkStore Store { get; }
+
+    public LinkInvalidations Invalidations { get; }
+
+    public LinkFollower Follower { get; }
+
+    public static LinkMetrics CreateMetrics() =>
+        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+
+    /// <summary>Hears the others from now on.</summary>
+    public async Task ListenAsync()
+    {
+        using var listener = new LinkInvalidationListener(Shared, Invalidations);
+        await listener.StartAsync(TestContext.Current.CancellationToken);
+        await listener.Listening.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The URL that a key leads to, or why to none.</summary>
+    public async Task<string> FollowAsync(string key)
+    {
+        var found = await Follower.FollowAsync(key, TestContext.Current.CancellationToken);
+        return found.Target?.Url ?? found.Status.ToString();
+    }
+}
