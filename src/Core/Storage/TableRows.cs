@@ -73,6 +73,22 @@ public sealed class TableRows(TableClient table)
             async token => !IsNotFound((await table.DeleteEntityAsync(partition, row, ETag.All, token)).Status),
             cancellationToken);
 
+    /// <summary>Removes the row of that version; false if it has changed since or is not there.</summary>
+    public Task<bool> TryDeleteAsync(string partition, string row, ETag version, CancellationToken cancellationToken) =>
+        AzureOutage.GuardAsync(
+            async token =>
+            {
+                try
+                {
+                    return !IsNotFound((await table.DeleteEntityAsync(partition, row, version, token)).Status);
+                }
+                catch (RequestFailedException failed) when (failed.Status == (int)HttpStatusCode.PreconditionFailed)
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
     private async Task<bool> WriteAsync<T>(Func<CancellationToken, Task<T>> write, CancellationToken cancellationToken)
     {
         try

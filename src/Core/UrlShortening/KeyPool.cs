@@ -1,39 +1,41 @@
-using Microsoft.Extensions.Options;
-using Serverless.Core.Storage;
-
 namespace Serverless.Core.UrlShortening;
 
 /// <summary>
 /// Hands out keys from memory: one conditional write takes a block of 64. A key that it hands out may turn out to be
-/// taken, and a crash forgets the rest of a block: whether a key is free, the link row alone decides.
+/// taken, and a crash leaves the rest of a block to be reclaimed: whether a key is free, the link row alone decides.
 /// </summary>
-public sealed class KeyPool(
-    IKeyBlockStore blocks,
-    KeyBlockFactory factory,
-    InstanceId instance,
-    StoreRetry retry,
-    IOptions<LinksOptions> options,
-    Random random,
-    TimeProvider time)
+public sealed class KeyPool(KeyBlockLeases leases, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     /// <summary>An instance stops using a block so long before its lease ends, because its clock may be behind.</summary>
     public static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(60);
-
-    /// <summary>Instances that look at the same time choose among so many blocks rather than fight over the first.</summary>
-    private const int Candidates = 8;
 
     private readonly Lock gate = new();
     private LeasedKeys? current;
     private Task leasing = Task.CompletedTask;
 
-    /// <summary>The next key; from memory, but for one take per block.</summary>
-    /// <exception cref="StoreUnavailableException">A block is needed and the store does not answer.</exception>
-    public ValueTask<string> TakeAsync(CancellationToken cancellationToken) =>
+    /// <summary>The next key; from memory, but for one take per block. To be followed by <see cref="SettleAsync"/> or <see cref="PoolKey.Return"/>.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">A block is needed and the store does not answer.</exception>
+    public ValueTask<PoolKey> TakeAsync(CancellationToken cancellationToken) =>
         TryTake() is { } key ? ValueTask.FromResult(key) : TakeFromNextBlockAsync(cancellationToken);
 
-    private string? TryTake() => Volatile.Read(ref current)?.TryTake(time.GetUtcNow());
+    /// <summary>The key has a live row: it leaves its block, and the row brings it back when the link has ended.</summary>
+    public Task SettleAsync(PoolKey key) => key.Block.Settle(key) ? leases.EndAsync(key.Block) : Task.CompletedTask;
 
-    private async ValueTask<string> TakeFromNextBlockAsync(CancellationToken cancellationToken)
+    /// <summary>Gives the rest of the block back, so that others have it at once instead of at the end of its lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref current, null) is { } held)
+        {
+            await leases.EndAsync(held);
+        }
+    }
+
+    /// <summary>Leaves the rest of the block to the end of its lease: giving it back takes an answer from the store.</summary>
+    public void Dispose() => Volatile.Write(ref current, null);
+
+    private PoolKey? TryTake() => Volatile.Read(ref current)?.TryTake(time.GetUtcNow());
+
+    private async ValueTask<PoolKey> TakeFromNextBlockAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -51,53 +53,16 @@ public sealed class KeyPool(
         lock (gate)
         {
             var isNeeded = leasing.IsCompleted && current?.IsUsable(time.GetUtcNow()) != true;
-            return isNeeded ? leasing = Task.Run(LeaseNextAsync) : leasing;
+            return isNeeded ? leasing = LeaseNextAsync() : leasing;
         }
     }
 
-    private async Task LeaseNextAsync() =>
-        Volatile.Write(ref current, await retry.RunAsync(LeaseBlockAsync, CancellationToken.None));
-
-    // After a lost answer the block may be ours without our knowing: it is left to the end of its lease.
-    private async ValueTask<LeasedKeys> LeaseBlockAsync(CancellationToken cancellationToken)
+    private async Task LeaseNextAsync()
     {
-        var settings = options.Value.KeyPool;
-        var lease = new KeyLease(instance.Value, time.GetUtcNow() + settings.Lease);
-        var firstShard = random.Next(settings.Shards);
-        for (var i = 0; i < settings.Shards; i++)
+        var held = Volatile.Read(ref current);
+        if (held is not { HasWaiting: true } || !await leases.TryRenewAsync(held, CancellationToken.None))
         {
-            var shard = (firstShard + i) % settings.Shards;
-            if (await TryLeaseFromAsync(shard, lease, cancellationToken) is { } keys)
-            {
-                return keys;
-            }
+            Volatile.Write(ref current, await leases.TakeAsync(CancellationToken.None));
         }
-
-        return await LeaseNewBlockAsync(firstShard, lease, cancellationToken);
     }
-
-    private async Task<LeasedKeys?> TryLeaseFromAsync(int shard, KeyLease lease, CancellationToken cancellationToken)
-    {
-        var candidates = (await blocks.ListFreeAsync(shard, Candidates, cancellationToken)).ToArray();
-        random.Shuffle(candidates);
-        foreach (var block in candidates)
-        {
-            if (await blocks.TryReplaceAsync(block with { Lease = lease }, cancellationToken))
-            {
-                return Usable(block.Keys, lease);
-            }
-        }
-
-        return null;
-    }
-
-    // The refill has fallen behind or never ran: making a block costs no more than taking one.
-    private async Task<LeasedKeys> LeaseNewBlockAsync(int shard, KeyLease lease, CancellationToken cancellationToken)
-    {
-        var block = factory.Create(shard, lease);
-        await blocks.TryAddAsync(block, cancellationToken);
-        return Usable(block.Keys, lease);
-    }
-
-    private static LeasedKeys Usable(IReadOnlyList<string> keys, KeyLease lease) => new(keys, lease.Until - SafetyMargin);
 }

@@ -51,8 +51,9 @@ public sealed class LinkCreator(
     {
         for (var attempt = 0; attempt < MaxKeys; attempt++)
         {
-            var link = draft with { Key = await pool.TakeAsync(cancellationToken) };
-            if (await TryIssueAsync(link, cancellationToken))
+            var key = await pool.TakeAsync(cancellationToken);
+            var link = draft with { Key = key.Value };
+            if (await IssueFromPoolAsync(link, key, cancellationToken) == IssueOutcome.Issued)
             {
                 return link;
             }
@@ -61,28 +62,46 @@ public sealed class LinkCreator(
         throw new WriteConflictException($"{MaxKeys} keys in a row were taken already.");
     }
 
+    private async Task<IssueOutcome> IssueFromPoolAsync(ShortLink link, PoolKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await IssueAsync(link, cancellationToken);
+
+            // A key in quarantine stays in its block, to be reclaimed with it: its row may be removed at any time.
+            await (outcome == IssueOutcome.Quarantined ? Task.CompletedTask : pool.SettleAsync(key));
+            return outcome;
+        }
+        catch
+        {
+            key.Return();
+            throw;
+        }
+    }
+
     // An alias is likely to be taken, and an attempt would leave index entries behind; so it is looked at first.
     private async Task<bool> TryIssueAliasAsync(ShortLink link, CancellationToken cancellationToken) =>
-        (await links.FindAsync(link.Key, cancellationToken))?.Row is not LinkRow.Live && await TryIssueAsync(link, cancellationToken);
+        (await links.FindAsync(link.Key, cancellationToken))?.Row is not LinkRow.Live
+        && await IssueAsync(link, cancellationToken) == IssueOutcome.Issued;
 
-    private ValueTask<bool> TryIssueAsync(ShortLink link, CancellationToken cancellationToken) =>
+    private ValueTask<IssueOutcome> IssueAsync(ShortLink link, CancellationToken cancellationToken) =>
         retry.RunAsync(token => AttemptAsync(link, token), cancellationToken);
 
-    private async ValueTask<bool> AttemptAsync(ShortLink link, CancellationToken cancellationToken)
+    private async ValueTask<IssueOutcome> AttemptAsync(ShortLink link, CancellationToken cancellationToken)
     {
         if (await links.TryAddAsync(link, cancellationToken))
         {
-            return true;
+            return IssueOutcome.Issued;
         }
 
         return await links.FindAsync(link.Key, cancellationToken) switch
         {
             null => throw new WriteConflictException(),
             // An earlier attempt was stored, only its answer got lost.
-            { Row: LinkRow.Live live } => live.Nonce == link.Nonce,
+            { Row: LinkRow.Live live } => live.Nonce == link.Nonce ? IssueOutcome.Issued : IssueOutcome.Taken,
             { Row: LinkRow.Gone gone } current when gone.Until <= time.GetUtcNow() =>
-                await links.TryReplaceAsync(current, new LinkRow.Live(link), cancellationToken) ? true : throw new WriteConflictException(),
-            _ => false,
+                await links.TryReplaceAsync(current, new LinkRow.Live(link), cancellationToken) ? IssueOutcome.Issued : throw new WriteConflictException(),
+            _ => IssueOutcome.Quarantined,
         };
     }
 }

@@ -7,7 +7,7 @@ namespace Serverless.Core.UrlShortening;
 /// Links in Azure Table Storage: a partition a key, so that following one is a read of one row. The index entries lie in
 /// other partitions, which no transaction spans: they are written first and checked against the row by whoever reads them.
 /// </summary>
-public sealed class TableLinkStore(TableStorage storage) : ILinkStore
+public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : ILinkStore
 {
     private readonly TableRows rows = storage.Open("Links");
     private readonly TableLinksByOwner byOwner = new(storage);
@@ -20,12 +20,14 @@ public sealed class TableLinkStore(TableStorage storage) : ILinkStore
     {
         var row = new LinkRow.Live(link);
         await Task.WhenAll(byOwner.PutAsync(row, null, cancellationToken), byExpiry.PutAsync(row, null, cancellationToken));
+        RefuseLate(row);
         return await rows.TryAddAsync(TableLinkRow.Write(row), cancellationToken);
     }
 
     public async Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken)
     {
         await Task.WhenAll(byOwner.PutAsync(next, current.Row, cancellationToken), byExpiry.PutAsync(next, current.Row, cancellationToken));
+        RefuseLate(next);
         if (!await rows.TryReplaceAsync(TableLinkRow.Write(next), new ETag(current.ETag), cancellationToken))
         {
             return false;
@@ -35,8 +37,28 @@ public sealed class TableLinkStore(TableStorage storage) : ILinkStore
         return true;
     }
 
+    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken) =>
+        rows.TryDeleteAsync(current.Row.Key, TableRows.OnlyRow, new ETag(current.ETag), cancellationToken);
+
+    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) => byExpiry.FindAsync(from, cancellationToken);
+
+    public Task<IReadOnlyList<DueLink>> ListDueAsync(
+        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        byExpiry.ListAsync(partition, after, until, limit, cancellationToken);
+
+    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => byExpiry.RemoveAsync(entry, cancellationToken);
+
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         byOwner.ListAsync(owner, after, limit, cancellationToken);
+
+    // A process that stood still since it wrote the entry may come too late: clean-up has removed what led nowhere.
+    private void RefuseLate(LinkRow row)
+    {
+        if (time.GetUtcNow() > row.DueAt + ExpiryPartition.WriteMargin)
+        {
+            throw new WriteConflictException("The row was due before it could be written.");
+        }
+    }
 
     private async Task ForgetAsync(LinkRow before, LinkRow next, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Azure.Data.Tables;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.UrlShortening;
@@ -11,8 +10,8 @@ namespace Serverless.Core.UrlShortening;
 /// </summary>
 internal sealed class TableLinksByExpiry(TableStorage storage)
 {
-    /// <summary>Spreads what is due in one hour, so that neither many new links of one lifetime nor their end crowd a partition.</summary>
-    public const int Shards = 64;
+    /// <summary>Follows the separator of shard and hour, so that the range of a shard ends before it.</summary>
+    private const char AfterSeparator = '.';
 
     private readonly TableRows rows = storage.Open("LinksByExpiry");
 
@@ -23,14 +22,38 @@ internal sealed class TableLinksByExpiry(TableStorage storage)
         return before is not null && EntryOf(before) == entry ? Task.CompletedTask : rows.PutAsync(entry.ToEntity(), cancellationToken);
     }
 
-    private static TableLinkEntry EntryOf(LinkRow row)
+    public async Task<DueLink?> FindAsync(ExpiryPartition from, CancellationToken cancellationToken)
     {
-        var due = row.DueAt.UtcDateTime;
-        return new TableLinkEntry(
-            string.Create(CultureInfo.InvariantCulture, $"{ShardOf(row.Key):00}-{due:yyyyMMddHH}"),
-            string.Create(CultureInfo.InvariantCulture, $"{due.Ticks:D19}{TableLinkEntry.Separator}{row.Key}{TableLinkEntry.Separator}{row.Nonce}"));
+        var (first, end) = (from.ToString(), from.ToString()[..2] + AfterSeparator);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end}");
+        return (await rows.ListAsync(filter, 1, cancellationToken)).Select(Read).FirstOrDefault();
     }
 
-    /// <summary>The same in every process, unlike a string's hash code.</summary>
-    private static int ShardOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % Shards;
+    public async Task<IReadOnlyList<DueLink>> ListAsync(
+        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    {
+        var name = partition.ToString();
+        var (first, end) = (after is null ? "" : RowOf(after), Ticks(until.AddTicks(1)));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {name} and RowKey gt {first} and RowKey lt {end}");
+        return [.. (await rows.ListAsync(filter, limit, cancellationToken)).Select(Read)];
+    }
+
+    public Task RemoveAsync(DueLink entry, CancellationToken cancellationToken) =>
+        rows.TryDeleteAsync(entry.Partition.ToString(), RowOf(entry), cancellationToken);
+
+    private static TableLinkEntry EntryOf(LinkRow row)
+    {
+        var entry = DueLink.Of(row);
+        return new TableLinkEntry(entry.Partition.ToString(), RowOf(entry));
+    }
+
+    private static string RowOf(DueLink entry) => $"{Ticks(entry.DueAt)}{TableLinkEntry.Separator}{entry.Key}{TableLinkEntry.Separator}{entry.Nonce}";
+
+    private static string Ticks(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+
+    private static DueLink Read(TableEntity entity)
+    {
+        var parts = entity.RowKey.Split(TableLinkEntry.Separator, 3);
+        return new DueLink(new DateTimeOffset(long.Parse(parts[0], CultureInfo.InvariantCulture), TimeSpan.Zero), parts[1], parts[2]);
+    }
 }

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Microsoft.Data.Sqlite;
 using Serverless.Core.UrlShortening;
 using Serverless.LocalHost.Sqlite;
 
@@ -17,8 +16,6 @@ internal static class SqliteLinkIndex
             PRIMARY KEY (shard, hour, due, key, nonce)) STRICT, WITHOUT ROWID;
         """;
 
-    private const int ExpiryShards = 64;
-
     private static readonly OwnedLink BeforeAll = new(DateTimeOffset.MaxValue, "", "");
 
     public static IReadOnlyList<OwnedLink> ListByOwner(SqliteSession session, string owner, OwnedLink? after, int limit)
@@ -33,6 +30,36 @@ internal static class SqliteLinkIndex
             List,
             row => new OwnedLink(row.GetTime(0), row.GetString(1), row.GetString(2)),
             ("$owner", owner), ("$created", created.UtcTicks), ("$key", key), ("$nonce", nonce), ("$limit", limit));
+    }
+
+    public static DueLink? FindDue(SqliteSession session, ExpiryPartition from)
+    {
+        const string Find = "SELECT due, key, nonce FROM links_by_expiry WHERE shard = $shard AND hour >= $hour ORDER BY hour, due, key, nonce LIMIT 1";
+        return session.First(Find, ReadDue, ("$shard", from.Shard), ("$hour", from.Hour));
+    }
+
+    public static IReadOnlyList<DueLink> ListDue(SqliteSession session, ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit)
+    {
+        const string List = """
+            SELECT due, key, nonce FROM links_by_expiry
+            WHERE shard = $shard AND hour = $hour AND due <= $until AND (due, key, nonce) > ($due, $key, $nonce)
+            ORDER BY due, key, nonce LIMIT $limit
+            """;
+        var (due, key, nonce) = after ?? new DueLink(DateTimeOffset.MinValue, "", "");
+        return session.All(
+            List,
+            ReadDue,
+            ("$shard", partition.Shard), ("$hour", partition.Hour), ("$until", until.UtcTicks),
+            ("$due", due.UtcTicks), ("$key", key), ("$nonce", nonce), ("$limit", limit));
+    }
+
+    public static int RemoveDue(SqliteSession session, DueLink entry)
+    {
+        const string Remove = """
+            DELETE FROM links_by_expiry WHERE shard = $shard AND hour = $hour AND due = $due AND key = $key AND nonce = $nonce
+            AND NOT EXISTS (SELECT 1 FROM links WHERE links.key = $key AND links.nonce = $nonce AND links.due = $due)
+            """;
+        return session.Execute(Remove, DueEntry(entry));
     }
 
     public static void Add(SqliteSession session, LinkRow row)
@@ -56,10 +83,7 @@ internal static class SqliteLinkIndex
             INSERT INTO links_by_expiry (shard, hour, due, key, nonce)
             VALUES ($shard, $hour, $due, $key, $nonce) ON CONFLICT DO NOTHING
             """;
-        var due = row.DueAt.UtcTicks;
-        session.Execute(
-            Add,
-            ("$shard", ExpiryShard(row.Key)), ("$hour", due / TimeSpan.TicksPerHour), ("$due", due), ("$key", row.Key), ("$nonce", row.Nonce));
+        session.Execute(Add, DueEntry(DueLink.Of(row)));
     }
 
     private static void AddToOwner(SqliteSession session, ShortLink link)
@@ -71,9 +95,14 @@ internal static class SqliteLinkIndex
         session.Execute(Add, OwnerEntry(link));
     }
 
+    private static DueLink ReadDue(SqliteDataReader row) => new(row.GetTime(0), row.GetString(1), row.GetString(2));
+
+    private static (string Name, object? Value)[] DueEntry(DueLink entry) =>
+    [
+        ("$shard", entry.Partition.Shard), ("$hour", entry.Partition.Hour), ("$due", entry.DueAt.UtcTicks),
+        ("$key", entry.Key), ("$nonce", entry.Nonce),
+    ];
+
     private static (string Name, object? Value)[] OwnerEntry(ShortLink link) =>
         [("$owner", link.Owner), ("$created", link.CreatedAt.UtcTicks), ("$key", link.Key), ("$nonce", link.Nonce)];
-
-    /// <summary>Spreads what is due in one hour; the same in every process, unlike a string's hash code.</summary>
-    private static int ExpiryShard(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % ExpiryShards;
 }

@@ -26,6 +26,22 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
     public Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TryReplace(session, current, next), cancellationToken);
 
+    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken)
+    {
+        const string Remove = "DELETE FROM links WHERE key = $key AND version = $version";
+        return database.WriteAsync(session => session.Execute(Remove, ("$key", current.Row.Key), ("$version", current.ETag)) == 1, cancellationToken);
+    }
+
+    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteLinkIndex.FindDue(session, from), cancellationToken);
+
+    public Task<IReadOnlyList<DueLink>> ListDueAsync(
+        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteLinkIndex.ListDue(session, partition, after, until, limit), cancellationToken);
+
+    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteLinkIndex.RemoveDue(session, entry), cancellationToken);
+
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteLinkIndex.ListByOwner(session, owner, after, limit), cancellationToken);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.UrlShortening;
@@ -22,7 +23,7 @@ public sealed class LinksOverTablesTests
     {
         this.azurite = azurite;
         account = new TestAccount(azurite, network);
-        shortener = new Shortener(new TableLinkStore(account.Tables));
+        shortener = new Shortener(new TableLinkStore(account.Tables, new FakeTimeProvider(SampleLinks.Start)));
     }
 
     public static TheoryData<string, NetworkFault> Faults =>
@@ -98,7 +99,7 @@ public sealed class LinksOverTablesTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TableLinkStore(account.Tables).FindAsync("abcd", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TableLinkStore(account.Tables, new FakeTimeProvider(SampleLinks.Start)).FindAsync("abcd", cancelled.Token));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class LinksOverTablesTests
     {
         await shortener.CreateAsync();
         var another = new UnreliableNetwork();
-        var restarted = new Shortener(new TableLinkStore(new TestAccount(azurite, another, sameAs: account).Tables), seed: 2);
+        var restarted = new Shortener(new TableLinkStore(new TestAccount(azurite, another, sameAs: account).Tables, new FakeTimeProvider(SampleLinks.Start)), seed: 2);
 
         await restarted.CreateAsync();
 
@@ -245,8 +246,8 @@ public sealed class LinksOverTablesTests
     {
         var other = new TestAccount(azurite, sameAs: account);
         Assert.Single(await other.RowsAsync("Links"));
-        Assert.Equal(SampleLinks.Live(link), (await new TableLinkStore(other.Tables).FindAsync(link.Key, TestContext.Current.CancellationToken))?.Row);
-        var page = await new LinkReader(new TableLinkStore(other.Tables), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal(SampleLinks.Live(link), (await new TableLinkStore(other.Tables, new FakeTimeProvider(SampleLinks.Start)).FindAsync(link.Key, TestContext.Current.CancellationToken))?.Row);
+        var page = await new LinkReader(new TableLinkStore(other.Tables, new FakeTimeProvider(SampleLinks.Start)), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
         Assert.Equal([link], page.Links);
     }
 

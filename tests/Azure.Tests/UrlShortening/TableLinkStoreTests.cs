@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.Storage;
 using Serverless.Core.Tests.UrlShortening;
 using Serverless.Core.UrlShortening;
 
@@ -6,12 +8,13 @@ namespace Serverless.Azure.Tests.UrlShortening;
 
 public sealed class TableLinkStoreTests : LinkStoreContract
 {
+    private readonly FakeTimeProvider time = new(SampleLinks.Start);
     private readonly TestAccount account;
 
     public TableLinkStoreTests(Azurite azurite)
     {
         account = new TestAccount(azurite);
-        Store = new TableLinkStore(account.Tables);
+        Store = new TableLinkStore(account.Tables, time);
     }
 
     protected override ILinkStore Store { get; }
@@ -23,6 +26,15 @@ public sealed class TableLinkStoreTests : LinkStoreContract
         await ReplaceAsync(SampleLinks.Gone("abc"));
 
         Assert.Equal(["2026122310", "2027112310"], from row in await account.RowsAsync("LinksByExpiry") select row.PartitionKey[3..]);
+    }
+
+    [Fact]
+    public async Task Refuses_a_row_whose_entry_may_have_been_cleaned_up_already()
+    {
+        var link = SampleLinks.Link("abc");
+        time.SetUtcNow(link.ExpiresAt + ExpiryPartition.WriteMargin + TimeSpan.FromTicks(1));
+        await Assert.ThrowsAsync<WriteConflictException>(() => Store.TryAddAsync(link, Cancel));
+        Assert.Null(await Store.FindAsync("abc", Cancel));
     }
 
     [Fact]

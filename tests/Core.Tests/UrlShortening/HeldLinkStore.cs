@@ -25,6 +25,16 @@ public sealed class HeldLinkStore(ILinkStore inner) : ILinkStore
     public Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken) =>
         inner.TryReplaceAsync(current, next, cancellationToken);
 
+    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken) => inner.TryRemoveAsync(current, cancellationToken);
+
+    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) => inner.FindDueAsync(from, cancellationToken);
+
+    public Task<IReadOnlyList<DueLink>> ListDueAsync(
+        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
+        inner.ListDueAsync(partition, after, until, limit, cancellationToken);
+
+    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => inner.RemoveDueAsync(entry, cancellationToken);
+
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         inner.ListByOwnerAsync(owner, after, limit, cancellationToken);
 }

@@ -10,40 +10,60 @@ public sealed class InMemoryKeyBlockStore : IKeyBlockStore
     private readonly List<KeyBlock> blocks = [];
     private long version;
 
-    public Task<IReadOnlyList<KeyBlock>> ListFreeAsync(int shard, int limit, CancellationToken cancellationToken)
+    /// <summary>Counts up with every write.</summary>
+    public long Version => version;
+
+    /// <summary>Every block as it is now.</summary>
+    public IReadOnlyList<KeyBlock> All => List(_ => true, int.MaxValue);
+
+    public Task<KeyBlock?> FindAsync(int shard, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(List(b => b.Shard == shard && b.Id == id, 1).SingleOrDefault());
+
+    public Task<IReadOnlyList<KeyBlock>> ListFreeAsync(int shard, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(List(b => b.Shard == shard && b.IsFree, limit));
+
+    public Task<IReadOnlyList<KeyBlock>> ListLeasedAsync(int shard, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        ListAsync(shard, block => block.Lease?.Until, from, to, limit);
+
+    public Task<IReadOnlyList<KeyBlock>> ListUsedUpAsync(int shard, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken) =>
+        ListAsync(shard, block => block.UsedUpAt, from, to, limit);
+
+    public Task<bool> TryAddAsync(KeyBlock block, CancellationToken cancellationToken) =>
+        ChangeAsync(block, found => found is null, () => blocks.Add(Versioned(block)));
+
+    public Task<bool> TryReplaceAsync(KeyBlock block, CancellationToken cancellationToken) =>
+        ChangeAsync(block, found => found?.ETag == block.ETag, () => blocks[IndexOf(block)] = Versioned(block));
+
+    public Task<bool> TryRemoveAsync(KeyBlock block, CancellationToken cancellationToken) =>
+        ChangeAsync(block, found => found?.ETag == block.ETag, () => blocks.RemoveAt(IndexOf(block)));
+
+    private Task<IReadOnlyList<KeyBlock>> ListAsync(
+        int shard, Func<KeyBlock, DateTimeOffset?> time, DateTimeOffset from, DateTimeOffset to, int limit)
+    {
+        var listed = List(b => b.Shard == shard && time(b) >= from && time(b) < to, int.MaxValue).OrderBy(time).Take(limit);
+        return Task.FromResult<IReadOnlyList<KeyBlock>>([.. listed]);
+    }
+
+    private IReadOnlyList<KeyBlock> List(Func<KeyBlock, bool> predicate, int limit)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<KeyBlock>>([.. blocks.Where(b => b.Shard == shard && b.Lease is null).Take(limit)]);
+            return [.. blocks.Where(predicate).Take(limit)];
         }
     }
 
-    public Task<bool> TryAddAsync(KeyBlock block, CancellationToken cancellationToken)
-    {
-        lock (gate)
-        {
-            if (IndexOf(block) >= 0)
-            {
-                return Task.FromResult(false);
-            }
-
-            blocks.Add(Versioned(block));
-            return Task.FromResult(true);
-        }
-    }
-
-    public Task<bool> TryReplaceAsync(KeyBlock block, CancellationToken cancellationToken)
+    private Task<bool> ChangeAsync(KeyBlock block, Func<KeyBlock?, bool> mayChange, Action change)
     {
         lock (gate)
         {
             var index = IndexOf(block);
-            if (index < 0 || blocks[index].ETag != block.ETag)
+            var may = mayChange(index < 0 ? null : blocks[index]);
+            if (may)
             {
-                return Task.FromResult(false);
+                change();
             }
 
-            blocks[index] = Versioned(block);
-            return Task.FromResult(true);
+            return Task.FromResult(may);
         }
     }
 

@@ -8,8 +8,21 @@ public sealed class InMemoryLinkStore : ILinkStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredLink> rows = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Owner, OwnedLink Entry)> entries = [];
+    private readonly Dictionary<string, SortedSet<OwnedLink>> owned = new(StringComparer.Ordinal);
+    private readonly SortedSet<DueLink>[] due = [.. Enumerable.Range(0, ExpiryPartition.Shards).Select(_ => new SortedSet<DueLink>(Comparer<DueLink>.Create(Compare)))];
     private long version;
+
+    /// <summary>Called with each row that a write replaced, and what by; null for no row.</summary>
+    public Action<LinkRow?, LinkRow?>? Changed { get; set; }
+
+    /// <summary>Counts up with every write.</summary>
+    public long Version => version;
+
+    /// <summary>Every row as it is now.</summary>
+    public IReadOnlyCollection<StoredLink> Rows => rows.Values;
+
+    /// <summary>Entries of the index by expiry that no clean-up has removed.</summary>
+    public int DueEntries => due.Sum(entries => entries.Count);
 
     public Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -31,7 +44,23 @@ public sealed class InMemoryLinkStore : ILinkStore
     {
         lock (gate)
         {
-            return Task.FromResult(rows.TryGetValue(next.Key, out var row) && row.ETag == current.ETag && Put(next));
+            return Task.FromResult(IsUnchanged(next.Key, current) && Put(next));
+        }
+    }
+
+    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (!IsUnchanged(current.Row.Key, current))
+            {
+                return Task.FromResult(false);
+            }
+
+            version++;
+            rows.Remove(current.Row.Key);
+            Changed?.Invoke(current.Row, null);
+            return Task.FromResult(true);
         }
     }
 
@@ -39,10 +68,81 @@ public sealed class InMemoryLinkStore : ILinkStore
     {
         lock (gate)
         {
-            var own = entries.Where(e => e.Owner == owner).Select(e => e.Entry);
-            return Task.FromResult<IReadOnlyList<OwnedLink>>(
-                [.. own.Where(e => after is null || Compare(e, after) > 0).Order(Comparer<OwnedLink>.Create(Compare)).Take(limit)]);
+            var entries = owned.GetValueOrDefault(owner) ?? [];
+            var rest = after is null || entries.Count == 0 || Compare(after, entries.Max!) > 0 ? entries : entries.GetViewBetween(after, entries.Max!);
+            return Task.FromResult<IReadOnlyList<OwnedLink>>([.. rest.Where(e => after is null || Compare(e, after) > 0).Take(limit)]);
         }
+    }
+
+    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(due[from.Shard].FirstOrDefault(entry => entry.Partition.Hour >= from.Hour));
+        }
+    }
+
+    public Task<IReadOnlyList<DueLink>> ListDueAsync(
+        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<DueLink>>(
+            [
+                .. due[partition.Shard]
+                    .Where(entry => entry.Partition == partition && entry.DueAt <= until && (after is null || Compare(entry, after) > 0))
+                    .Take(limit),
+            ]);
+        }
+    }
+
+    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            version++;
+            due[entry.Partition.Shard].Remove(entry);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Writes the index entries of a row that is to follow, as a store without transactions does.</summary>
+    public void PutEntries(LinkRow row)
+    {
+        lock (gate)
+        {
+            var entry = DueLink.Of(row);
+            due[entry.Partition.Shard].Add(entry);
+            if (row is LinkRow.Live { Link: var link })
+            {
+                (owned.TryGetValue(link.Owner, out var entries) ? entries : owned[link.Owner] = new(Comparer<OwnedLink>.Create(Compare)))
+                    .Add(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
+            }
+        }
+    }
+
+    /// <summary>Writes a row whose entries were put; false when the row there is not the one that was read.</summary>
+    public bool TryPutRow(StoredLink? current, LinkRow next)
+    {
+        lock (gate)
+        {
+            if (current is null ? rows.ContainsKey(next.Key) : !IsUnchanged(next.Key, current))
+            {
+                return false;
+            }
+
+            PutRow(next);
+            return true;
+        }
+    }
+
+    public bool HasEntry(LinkRow row) => DueLink.Of(row) is var entry && due[entry.Partition.Shard].Contains(entry);
+
+    private static int Compare(DueLink a, DueLink b)
+    {
+        var byTime = a.DueAt.CompareTo(b.DueAt);
+        var byKey = byTime != 0 ? byTime : string.CompareOrdinal(a.Key, b.Key);
+        return byKey != 0 ? byKey : string.CompareOrdinal(a.Nonce, b.Nonce);
     }
 
     private static int Compare(OwnedLink a, OwnedLink b)
@@ -52,14 +152,24 @@ public sealed class InMemoryLinkStore : ILinkStore
         return byKey != 0 ? byKey : string.CompareOrdinal(a.Nonce, b.Nonce);
     }
 
+    private bool IsUnchanged(string key, StoredLink current) => rows.TryGetValue(key, out var row) && row.ETag == current.ETag;
+
     private bool Put(LinkRow row)
     {
+        PutEntries(row);
+        PutRow(row);
+        return true;
+    }
+
+    private void PutRow(LinkRow row)
+    {
+        var before = rows.GetValueOrDefault(row.Key)?.Row;
         rows[row.Key] = new StoredLink(row, (++version).ToString(CultureInfo.InvariantCulture));
-        if (row is LinkRow.Live { Link: var link })
+        if (before is LinkRow.Live { Link: var link } && row is LinkRow.Gone)
         {
-            entries.Add((link.Owner, new OwnedLink(link.CreatedAt, link.Key, link.Nonce)));
+            owned[link.Owner].Remove(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
         }
 
-        return true;
+        Changed?.Invoke(before, row);
     }
 }

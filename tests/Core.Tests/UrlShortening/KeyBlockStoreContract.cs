@@ -150,7 +150,107 @@ public abstract class KeyBlockStoreContract
     }
 
     [Fact]
+    public async Task Finds_a_block_in_every_state()
+    {
+        var usedUpAt = SampleLinks.Start.AddTicks(7);
+        Assert.Null(await Store.FindAsync(0, "a", Cancel));
+        await Store.TryAddAsync(Block(0, "a"), Cancel);
+        await AssertFoundAsync(Block(0, "a"));
+        await ReplaceAsync(block => block with { Lease = Lease, Keys = ["k1", "k9"] });
+        await AssertFoundAsync(Block(0, "a") with { Lease = Lease, Keys = ["k1", "k9"] });
+        await ReplaceAsync(block => block with { Lease = Lease with { Until = Lease.Until.AddTicks(1) } });
+        await AssertFoundAsync(Block(0, "a") with { Lease = Lease with { Until = Lease.Until.AddTicks(1) }, Keys = ["k1", "k9"] });
+        await ReplaceAsync(block => block.UsedUp(usedUpAt));
+        await AssertFoundAsync(Block(0, "a") with { UsedUpAt = usedUpAt, Keys = ["k1", "k9"] });
+        await ReplaceAsync(block => block with { UsedUpAt = null });
+        Assert.Equal(["a"], await ListIdsAsync(0));
+        Assert.Null(await Store.FindAsync(1, "a", Cancel));
+    }
+
+    [Fact]
+    public async Task Replaces_a_leased_block_and_a_stub_once_only()
+    {
+        await Store.TryAddAsync(Block(0, "a") with { Lease = Lease }, Cancel);
+        var leased = (await Store.FindAsync(0, "a", Cancel))!;
+        Assert.True(await Store.TryReplaceAsync(leased.UsedUp(SampleLinks.Start), Cancel));
+        Assert.False(await Store.TryReplaceAsync(leased with { Lease = null }, Cancel));
+        Assert.False(await Store.TryReplaceAsync(leased, Cancel));
+        var stub = (await Store.FindAsync(0, "a", Cancel))!;
+        Assert.True(await Store.TryReplaceAsync(stub, Cancel));
+        Assert.False(await Store.TryReplaceAsync(stub, Cancel));
+        Assert.False(await Store.TryAddAsync(Block(0, "a"), Cancel));
+    }
+
+    [Fact]
+    public async Task Lists_leases_by_their_end()
+    {
+        await AddLeasedAsync("late", 3);
+        await AddLeasedAsync("early", 1);
+        await AddLeasedAsync("middle", 2);
+        await Store.TryAddAsync(Block(0, "free"), Cancel);
+        await Store.TryAddAsync(Block(1, "other") with { Lease = Lease }, Cancel);
+        await Store.TryAddAsync(Block(0, "stub").UsedUp(Minute(2)), Cancel);
+
+        Assert.Equal(["early", "middle", "late"], await LeasedAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
+        Assert.Equal(["early", "middle"], await LeasedAsync(Minute(1), Minute(3)));
+        Assert.Equal(["middle"], await LeasedAsync(Minute(1).AddTicks(1), Minute(3)));
+        Assert.Equal(["early"], await LeasedAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, limit: 1));
+        Assert.Equal(["k1", "K1", "k2"], (await Store.ListLeasedAsync(0, Minute(1), Minute(2), 1, Cancel))[0].Keys);
+    }
+
+    [Fact]
+    public async Task Lists_stubs_by_the_time_they_were_used_up()
+    {
+        foreach (var minute in new[] { 2, 1, 3 })
+        {
+            await Store.TryAddAsync(Block(0, $"stub{minute}").UsedUp(Minute(minute)), Cancel);
+        }
+
+        await AddLeasedAsync("leased", 2);
+        await Store.TryAddAsync(Block(0, "free"), Cancel);
+
+        Assert.Equal(["stub1", "stub2", "stub3"], await UsedUpAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
+        Assert.Equal(["stub1", "stub2"], await UsedUpAsync(Minute(1), Minute(3)));
+        Assert.Equal(["free"], await ListIdsAsync(0));
+    }
+
+    [Fact]
+    public async Task Removes_a_block_that_has_not_changed_and_frees_its_id()
+    {
+        await Store.TryAddAsync(Block(0, "a"), Cancel);
+        var read = Assert.Single(await ListAsync(0));
+        await Store.TryReplaceAsync(read.UsedUp(SampleLinks.Start), Cancel);
+        Assert.False(await Store.TryRemoveAsync(read, Cancel));
+        var stub = (await Store.FindAsync(0, "a", Cancel))!;
+        Assert.True(await Store.TryRemoveAsync(stub, Cancel));
+        Assert.False(await Store.TryRemoveAsync(stub, Cancel));
+        Assert.Null(await Store.FindAsync(0, "a", Cancel));
+        Assert.True(await Store.TryAddAsync(Block(0, "a"), Cancel));
+    }
+
+    [Fact]
     public Task Agrees_with_a_list_after_any_steps() => Steps.SampleAsync(RunModelAsync, iter: 60);
+
+    private static DateTimeOffset Minute(int minute) => SampleLinks.Start.AddMinutes(minute);
+
+    private async Task AddLeasedAsync(string id, int minute) =>
+        Assert.True(await Store.TryAddAsync(Block(0, id) with { Lease = new KeyLease("instance", Minute(minute)) }, Cancel));
+
+    private async Task<IEnumerable<string>> LeasedAsync(DateTimeOffset from, DateTimeOffset to, int limit = 10) =>
+        (await Store.ListLeasedAsync(0, from, to, limit, Cancel)).Select(block => block.Id);
+
+    private async Task<IEnumerable<string>> UsedUpAsync(DateTimeOffset from, DateTimeOffset to) =>
+        (await Store.ListUsedUpAsync(0, from, to, 10, Cancel)).Select(block => block.Id);
+
+    private async Task ReplaceAsync(Func<KeyBlock, KeyBlock> change) =>
+        Assert.True(await Store.TryReplaceAsync(change((await Store.FindAsync(0, "a", Cancel))!), Cancel));
+
+    private async Task AssertFoundAsync(KeyBlock expected)
+    {
+        var found = (await Store.FindAsync(expected.Shard, expected.Id, Cancel))!;
+        Assert.Equal(expected.Keys, found.Keys);
+        Assert.Equal(expected, found with { Keys = expected.Keys, ETag = "" });
+    }
 
     private static KeyBlock Block(int shard, string id) => new() { Shard = shard, Id = id, Keys = ["k1", "K1", "k2"] };
 

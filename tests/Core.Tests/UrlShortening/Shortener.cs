@@ -24,12 +24,15 @@ public sealed class Shortener
         Blocks = blocks ?? new InMemoryKeyBlockStore();
         Generator = new KeyGenerator(random);
         Factory = new KeyBlockFactory(Generator);
-        Pool = new KeyPool(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time);
+        Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), Time);
         Creator = new LinkCreator(rules, Store, Pool, Generator, retry, Time);
         Following = new FollowingInstance(Store, Time);
         Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
-        Refill = new KeyPoolRefill(Blocks, Factory, options);
+        Refill = new KeyPoolRefill(
+            Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), options, Time);
+        Expired = new ExpiredLinks(Store, Queue, Time);
+        CleanUp = new ExpiredLinksCleanUp(Store, new KeyRecycling(Blocks, options), options, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(SampleLinks.Start);
@@ -53,6 +56,22 @@ public sealed class Shortener
     public LinkReader Reader { get; }
 
     public KeyPoolRefill Refill { get; }
+
+    public ListWorkQueue Queue { get; } = new();
+
+    public ExpiredLinks Expired { get; }
+
+    public ExpiredLinksCleanUp CleanUp { get; }
+
+    /// <summary>Runs the timer, and the queue function for each of its messages.</summary>
+    public async Task CleanUpAsync()
+    {
+        await Expired.RunAsync(TestContext.Current.CancellationToken);
+        while (Queue.Messages.TryDequeue(out var message))
+        {
+            await CleanUp.RunAsync(ExpiryPartition.Parse(message)!, TestContext.Current.CancellationToken);
+        }
+    }
 
     public Task<LinkResult> CreateAsync(string url = "https://example.com/", string? alias = null, Caller? caller = null, TimeSpan? expiresIn = null) =>
         Creator.CreateAsync(

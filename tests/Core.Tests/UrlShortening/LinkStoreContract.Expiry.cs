@@ -1,0 +1,85 @@
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Core.Tests.UrlShortening;
+
+/// <summary>What every <see cref="ILinkStore"/> does with the index by expiry, and how rows are removed.</summary>
+public abstract partial class LinkStoreContract
+{
+    [Fact]
+    public async Task Removes_a_row_once_and_the_key_is_unused_again()
+    {
+        var added = await AddAsync(SampleLinks.Link("abc"));
+        var gone = await ReplaceAsync(added, SampleLinks.Gone("abc"));
+
+        Assert.False(await Store.TryRemoveAsync(added, Cancel));
+        Assert.True(await Store.TryRemoveAsync(gone, Cancel));
+        Assert.False(await Store.TryRemoveAsync(gone, Cancel));
+
+        Assert.Null(await FindAsync("abc"));
+        Assert.True(await Store.TryAddAsync(SampleLinks.Link("abc"), Cancel));
+    }
+
+    [Fact]
+    public async Task Does_not_remove_a_row_that_was_issued_again()
+    {
+        var gone = await ReplaceAsync(await AddAsync(SampleLinks.Link("abc")), SampleLinks.Gone("abc"));
+        var again = await ReplaceAsync(gone, SampleLinks.Live(SampleLinks.Link("abc", nonce: "another")));
+
+        Assert.False(await Store.TryRemoveAsync(gone, Cancel));
+
+        Assert.Equal(again.Row, await FindAsync("abc"));
+    }
+
+    [Fact]
+    public async Task Finds_the_first_entry_of_a_shard_from_an_hour_on()
+    {
+        var link = SampleLinks.Link("abc");
+        var entry = DueLink.Of(SampleLinks.Live(link));
+        var first = ExpiryPartition.First(entry.Partition.Shard);
+        Assert.Null(await Store.FindDueAsync(first, Cancel));
+
+        var gone = await ReplaceAsync(await AddAsync(link), SampleLinks.Gone("abc"));
+
+        Assert.Equal(DueLink.Of(gone.Row), await Store.FindDueAsync(first, Cancel));
+        Assert.Equal(entry, await Store.FindDueAsync(DueLink.Of(gone.Row).Partition.Next(), Cancel));
+        Assert.Equal(entry, await Store.FindDueAsync(entry.Partition, Cancel));
+        Assert.Null(await Store.FindDueAsync(entry.Partition.Next(), Cancel));
+        Assert.Null(await Store.FindDueAsync(ExpiryPartition.First((entry.Partition.Shard + 1) % ExpiryPartition.Shards), Cancel));
+    }
+
+    [Fact]
+    public async Task Lists_what_is_due_in_a_partition_in_the_order_of_time()
+    {
+        var start = SampleLinks.Link("abc").ExpiresAt;
+        var entries = new List<DueLink>();
+        foreach (var minute in new[] { 3, 1, 2, 60 })
+        {
+            var changed = SampleLinks.Link("abc") with { ExpiresAt = start.AddMinutes(minute), Nonce = $"nonce-{minute}" };
+            var stored = await Store.FindAsync("abc", Cancel);
+            entries.Add(DueLink.Of((stored is null ? await AddAsync(changed) : await ReplaceAsync(stored, SampleLinks.Live(changed))).Row));
+        }
+
+        var partition = entries[0].Partition;
+        DueLink[] due = [entries[1], entries[2], entries[0]];
+        Assert.Equal(due, await Store.ListDueAsync(partition, null, start.AddMinutes(3), 10, Cancel));
+        Assert.Equal(due[..2], await Store.ListDueAsync(partition, null, start.AddMinutes(3), 2, Cancel));
+        Assert.Equal(due[1..], await Store.ListDueAsync(partition, due[0], start.AddMinutes(3), 10, Cancel));
+        Assert.Equal(due[..2], await Store.ListDueAsync(partition, null, start.AddMinutes(3).AddTicks(-1), 10, Cancel));
+        Assert.Equal([entries[3]], await Store.ListDueAsync(entries[3].Partition, null, start.AddMinutes(60), 10, Cancel));
+        Assert.Empty(await Store.ListDueAsync(partition with { Shard = (partition.Shard + 1) % ExpiryPartition.Shards }, null, start.AddMinutes(3), 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Removes_an_entry_that_the_row_contradicts_and_no_other()
+    {
+        var live = await AddAsync(SampleLinks.Link("abc"));
+        var gone = await ReplaceAsync(live, SampleLinks.Gone("abc"));
+
+        await Store.RemoveDueAsync(DueLink.Of(live.Row), Cancel);
+        await Store.RemoveDueAsync(DueLink.Of(live.Row), Cancel);
+
+        var (left, removed) = (DueLink.Of(gone.Row), DueLink.Of(live.Row));
+        Assert.Equal([left], await Store.ListDueAsync(left.Partition, null, left.DueAt, 10, Cancel));
+        Assert.Empty(await Store.ListDueAsync(removed.Partition, null, removed.DueAt, 10, Cancel));
+    }
+}
