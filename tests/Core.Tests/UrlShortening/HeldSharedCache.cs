@@ -21,7 +21,7 @@ public sealed class HeldSharedCache(ISharedLinkCache inner) : ISharedLinkCache
     public Gate HoldNextAdd() => nextAdd = new Gate();
 
     /// <summary>Completes when one more invalidation has been heard and applied.</summary>
-    public Task HearAsync() => heard.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask();
+    public Task HearAsync() => heard.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Gate.SafetyNet);
 
     public async ValueTask<SharedLink> FindAsync(string key)
     {
