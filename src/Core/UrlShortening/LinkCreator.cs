@@ -10,6 +10,7 @@ public sealed class LinkCreator(
     ILinkStore links,
     KeyPool pool,
     KeyGenerator generator,
+    LinkInvalidations invalidations,
     StoreRetry retry,
     TimeProvider time)
 {
@@ -84,8 +85,14 @@ public sealed class LinkCreator(
         (await links.FindAsync(link.Key, cancellationToken))?.Row is not LinkRow.Live
         && await IssueAsync(link, cancellationToken) == IssueOutcome.Issued;
 
-    private ValueTask<IssueOutcome> IssueAsync(ShortLink link, CancellationToken cancellationToken) =>
-        retry.RunAsync(token => AttemptAsync(link, token), cancellationToken);
+    private async ValueTask<IssueOutcome> IssueAsync(ShortLink link, CancellationToken cancellationToken)
+    {
+        var outcome = await retry.RunAsync(token => AttemptAsync(link, token), cancellationToken);
+
+        // Somebody may have looked for the key a moment ago and found nothing.
+        invalidations.Forget(link.Key);
+        return outcome;
+    }
 
     private async ValueTask<IssueOutcome> AttemptAsync(ShortLink link, CancellationToken cancellationToken)
     {

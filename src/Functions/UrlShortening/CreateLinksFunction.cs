@@ -8,7 +8,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>POST /api/links</c>: shortens one URL, or a batch of up to 100.</summary>
-public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator creator, LinkBatchCreator batches, LinkInvalidations invalidations, IOptions<LinksOptions> options)
+public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator creator, LinkBatchCreator batches, IOptions<LinksOptions> options)
 {
     [Function("CreateLinks")]
     public Task<IResult> CreateLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links")] HttpRequest request) =>
@@ -27,12 +27,8 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
     {
         var request = JsonReading.Read(body, LinksJson.Web.NewLink);
         var result = await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
-        if (result.Link is not { } link)
-        {
-            return new ProblemResult(LinkAnswers.ProblemOf(result));
-        }
-
-        invalidations.Forget(link.Key);
-        return new CreatedResult<LinkAnswer>($"/api/links/{link.Key}", LinkAnswer.Of(link, address), LinksJson.Web.LinkAnswer);
+        return result.Link is { } link
+            ? new CreatedResult<LinkAnswer>($"/api/links/{link.Key}", LinkAnswer.Of(link, address), LinksJson.Web.LinkAnswer)
+            : new ProblemResult(LinkAnswers.ProblemOf(result));
     }
 }

@@ -9,7 +9,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary>Shortens the URLs of a batch side by side; each succeeds or fails alone.</summary>
-public sealed class LinkBatchCreator(LinkCreator creator, LinkInvalidations invalidations, ILogger<LinkBatchCreator> logger)
+public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreator> logger)
 {
     public const int MaxItems = 100;
 
@@ -30,13 +30,9 @@ public sealed class LinkBatchCreator(LinkCreator creator, LinkInvalidations inva
         {
             var result = await creator.CreateAsync(
                 JsonReading.Read(item, LinksJson.Web.NewLink), context.Caller, address.Request, context.Aborted);
-            if (result.Link is not { } link)
-            {
-                return Failed(LinkAnswers.ProblemOf(result));
-            }
-
-            invalidations.Forget(link.Key);
-            return new LinkBatchItem(StatusCodes.Status201Created, LinkAnswer.Of(link, address));
+            return result.Link is { } link
+                ? new LinkBatchItem(StatusCodes.Status201Created, LinkAnswer.Of(link, address))
+                : Failed(LinkAnswers.ProblemOf(result));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

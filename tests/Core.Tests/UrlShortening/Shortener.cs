@@ -25,8 +25,8 @@ public sealed class Shortener
         Generator = new KeyGenerator(random);
         Factory = new KeyBlockFactory(Generator);
         Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), Time);
-        Creator = new LinkCreator(rules, Store, Pool, Generator, retry, Time);
         Following = new FollowingInstance(Store, Time);
+        Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, Time);
         Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
         Refill = new KeyPoolRefill(
