@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Serverless.Core.UrlShortening;
 
 /// <summary>Followed links in Redis, and its pub/sub between instances. A redirect waits for it 100 ms at most, and not at all while it is down.</summary>
-public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metrics, TimeProvider time) : ISharedLinkCache
+/// <param name="subscribing">Spaces the attempts to subscribe; null for <paramref name="time"/>.</param>
+public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metrics, TimeProvider time, TimeProvider? subscribing = null) : ISharedLinkCache
 {
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ChangeDeadline = TimeSpan.FromMilliseconds(500);
@@ -37,7 +38,7 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
 
     /// <inheritdoc/>
     public Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken) =>
-        new RedisLinkChannel(connection, metrics, time).ListenAsync(invalidated, missed, listening, cancellationToken);
+        new RedisLinkChannel(connection, metrics, subscribing ?? time).ListenAsync(invalidated, missed, listening, cancellationToken);
 
     private static RedisKey NameOf(string key) => "link:" + key;
 

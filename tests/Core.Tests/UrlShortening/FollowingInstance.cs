@@ -37,7 +37,7 @@ public sealed class FollowingInstance
     {
         using var listener = new LinkInvalidationListener(Shared, Invalidations);
         await listener.StartAsync(TestContext.Current.CancellationToken);
-        await listener.Listening.WaitAsync(TestContext.Current.CancellationToken);
+        await listener.Listening.WaitAsync(Gate.SafetyNet, TestContext.Current.CancellationToken);
     }
 
     /// <summary>The URL that a key leads to, or why to none.</summary>

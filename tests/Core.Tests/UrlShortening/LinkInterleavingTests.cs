@@ -222,7 +222,7 @@ public sealed class LinkInterleavingTests(SharedRedis redis) : IClassFixture<Sha
     {
         var connection = new RedisConnection(redis.Configuration);
         connections.Add(connection);
-        return new FollowingInstance(links, time, new RedisLinkCache(connection, FollowingInstance.CreateMetrics(), time));
+        return new FollowingInstance(links, time, new RedisLinkCache(connection, FollowingInstance.CreateMetrics(), time, subscribing: TimeProvider.System));
     }
 
     private async Task<FollowingInstance> StartAsync()
