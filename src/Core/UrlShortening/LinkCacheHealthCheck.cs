@@ -13,6 +13,9 @@ public sealed class LinkCacheHealthCheck(LinkMetrics metrics, LinkMemory memory)
             ["memoryHitRate"] = Rate(LinkCacheLevel.Memory),
             ["redisHitRate"] = Rate(LinkCacheLevel.Shared),
             ["storeHitRate"] = Rate(LinkCacheLevel.Store),
+            ["memoryHits"] = (double)metrics.HitsOf(LinkCacheLevel.Memory),
+            ["redisHits"] = (double)metrics.HitsOf(LinkCacheLevel.Shared),
+            ["storeHits"] = (double)metrics.HitsOf(LinkCacheLevel.Store),
             ["memoryLinks"] = (double)memory.Count,
         }));
 

@@ -1,4 +1,5 @@
 using BitFaster.Caching.Lru;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.UrlShortening;
 
@@ -6,14 +7,14 @@ namespace Serverless.Core.UrlShortening;
 /// The cache in this process. Unknown and gone keys have a space of their own, so that guessing evicts no link in use. An
 /// entry says under which epoch its read began and is passed over in a later one: no fill, however late, needs a lock.
 /// </summary>
-public sealed class LinkMemory(TimeProvider time)
+public sealed class LinkMemory(IOptions<LinksOptions> options, TimeProvider time)
 {
     private const int Capacity = 10_000;
 
     private static readonly TimeSpan DistrustFor = LinkAge.Longest + LinkAge.ClockSkew;
 
     private readonly LinkEpochs epochs = new();
-    private readonly ConcurrentLru<string, FollowedLink> links = new(Capacity);
+    private readonly ConcurrentLru<string, FollowedLink> links = new(options.Value.MemoryLinks);
     private readonly ConcurrentLru<string, FollowedLink> absent = new(Capacity);
     private readonly ConcurrentLru<string, DateTimeOffset> distrusted = new(Capacity);
 

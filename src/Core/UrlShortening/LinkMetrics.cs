@@ -28,6 +28,9 @@ public sealed class LinkMetrics
 
     public void CountLookup(LinkCacheLevel level, bool isHit) => Interlocked.Increment(ref (isHit ? hits : misses)[(int)level]);
 
+    /// <summary>How many lookups a level answered since the start.</summary>
+    public long HitsOf(LinkCacheLevel level) => Volatile.Read(ref hits[(int)level]);
+
     /// <summary>The part of a level's lookups that it answered, from 0 to 1; 0 before the first one.</summary>
     public double HitRate(LinkCacheLevel level)
     {

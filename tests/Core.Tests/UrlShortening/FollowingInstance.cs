@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -10,7 +11,7 @@ public sealed class FollowingInstance
     public FollowingInstance(ILinkStore links, TimeProvider time, ISharedLinkCache? shared = null)
     {
         Metrics = CreateMetrics();
-        Memory = new LinkMemory(time);
+        Memory = new LinkMemory(Options.Create(new LinksOptions()), time);
         Shared = new HeldSharedCache(shared ?? new NoSharedLinkCache());
         Invalidations = new LinkInvalidations(Memory, Shared, Metrics);
         Store = new HeldLinkStore(links);

@@ -11,7 +11,7 @@ internal sealed class SimulatedInstance
 
     /// <summary>No history follows links through caches, so one that is never read does for all.</summary>
     private static readonly LinkInvalidations Invalidations =
-        new(new LinkMemory(TimeProvider.System), new NoSharedLinkCache(), FollowingInstance.CreateMetrics());
+        new(new LinkMemory(Options.Create(new LinksOptions()), TimeProvider.System), new NoSharedLinkCache(), FollowingInstance.CreateMetrics());
 
     private Task operation = Task.CompletedTask;
 

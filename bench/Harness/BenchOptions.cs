@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Serverless.Bench.Harness;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Scenarios">Names, or beginnings of names; none for all.</param>
+/// <param name="Rounds">How often each contender is measured, in turn with the others, 1-100.</param>
+/// <param name="Duration">How long each time, 1-60 s.</param>
+/// <param name="Report">The Markdown file to write; null for none.</param>
+public sealed record BenchOptions(IReadOnlyList<string> Scenarios, int Rounds, TimeSpan Duration, string? Report)
+{
+    public const string Help = "bench/run [SCENARIO...] [--rounds 4] [--seconds 5] [--report FILE.md]";
+
+    /// <exception cref="BenchException">An argument can't be understood.</exception>
+    public static BenchOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var (options, index) = (new BenchOptions([], 4, TimeSpan.FromSeconds(5), null), 0);
+        while (index < arguments.Count)
+        {
+            var argument = arguments[index++];
+            options = argument switch
+            {
+                "--rounds" => options with { Rounds = Number(100) },
+                "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(60)) },
+                "--report" => options with { Report = Value() },
+                _ when argument.StartsWith('-') => throw new BenchException($"'{argument}' is no option. {Help}"),
+                _ => options with { Scenarios = [.. options.Scenarios, argument] },
+            };
+        }
+
+        return options;
+
+        string Value() => index < arguments.Count ? arguments[index++] : throw new BenchException($"{arguments[^1]} needs a value. {Help}");
+
+        int Number(int max) => int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max
+            ? number
+            : throw new BenchException($"{arguments[index - 2]} must be a whole number from 1 to {max}.");
+    }
+
+    public bool Selects(IScenario scenario) =>
+        Scenarios.Count == 0 || Scenarios.Any(name => scenario.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+}

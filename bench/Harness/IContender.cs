@@ -1,0 +1,12 @@
+namespace Serverless.Bench.Harness;
+
+/// <summary>One of the things that a comparison puts side by side.</summary>
+public interface IContender
+{
+    /// <summary>What its row in the table is called.</summary>
+    string Name { get; }
+
+    /// <summary>Works as hard as it can for about this long.</summary>
+    /// <exception cref="BenchException">It failed at its work: a rate of errors would be worth nothing.</exception>
+    Task<Sample> MeasureAsync(TimeSpan duration);
+}

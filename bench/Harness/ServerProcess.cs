@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serverless.Bench.Harness;
+
+/// <summary>A server in a process of its own on a loopback port, ended with the scenario.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
+
+    private readonly Process process;
+
+    private ServerProcess(Process process, int port)
+    {
+        this.process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
+
+    /// <summary>Starts a program and returns once it accepts connections.</summary>
+    /// <exception cref="BenchException">It can't be started, ended, or did not listen within a minute.</exception>
+    public static async Task<ServerProcess> StartAsync(int port, string program, params IEnumerable<string> arguments)
+    {
+        var output = new List<string>();
+        var started = Launch(program, arguments, output);
+        var server = new ServerProcess(started, port);
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!await AcceptsAsync(port))
+        {
+            if (started.HasExited || TimeProvider.System.GetElapsedTime(deadline) > Patience)
+            {
+                await server.DisposeAsync();
+                throw new BenchException($"{program} does not listen on port {port}: {string.Join(' ', output)}");
+            }
+
+            await Task.Delay(LookAgainAfter, TimeProvider.System);
+        }
+
+        return server;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        process.Dispose();
+    }
+
+    private static Process Launch(string program, IEnumerable<string> arguments, List<string> output)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            var process = Process.Start(start)!;
+            process.OutputDataReceived += Keep;
+            process.ErrorDataReceived += Keep;
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new BenchException($"{program} can't be started: {exception.Message} bench/run installs it.", exception);
+        }
+
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            lock (output)
+            {
+                output.Add(line.Data ?? "");
+            }
+        }
+    }
+
+    private static async Task<bool> AcceptsAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Serverless.Bench.Harness;
+
+/// <summary>What <c>report.lua</c> prints at the end of a run.</summary>
+/// <param name="Errors">Answers of status 400 and above, and connections that failed.</param>
+/// <param name="P50">Microseconds.</param>
+/// <param name="P99">Microseconds.</param>
+public sealed record WrkReport(long Requests, long Microseconds, long Errors, double P50, double P99);
