@@ -15,6 +15,11 @@ public sealed class BareCommits : IContender, IAsyncDisposable
     private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;";
 
     private readonly Channel<TaskCompletionSource> waiting = Channel.CreateUnbounded<TaskCompletionSource>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, SqliteParameter> row = new SqliteParameter[]
+    {
+        new("$key", ""), new("$nonce", "nonce-of-16-char"), new("$due", 0L), new("$url", ""), new("$created", 0L), new("$shard", 0L), new("$hour", 17_750_000L),
+    }.ToDictionary(parameter => parameter.ParameterName);
+
     private readonly SqliteConnection connection;
     private readonly SqliteCommand[] inserts;
     private readonly Task writing;
@@ -104,29 +109,18 @@ public sealed class BareCommits : IContender, IAsyncDisposable
 
     private void Insert(SqliteTransaction transaction)
     {
-        // Keys and dates in no order, as those of links.
+        // Keys in no order, as those of links.
         var id = number++;
         var spread = unchecked((ulong)id * 0x9E3779B97F4A7C15);
-        var key = spread.ToString("x16", CultureInfo.InvariantCulture)[..8] + id.ToString("x", CultureInfo.InvariantCulture);
+        row["$key"].Value = spread.ToString("x16", CultureInfo.InvariantCulture)[..8] + id.ToString("x", CultureInfo.InvariantCulture);
+        row["$url"].Value = $"https://example.com/orders/{id:000000000}?sig=%2Bx%2F";
+        row["$due"].Value = 639_000_000_000_000_000 + id;
+        row["$created"].Value = 638_000_000_000_000_000 + id;
+        row["$shard"].Value = (long)(spread % 64);
         foreach (var insert in inserts)
         {
             insert.Transaction = transaction;
-            Set(insert, "$key", key);
-            Set(insert, "$nonce", "nonce-of-16-char");
-            Set(insert, "$due", 639_000_000_000_000_000 + id);
-            Set(insert, "$url", $"https://example.com/orders/{id:000000000}?sig=%2Bx%2F");
-            Set(insert, "$created", 638_000_000_000_000_000 + id);
-            Set(insert, "$shard", (long)(spread % 64));
-            Set(insert, "$hour", 17_750_000L);
             insert.ExecuteNonQuery();
-        }
-    }
-
-    private static void Set(SqliteCommand command, string name, object value)
-    {
-        if (command.Parameters.Contains(name))
-        {
-            command.Parameters[name].Value = value;
         }
     }
 
@@ -134,14 +128,7 @@ public sealed class BareCommits : IContender, IAsyncDisposable
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var name in (string[])["$key", "$nonce", "$due", "$url", "$created", "$shard", "$hour"])
-        {
-            if (sql.Contains(name, StringComparison.Ordinal))
-            {
-                command.Parameters.AddWithValue(name, 0);
-            }
-        }
-
+        command.Parameters.AddRange(row.Where(parameter => sql.Contains(parameter.Key, StringComparison.Ordinal)).Select(parameter => parameter.Value));
         command.Prepare();
         return command;
     }

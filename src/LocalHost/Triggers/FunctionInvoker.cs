@@ -26,7 +26,11 @@ public sealed class FunctionInvoker
         services = [.. only.GetParameters().Select(ServiceArgument.For)];
     }
 
+    /// <summary>Whether the class asks for services that are not the same for every call.</summary>
+    internal bool NeedsScope(ServiceLifetimes lifetimes) => !services.All(lifetimes.IsSingleton);
+
     /// <summary>Calls the function and returns what it returned; its exceptions come out as they are.</summary>
+    /// <param name="provider">Of the call's scope; may be the app's where none is needed.</param>
     public object? Invoke(IServiceProvider provider, Span<object?> arguments) => method.Invoke(MakeInstance(provider), arguments);
 
     private object MakeInstance(IServiceProvider provider)

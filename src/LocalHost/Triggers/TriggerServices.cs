@@ -18,7 +18,7 @@ public static class TriggerServices
     {
         services.AddRouting();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(catalog).AddSingleton(settings);
+        services.AddSingleton(catalog).AddSingleton(settings).AddSingleton(new ServiceLifetimes(services));
         services.AddSingleton<IPostConfigureOptions<KestrelServerOptions>, HostLimits>();
         if (catalog.Timers.Count > 0)
         {

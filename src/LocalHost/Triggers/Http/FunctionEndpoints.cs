@@ -23,7 +23,7 @@ public static class FunctionEndpoints
     {
         var route = function.Trigger.Route ?? function.Name;
         var pattern = RoutePatternFactory.Parse(prefix.Length == 0 ? route : $"{prefix}/{route}");
-        var endpoint = endpoints.Map(pattern, new HttpFunction(function, pattern).RunAsync).WithDisplayName(function.Name);
+        var endpoint = endpoints.Map(pattern, new HttpFunction(function, pattern, endpoints.ServiceProvider).RunAsync).WithDisplayName(function.Name);
         if (function.Trigger.Methods is { Length: > 0 } methods)
         {
             endpoint.WithMetadata(new HttpMethodMetadata(methods));

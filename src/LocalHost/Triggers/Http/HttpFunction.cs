@@ -8,9 +8,11 @@ internal sealed class HttpFunction
 {
     private readonly FunctionInvoker invoker;
     private readonly Func<HttpContext, object?>[] arguments;
+    private readonly IServiceProvider? unscoped;
 
+    /// <param name="app">The app's services.</param>
     /// <exception cref="InvalidOperationException">The function takes or returns something that HTTP functions can't, or wants the host to check keys.</exception>
-    public HttpFunction(FunctionDescriptor<HttpTriggerAttribute> function, RoutePattern route)
+    public HttpFunction(FunctionDescriptor<HttpTriggerAttribute> function, RoutePattern route, IServiceProvider app)
     {
         if (function.Trigger.AuthLevel != AuthorizationLevel.Anonymous)
         {
@@ -23,6 +25,7 @@ internal sealed class HttpFunction
         }
 
         invoker = new FunctionInvoker(function.Method);
+        unscoped = invoker.NeedsScope(app.GetRequiredService<ServiceLifetimes>()) ? null : app;
         arguments = [.. function.Method.GetParameters().Select(parameter =>
             Reader(parameter.Name!, parameter.ParameterType, route) ?? throw function.Refusal($"can't be given its parameter {parameter.Name}"))];
     }
@@ -35,7 +38,7 @@ internal sealed class HttpFunction
             values[i] = arguments[i](context);
         }
 
-        var returned = invoker.Invoke(context.RequestServices, values);
+        var returned = invoker.Invoke(unscoped ?? context.RequestServices, values);
         var result = returned is Task<IResult> pending ? await pending : (IResult?)returned;
         if (result is not null)
         {
