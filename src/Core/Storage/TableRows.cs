@@ -51,6 +51,23 @@ public sealed class TableRows(TableClient table)
             },
             cancellationToken);
 
+    /// <summary>How many rows a filter selects; the service sends nothing but their keys.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public Task<int> CountAsync(string filter, CancellationToken cancellationToken) =>
+        AzureOutage.GuardAsync(
+            async token =>
+            {
+                try
+                {
+                    return await table.QueryAsync<TableEntity>(filter, MaxPage, [nameof(TableEntity.RowKey)], token).CountAsync(token);
+                }
+                catch (RequestFailedException failed) when (IsNotFound(failed.Status))
+                {
+                    return 0;
+                }
+            },
+            cancellationToken);
+
     /// <summary>Inserts a row; false if there is one.</summary>
     public Task<bool> TryAddAsync(TableEntity row, CancellationToken cancellationToken) =>
         WriteAsync(token => table.AddEntityAsync(row, token), cancellationToken);

@@ -2,13 +2,13 @@ using Serverless.Core.Queues;
 
 namespace Serverless.Core.UrlShortening;
 
-/// <summary>Finds the expiry partitions that have something due, and has each cleaned up by a queue message of its own.</summary>
-public sealed class ExpiredLinks(ILinkStore links, IWorkQueue queue, TimeProvider time)
+/// <summary>Finds the expiry partitions that have something due, has each cleaned up by a queue message of its own, and counts some of the quarantine.</summary>
+public sealed class ExpiredLinks(ILinkStore links, IWorkQueue queue, QuarantineCensus census, TimeProvider time)
 {
     /// <summary>The queue of partitions; a message that is lost or poisoned is sent again by the next run.</summary>
     public const string Queue = "expired-links";
 
-    /// <summary>Sends the messages and returns how many. Reads one entry a shard and one more for each partition that is due.</summary>
+    /// <summary>Sends the messages and returns how many. Reads one entry a shard one more for each partition that is due, and what the census reads.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store or the queue does not answer; the next run finds what is left.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +25,7 @@ public sealed class ExpiredLinks(ILinkStore links, IWorkQueue queue, TimeProvide
             }
         }
 
+        await census.RunAsync(cancellationToken);
         return sent;
     }
 }

@@ -32,6 +32,12 @@ public interface ILinkStore
     Task<IReadOnlyList<DueLink>> ListDueAsync(
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// How many gone rows of an expiry shard are due at <paramref name="until"/> or earlier. It passes over what else is due
+    /// by then. The entry of a write that never came to its row may be counted too, until clean-up meets it.
+    /// </summary>
+    Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken);
+
     /// <summary>Removes an entry that no row needs; no harm if it is not there.</summary>
     Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken);
 

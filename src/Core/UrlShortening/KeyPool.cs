@@ -4,7 +4,7 @@ namespace Serverless.Core.UrlShortening;
 /// Hands out keys from memory: one conditional write takes a block of 64. A key that it hands out may turn out to be
 /// taken, and a crash leaves the rest of a block to be reclaimed: whether a key is free, the link row alone decides.
 /// </summary>
-public sealed class KeyPool(KeyBlockLeases leases, TimeProvider time) : IAsyncDisposable, IDisposable
+public sealed class KeyPool(KeyBlockLeases leases, KeyPoolMetrics metrics, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     /// <summary>An instance stops using a block so long before its lease ends, because its clock may be behind.</summary>
     public static readonly TimeSpan SafetyMargin = TimeSpan.FromSeconds(60);
@@ -60,9 +60,12 @@ public sealed class KeyPool(KeyBlockLeases leases, TimeProvider time) : IAsyncDi
     private async Task LeaseNextAsync()
     {
         var held = Volatile.Read(ref current);
-        if (held is not { HasWaiting: true } || !await leases.TryRenewAsync(held, CancellationToken.None))
+        var isRenewed = held is { HasWaiting: true } && await leases.TryRenewAsync(held, CancellationToken.None);
+        if (!isRenewed)
         {
             Volatile.Write(ref current, await leases.TakeAsync(CancellationToken.None));
         }
+
+        metrics.CountTake(isRenewed);
     }
 }

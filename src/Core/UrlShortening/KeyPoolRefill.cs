@@ -11,6 +11,7 @@ public sealed class KeyPoolRefill(
     KeyBlockFactory factory,
     KeyBlockReclaim reclaim,
     KeyBlockMerge merge,
+    KeyPoolMetrics metrics,
     IOptions<LinksOptions> options,
     TimeProvider time)
 {
@@ -29,15 +30,16 @@ public sealed class KeyPoolRefill(
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer; the next run goes on.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var added = 0;
+        var levels = new List<KeyPoolLevel>();
         for (var shard = 0; shard < options.Value.KeyPool.Shards; shard++)
         {
             await reclaim.RunAsync(shard, cancellationToken);
             await DropStubsAsync(shard, cancellationToken);
-            added += await FillAsync(shard, cancellationToken);
+            levels.Add(await FillAsync(shard, cancellationToken));
         }
 
-        return added;
+        metrics.Record(levels);
+        return levels.Sum(level => level.AddedBlocks);
     }
 
     private async Task DropStubsAsync(int shard, CancellationToken cancellationToken)
@@ -48,25 +50,30 @@ public sealed class KeyPoolRefill(
         }
     }
 
-    private async Task<int> FillAsync(int shard, CancellationToken cancellationToken)
+    private async Task<KeyPoolLevel> FillAsync(int shard, CancellationToken cancellationToken)
     {
-        var wanted = Math.Clamp(await CountTakesAsync(shard, cancellationToken), options.Value.KeyPool.FreeBlocks, MaxBlocks);
+        var (takes, leases) = await CountTakesAsync(shard, cancellationToken);
+        var wanted = Math.Clamp(takes, options.Value.KeyPool.FreeBlocks, MaxBlocks);
         var free = await blocks.ListFreeAsync(shard, Math.Max(wanted, MergeScan), cancellationToken);
-        var missing = Math.Max(0, wanted - await merge.RunAsync(free, cancellationToken));
+        var left = await merge.RunAsync(free, cancellationToken);
+        var missing = Math.Max(0, wanted - left);
         for (var i = 0; i < missing; i++)
         {
             await blocks.TryAddAsync(factory.Create(shard), cancellationToken);
         }
 
-        return missing;
+        var keys = free.SelectMany(block => block.Keys).Distinct(StringComparer.Ordinal).Count() + (missing * factory.Size);
+        return new KeyPoolLevel(shard, left + missing, keys, missing, wanted, takes, leases);
     }
 
     // What was taken lately, by whichever instance, is leased since or has been used up since: the takes' own writes say it.
-    private async Task<int> CountTakesAsync(int shard, CancellationToken cancellationToken)
+    private async Task<(int Takes, int Leases)> CountTakesAsync(int shard, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - RateWindow;
-        var leased = await blocks.ListLeasedAsync(shard, since + options.Value.KeyPool.Lease, DateTimeOffset.MaxValue, MaxBlocks, cancellationToken);
+        var leased = await blocks.ListLeasedAsync(shard, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, MaxBlocks, cancellationToken);
         var usedUp = await blocks.ListUsedUpAsync(shard, since, DateTimeOffset.MaxValue, MaxBlocks, cancellationToken);
-        return leased.Count + usedUp.Count;
+        // The list begins with the oldest: of a full one the rest was not seen, and all may be new.
+        var recent = leased.Count == MaxBlocks ? MaxBlocks : leased.Count(block => block.Lease!.Until >= since + options.Value.KeyPool.Lease);
+        return (recent + usedUp.Count, leased.Count);
     }
 }

@@ -11,17 +11,23 @@ public static class LinkServices
     public static IServiceCollection AddUrlShortening(this IServiceCollection services)
     {
         services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section).ValidateOnStart();
+        services.AddHealthChecks()
+            .AddCheck<KeyPoolHealthCheck>(KeyPoolHealthCheck.Name)
+            .AddCheck<QuarantineHealthCheck>(QuarantineHealthCheck.Name);
         return services
             .AddSingleton<IValidateOptions<LinksOptions>, LinksOptionsValidator>()
             .AddSingleton(provider => InstanceId.New(provider.GetRequiredService<RandomNumberGenerator>()))
             .AddSingleton<KeyGenerator>()
             .AddSingleton<KeyBlockFactory>()
             .AddSingleton<KeyBlockLeases>()
+            .AddSingleton<KeyPoolMetrics>()
             .AddSingleton<KeyPool>()
             .AddSingleton<KeyBlockReclaim>()
             .AddSingleton<KeyBlockMerge>()
             .AddSingleton<KeyPoolRefill>()
             .AddSingleton<KeyRecycling>()
+            .AddSingleton<QuarantineMetrics>()
+            .AddSingleton<QuarantineCensus>()
             .AddSingleton<ExpiredLinks>()
             .AddSingleton<ExpiredLinksCleanUp>()
             .AddSingleton<LinkRules>()

@@ -46,6 +46,9 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         byExpiry.ListAsync(partition, after, until, limit, cancellationToken);
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        byExpiry.CountGoneAsync(shard, until, cancellationToken);
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => byExpiry.RemoveAsync(entry, cancellationToken);
 
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal sealed class TableLinksByExpiry(TableStorage storage)
     public Task PutAsync(LinkRow row, LinkRow? before, CancellationToken cancellationToken)
     {
         var entry = EntryOf(row);
-        return before is not null && EntryOf(before) == entry ? Task.CompletedTask : rows.PutAsync(entry.ToEntity(), cancellationToken);
+        return before is not null && EntryOf(before) == entry ? Task.CompletedTask : rows.PutAsync(ToEntity(entry, row), cancellationToken);
     }
 
     public async Task<DueLink?> FindAsync(ExpiryPartition from, CancellationToken cancellationToken)
@@ -38,8 +38,29 @@ internal sealed class TableLinksByExpiry(TableStorage storage)
         return [.. (await rows.ListAsync(filter, limit, cancellationToken)).Select(Read)];
     }
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var (first, end) = (ExpiryPartition.First(shard).ToString(), PartitionAt(shard, until).Next().ToString());
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {first} and PartitionKey lt {end} and RowKey lt {Ticks(until.AddTicks(1))} and Gone eq {true}");
+        return rows.CountAsync(filter, cancellationToken);
+    }
+
     public Task RemoveAsync(DueLink entry, CancellationToken cancellationToken) =>
         rows.TryDeleteAsync(entry.Partition.ToString(), RowOf(entry), cancellationToken);
+
+    // Says so only of gone rows, so that a query for them need not read the rows.
+    private static TableEntity ToEntity(TableLinkEntry entry, LinkRow row)
+    {
+        var entity = entry.ToEntity();
+        if (row is LinkRow.Gone)
+        {
+            entity["Gone"] = true;
+        }
+
+        return entity;
+    }
+
+    private static ExpiryPartition PartitionAt(int shard, DateTimeOffset time) => new(shard, time.UtcTicks / TimeSpan.TicksPerHour);
 
     private static TableLinkEntry EntryOf(LinkRow row)
     {

@@ -53,6 +53,17 @@ internal static class SqliteLinkIndex
             ("$due", due.UtcTicks), ("$key", key), ("$nonce", nonce), ("$limit", limit));
     }
 
+    public static int CountGone(SqliteSession session, int shard, DateTimeOffset until)
+    {
+        const string Count = """
+            SELECT count(*) FROM links_by_expiry AS entry
+            JOIN links ON links.key = entry.key AND links.nonce = entry.nonce AND links.due = entry.due AND links.url IS NULL
+            WHERE entry.shard = $shard AND entry.hour <= $hour AND entry.due <= $until
+            """;
+        return session.First(
+            Count, row => row.GetInt32(0), ("$shard", shard), ("$hour", until.UtcTicks / TimeSpan.TicksPerHour), ("$until", until.UtcTicks));
+    }
+
     public static int RemoveDue(SqliteSession session, DueLink entry)
     {
         const string Remove = """

@@ -39,6 +39,9 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteLinkIndex.ListDue(session, partition, after, until, limit), cancellationToken);
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteLinkIndex.CountGone(session, shard, until), cancellationToken);
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteLinkIndex.RemoveDue(session, entry), cancellationToken);
 

@@ -26,6 +26,9 @@ public sealed class CountingLinkStore(ILinkStore inner) : ILinkStore
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         Read(inner.ListDueAsync(partition, after, until, limit, cancellationToken));
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        Read(inner.CountGoneAsync(shard, until, cancellationToken));
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref writes);

@@ -30,8 +30,9 @@ public sealed class FollowingInstance
 
     public LinkFollower Follower { get; }
 
-    public static LinkMetrics CreateMetrics() =>
-        new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    public static LinkMetrics CreateMetrics() => new(CreateMeters());
+
+    public static IMeterFactory CreateMeters() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     /// <summary>Hears the others from now on.</summary>
     public async Task ListenAsync()

@@ -33,6 +33,9 @@ public sealed class HeldLinkStore(ILinkStore inner) : ILinkStore
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         inner.ListDueAsync(partition, after, until, limit, cancellationToken);
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        inner.CountGoneAsync(shard, until, cancellationToken);
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => inner.RemoveDueAsync(entry, cancellationToken);
 
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>

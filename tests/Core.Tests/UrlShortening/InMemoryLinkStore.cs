@@ -96,6 +96,15 @@ public sealed class InMemoryLinkStore : ILinkStore
         }
     }
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(due[shard].Count(entry =>
+                entry.DueAt <= until && rows.GetValueOrDefault(entry.Key)?.Row is LinkRow.Gone gone && DueLink.Of(gone) == entry));
+        }
+    }
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken)
     {
         lock (gate)

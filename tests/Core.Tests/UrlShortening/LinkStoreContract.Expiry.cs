@@ -82,4 +82,28 @@ public abstract partial class LinkStoreContract
         Assert.Equal([left], await Store.ListDueAsync(left.Partition, null, left.DueAt, 10, Cancel));
         Assert.Empty(await Store.ListDueAsync(removed.Partition, null, removed.DueAt, 10, Cancel));
     }
+
+    [Fact]
+    public async Task Counts_the_gone_rows_of_a_shard_that_are_due_by_a_time_and_no_live_ones()
+    {
+        var until = SampleLinks.Start.AddDays(30);
+        var keys = Enumerable.Range(0, 40).Select(i => $"key-{i:00}").ToArray();
+        foreach (var key in keys)
+        {
+            await ReplaceAsync(await AddAsync(SampleLinks.Link(key)), SampleLinks.Gone(key));
+            await AddAsync(SampleLinks.Link("live-" + key) with { ExpiresAt = until });
+        }
+
+        await ReplaceAsync((await Store.FindAsync(keys[0], Cancel))!, SampleLinks.Live(SampleLinks.Link(keys[0], nonce: "another")));
+        await Store.TryRemoveAsync((await Store.FindAsync(keys[1], Cancel))!, Cancel);
+        await Store.RemoveDueAsync(DueLink.Of(SampleLinks.Gone(keys[0])), Cancel);
+        await Store.RemoveDueAsync(DueLink.Of(SampleLinks.Gone(keys[1])), Cancel);
+
+        for (var shard = 0; shard < ExpiryPartition.Shards; shard++)
+        {
+            var expected = keys.Skip(2).Count(key => DueLink.Of(SampleLinks.Gone(key)).Partition.Shard == shard);
+            Assert.Equal(expected, await Store.CountGoneAsync(shard, until, Cancel));
+            Assert.Equal(0, await Store.CountGoneAsync(shard, until.AddTicks(-1), Cancel));
+        }
+    }
 }

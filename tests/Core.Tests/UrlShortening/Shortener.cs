@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Access;
@@ -22,20 +23,28 @@ public sealed class Shortener
         var rules = new LinkRules(options, SampleLinks.Blocking(), Time);
         Store = new UnreliableLinkStore(links ?? new InMemoryLinkStore());
         Blocks = blocks ?? new InMemoryKeyBlockStore();
+        PoolMetrics = new KeyPoolMetrics(Meters, Time);
+        Quarantine = new QuarantineMetrics(Meters, Time);
         Generator = new KeyGenerator(random);
         Factory = new KeyBlockFactory(Generator);
-        Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), Time);
+        Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), PoolMetrics, Time);
         Following = new FollowingInstance(Store, Time);
         Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, Time);
         Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
         Refill = new KeyPoolRefill(
-            Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), options, Time);
-        Expired = new ExpiredLinks(Store, Queue, Time);
+            Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), PoolMetrics, options, Time);
+        Expired = new ExpiredLinks(Store, Queue, new QuarantineCensus(Store, Quarantine, options, Time), Time);
         CleanUp = new ExpiredLinksCleanUp(Store, new KeyRecycling(Blocks, options), options, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(SampleLinks.Start);
+
+    public IMeterFactory Meters { get; } = FollowingInstance.CreateMeters();
+
+    public KeyPoolMetrics PoolMetrics { get; }
+
+    public QuarantineMetrics Quarantine { get; }
 
     public UnreliableLinkStore Store { get; }
 

@@ -37,6 +37,9 @@ public sealed class UnreliableLinkStore(ILinkStore inner) : ILinkStore
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         inner.ListDueAsync(partition, after, until, limit, cancellationToken);
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        inner.CountGoneAsync(shard, until, cancellationToken);
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => WriteAsync(async () =>
     {
         await inner.RemoveDueAsync(entry, cancellationToken);

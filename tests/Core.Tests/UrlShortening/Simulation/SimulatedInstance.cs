@@ -13,6 +13,9 @@ internal sealed class SimulatedInstance
     private static readonly LinkInvalidations Invalidations =
         new(new LinkMemory(Options.Create(new LinksOptions()), TimeProvider.System), new NoSharedLinkCache(), FollowingInstance.CreateMetrics());
 
+    private static readonly KeyPoolMetrics PoolMetrics = new(FollowingInstance.CreateMeters(), TimeProvider.System);
+    private static readonly QuarantineMetrics QuarantineMetrics = new(FollowingInstance.CreateMeters(), TimeProvider.System);
+
     private Task operation = Task.CompletedTask;
 
     public SimulatedInstance(int number, int seed, ILinkStore links, IKeyBlockStore blocks, ListWorkQueue queue, IOptions<LinksOptions> options, TimeProvider time)
@@ -23,11 +26,11 @@ internal sealed class SimulatedInstance
         var factory = new KeyBlockFactory(generator, size: History.BlockSize);
         var rules = new LinkRules(options, SampleLinks.Blocking(), time);
         Clock = time;
-        Pool = new KeyPool(new KeyBlockLeases(blocks, factory, InstanceId.New(random), Retry, options, new Random(seed), time), time);
+        Pool = new KeyPool(new KeyBlockLeases(blocks, factory, InstanceId.New(random), Retry, options, new Random(seed), time), PoolMetrics, time);
         Creator = new LinkCreator(rules, links, Pool, generator, Invalidations, Retry, time);
         Editor = new LinkEditor(rules, links, generator, Retry, Invalidations, options, time);
-        Refill = new KeyPoolRefill(blocks, factory, new KeyBlockReclaim(blocks, links, time), new KeyBlockMerge(blocks, factory, time), options, time);
-        Expired = new ExpiredLinks(links, queue, time);
+        Refill = new KeyPoolRefill(blocks, factory, new KeyBlockReclaim(blocks, links, time), new KeyBlockMerge(blocks, factory, time), PoolMetrics, options, time);
+        Expired = new ExpiredLinks(links, queue, new QuarantineCensus(links, QuarantineMetrics, options, time), time);
         CleanUp = new ExpiredLinksCleanUp(links, new KeyRecycling(blocks, options), options, time);
     }
 

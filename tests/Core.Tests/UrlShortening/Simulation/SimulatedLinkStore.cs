@@ -24,6 +24,9 @@ internal sealed class SimulatedLinkStore(InMemoryLinkStore inner, StoreGate gate
         ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         CallAsync(() => inner.ListDueAsync(partition, after, until, limit, None));
 
+    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
+        inner.CountGoneAsync(shard, until, None);
+
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => gate.CallAsync(instance, () => inner.RemoveDueAsync(entry, None));
 
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
