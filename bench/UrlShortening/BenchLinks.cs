@@ -35,7 +35,8 @@ public static class BenchLinks
         }
     }
 
-    private static ShortLink Link(string key, int index, DateTimeOffset now) => new()
+    /// <param name="index">The higher, the older, and the later its end within a year.</param>
+    public static ShortLink Link(string key, int index, DateTimeOffset now) => new()
     {
         Key = key,
         Url = UrlOf(key),

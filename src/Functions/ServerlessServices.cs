@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
+using Serverless.Core.Queues;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
@@ -33,6 +34,7 @@ public static class ServerlessServices
             .AddAccess()
             .AddUrlShortening()
             .AddRequestSteps()
+            .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectAnswers>();
     }

@@ -1,4 +1,8 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.UrlShortening;
 using Serverless.Functions.Tests.EndToEnd;
+using Serverless.LocalHost.Hosting;
 
 namespace Serverless.Functions.Tests.Health;
 
@@ -20,7 +24,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         using var ready = await client.GetAsync("/api/health/ready");
         var dependencies = ready.Json.GetProperty("dependencies").EnumerateArray().ToArray();
         Assert.Equal((HttpStatusCode.OK, "healthy"), (ready.Status, ready.Text("status")));
-        Assert.Equal(["link-cache", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(["key-pool", "link-cache", "link-quarantine", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
         Assert.All(dependencies, dependency => Assert.True(dependency.GetProperty("latencyMs").GetDouble() >= 0));
         Assert.All(dependencies, dependency => Assert.Equal("healthy", dependency.GetProperty("status").GetString()));
     }
@@ -39,6 +43,46 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         var details = ready.Json.GetProperty("dependencies").EnumerateArray().First(dependency => dependency.GetProperty("name").GetString() == "link-cache").GetProperty("details");
         Assert.Equal(0.75, details.GetProperty("memoryHitRate").GetDouble());
         Assert.Equal((0, 1, 1), (details.GetProperty("redisHitRate").GetDouble(), details.GetProperty("storeHitRate").GetDouble(), details.GetProperty("memoryLinks").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Shows_the_key_pool_and_the_quarantine_as_the_timers_saw_them()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var client = await app.ClientAsync("operated", "links");
+        using var created = await client.PostAsync("/api/links", new { url = "https://example.com/" });
+        using var deleted = await client.DeleteAsync($"/api/links/{created.Text("key")}");
+        await app.Cluster.Services[0].GetRequiredService<KeyPoolRefill>().RunAsync(cancel);
+        for (var counted = 0; counted < ExpiryPartition.Shards; counted += QuarantineCensus.ShardsPerRun)
+        {
+            await app.Cluster.Services[0].GetRequiredService<ExpiredLinks>().RunAsync(cancel);
+        }
+
+        var pool = await DetailsAsync(client, "key-pool");
+        Assert.Equal(32, pool.GetProperty("freeBlocks").GetDouble());
+        Assert.Equal(32 * KeyBlock.Size, pool.GetProperty("freeKeys").GetDouble());
+        Assert.Equal((8, 32), (pool.GetProperty("fewestFreeBlocksOfAShard").GetDouble(), pool.GetProperty("wantedBlocks").GetDouble()));
+        Assert.Equal((1, 0.1), (pool.GetProperty("leases").GetDouble(), pool.GetProperty("takesPerMinute").GetDouble()));
+        var quarantine = await DetailsAsync(client, "link-quarantine");
+        Assert.Equal((1, 64), (quarantine.GetProperty("keys").GetDouble(), quarantine.GetProperty("countedShards").GetDouble()));
+    }
+
+    [Fact]
+    public async Task Says_null_for_what_an_instance_without_timers_can_not_know()
+    {
+        using var folder = new TempFolder();
+        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--instances", "2");
+        using var client = new ApiClient(cluster.Addresses[1], null);
+        var pool = await DetailsAsync(client, "key-pool");
+        Assert.All(pool.EnumerateObject(), number => Assert.Equal(JsonValueKind.Null, number.Value.ValueKind));
+        var quarantine = await DetailsAsync(client, "link-quarantine");
+        Assert.Equal((JsonValueKind.Null, 0), (quarantine.GetProperty("keys").ValueKind, quarantine.GetProperty("countedShards").GetDouble()));
+    }
+
+    private static async Task<JsonElement> DetailsAsync(ApiClient client, string name)
+    {
+        using var ready = await client.GetAsync("/api/health/ready");
+        return ready.Json.GetProperty("dependencies").EnumerateArray().Single(dependency => dependency.GetProperty("name").GetString() == name).GetProperty("details").Clone();
     }
 
     [Fact]
