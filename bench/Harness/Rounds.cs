@@ -11,13 +11,15 @@ public static class Rounds
     {
         var contenders = comparisons.SelectMany(comparison => comparison.Contenders).Distinct().ToArray();
         var samples = contenders.ToDictionary(contender => contender, _ => new List<Sample>());
+        var titles = comparisons.SelectMany(comparison => comparison.Contenders.Select(contender => (contender, comparison.Title)))
+            .ToDictionary(pair => pair.contender, pair => comparisons.Count > 1 ? pair.Title + ", " : "");
         for (var round = 0; round <= options.Rounds; round++)
         {
             for (var i = 0; i < contenders.Length; i++)
             {
                 var contender = contenders[(round + i) % contenders.Length];
                 var sample = await contender.MeasureAsync(options.Duration);
-                await progress.WriteLineAsync($"  {(round == 0 ? "warm-up" : $"round {round}")}  {contender.Name}: {Format.Rate(sample.PerSecond)}/s  {sample.Note}");
+                await progress.WriteLineAsync($"  {(round == 0 ? "warm-up" : $"round {round}")}  {titles[contender]}{contender.Name}: {Format.Rate(sample.PerSecond)}/s  {sample.Note}");
                 if (round > 0)
                 {
                     samples[contender].Add(sample);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.UrlShortening;
@@ -22,7 +23,8 @@ public sealed class ManyLinksScenario : IScenario
             Compare("Following a link, past the caches", "redirects", "One at a time, keys by chance, to the row.", StoreOperations.FollowAsync),
             Compare("Listing own links", "pages", $"Pages of {StoreOperations.PageSize} at places by chance, of the owner of all links, one at a time.", StoreOperations.ListAsync),
             Compare("Creating a link", "links", $"{StoreOperations.InFlight} in flight.", StoreOperations.CreateAsync),
-            Compare("Cleaning up an expired link", "links", "The timer's run, which looks at 64 shards and counts a part of the quarantine, and its partitions, for 1,000 links that have expired; divided by them.", StoreOperations.CleanUpAsync),
+            Compare("Cleaning up an expired link", "links", "The partitions of 1,000 links that have expired, divided by the links.", StoreOperations.CleanUpAsync),
+            Compare("The clean-up's timer", "runs", "Every five minutes: a look at 64 shards, with nothing due, and eight of them counted for the size of the quarantine.", StoreOperations.LookAsync),
         ];
     }
 
@@ -35,5 +37,5 @@ public sealed class ManyLinksScenario : IScenario
     }
 
     private Comparison Compare(string title, string unit, string explanation, Func<FilledShortener, Task<Work>> run) => new(
-        title, unit, explanation, [.. filled.Select(shortener => new StoreOperation($"{shortener.Keys.Count:N0} links in the store", shortener, run))]);
+        title, unit, explanation, [.. filled.Select(shortener => new StoreOperation(string.Create(CultureInfo.InvariantCulture, $"{shortener.Keys.Count:N0} links"), shortener, run))]);
 }

@@ -11,14 +11,16 @@ public sealed class StoreOperation(string name, FilledShortener shortener, Func<
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         var (latencies, elapsed, start) = (new List<TimeSpan>(), TimeSpan.Zero, TimeProvider.System.GetTimestamp());
-        shortener.Calls.Reset();
+        var calls = "";
         while (TimeProvider.System.GetElapsedTime(start) < duration)
         {
+            shortener.Calls.Reset();
             var work = await run(shortener);
+            calls = shortener.Calls.Each(work.Latencies.Count);
             latencies.AddRange(work.Latencies);
             elapsed += work.Elapsed;
         }
 
-        return Sample.Of(latencies, elapsed, shortener.Calls.Each(latencies.Count));
+        return Sample.Of(latencies, elapsed, calls);
     }
 }

@@ -14,6 +14,7 @@ public static class StoreOperations
     private const int Lists = 5;
     private const int Creates = 100 * KeyBlock.Size;
     private const int Expired = 1_000;
+    private const int Looks = 5;
 
     private static readonly Uri Address = new("https://sho.rt");
     private static readonly Caller Creator = new("bench", "bench-creator", [Scope.Parse(ScopeNames.Links)]);
@@ -57,15 +58,20 @@ public static class StoreOperations
         return new Work([.. latencies.SelectMany(own => own)], elapsed);
     }
 
-    /// <summary>Cleans up links that have expired: the timer's run and that of each partition it names; a link is an operation.</summary>
+    /// <summary>Runs the clean-up's timer when nothing is due.</summary>
+    public static Task<Work> LookAsync(FilledShortener shortener) =>
+        OneByOneAsync(Looks, () => shortener.Get<ExpiredLinks>().RunAsync(CancellationToken.None));
+
+    /// <summary>Cleans up links that have expired, all the partitions that the timer names; a link is an operation.</summary>
     public static async Task<Work> CleanUpAsync(FilledShortener shortener)
     {
         var now = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(ExpiredKeys.Select(key =>
             shortener.Links.TryAddAsync(BenchLinks.Link(key, 0, now) with { ExpiresAt = now - (2 * ExpiryPartition.Grace) }, CancellationToken.None)));
+        await shortener.Get<ExpiredLinks>().RunAsync(CancellationToken.None);
+        shortener.Calls.Reset();
         var elapsed = await TimeAsync(async () =>
         {
-            await shortener.Get<ExpiredLinks>().RunAsync(CancellationToken.None);
             var cleaned = 0;
             foreach (var partition in shortener.Due.Take())
             {

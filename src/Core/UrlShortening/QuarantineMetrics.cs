@@ -9,8 +9,8 @@ namespace Serverless.Core.UrlShortening;
 /// </summary>
 public sealed class QuarantineMetrics
 {
-    /// <summary>So long a shard's count is used, two rounds of the census: another instance may run the timer by then.</summary>
-    public static readonly TimeSpan TrustedFor = TimeSpan.FromMinutes(80);
+    /// <summary>So long a shard's count is used, two of the slowest rounds of the census: another instance may run the timer by then.</summary>
+    public static readonly TimeSpan TrustedFor = TimeSpan.FromHours(11);
 
     private readonly TimeProvider time;
     private readonly Lock gate = new();

@@ -8,6 +8,12 @@ public sealed class SqliteSession : IDisposable
 {
     private const int BusyTimeoutSeconds = 5;
 
+    // Enough for the inner pages of every tree of some millions of rows, which each look passes; SQLite's default is 2 MB.
+    private const int ReaderCacheKibibytes = 16 * 1024;
+
+    // The writer comes back to the leaves too.
+    private const int WriterCacheKibibytes = 64 * 1024;
+
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
@@ -26,7 +32,9 @@ public sealed class SqliteSession : IDisposable
             DefaultTimeout = BusyTimeoutSeconds,
         }.ConnectionString);
         connection.Open();
-        return new SqliteSession(connection);
+        var session = new SqliteSession(connection);
+        session.Run($"PRAGMA cache_size = -{(mode == SqliteOpenMode.ReadOnly ? ReaderCacheKibibytes : WriterCacheKibibytes)}");
+        return session;
     }
 
     /// <summary>Executes a statement and returns how many rows it changed.</summary>

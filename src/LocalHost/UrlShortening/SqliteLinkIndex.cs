@@ -57,7 +57,7 @@ internal static class SqliteLinkIndex
     {
         const string Count = """
             SELECT count(*) FROM links_by_expiry AS entry
-            JOIN links ON links.key = entry.key AND links.nonce = entry.nonce AND links.due = entry.due AND links.url IS NULL
+            JOIN links INDEXED BY links_gone ON links.key = entry.key AND links.nonce = entry.nonce AND links.due = entry.due AND links.url IS NULL
             WHERE entry.shard = $shard AND entry.hour <= $hour AND entry.due <= $until
             """;
         return session.First(

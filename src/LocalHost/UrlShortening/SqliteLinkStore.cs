@@ -12,6 +12,7 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
         CREATE TABLE IF NOT EXISTS links (
             key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, nonce TEXT NOT NULL, due INTEGER NOT NULL,
             url TEXT, owner TEXT, created INTEGER, redirect INTEGER) STRICT;
+        CREATE INDEX IF NOT EXISTS links_gone ON links (key, nonce, due) WHERE url IS NULL;
         """;
 
     public Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken)

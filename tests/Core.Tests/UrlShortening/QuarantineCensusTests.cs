@@ -61,6 +61,14 @@ public sealed class QuarantineCensusTests
     }
 
     [Fact]
+    public async Task Counts_one_shard_a_run_when_that_takes_long()
+    {
+        shortener.Time.AutoAdvanceAmount = TimeSpan.FromSeconds(1);
+        await RunAsync(3);
+        Assert.Equal(3, shortener.Quarantine.Size?.Shards);
+    }
+
+    [Fact]
     public async Task Runs_with_the_clean_up()
     {
         await CreateAsync(links: 1, gone: 1);
