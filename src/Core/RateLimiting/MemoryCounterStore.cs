@@ -37,6 +37,13 @@ public sealed class MemoryCounterStore(int capacity, TimeProvider time) : ICount
     /// <inheritdoc/>
     public ValueTask RefundAsync(CounterRefund refund)
     {
+        Refund(refund);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Gives back at once.</summary>
+    public void Refund(CounterRefund refund)
+    {
         lock (LockOf(refund.Query.Identity))
         {
             foreach (var (counter, reading) in refund.Query.Counters.Zip(refund.Readings).Where(pair => pair.Second.Taken > 0))
@@ -45,8 +52,6 @@ public sealed class MemoryCounterStore(int capacity, TimeProvider time) : ICount
                 Keep(refund.Query.Identity, counter, state?.Refund(counter.Limit, reading.Time, reading.Taken));
             }
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private CounterState? Find(CallerIdentity identity, RuleCounter counter) =>

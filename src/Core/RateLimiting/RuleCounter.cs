@@ -3,6 +3,9 @@ namespace Serverless.Core.RateLimiting;
 /// <summary>A rule with what deciding by it needs, made once.</summary>
 public sealed class RuleCounter(RateLimitRule rule)
 {
+    /// <summary>Permits per second above which a global rule's quota is leased in slices.</summary>
+    public const double MaxUnslicedRate = 5_000;
+
     private const long MicrosecondsPerSecond = 1_000_000;
 
     public RateLimitRule Rule { get; } = rule;
@@ -16,6 +19,9 @@ public sealed class RuleCounter(RateLimitRule rule)
 
     /// <summary>Permits per second.</summary>
     public double Rate => (double)Limit.Requests * MicrosecondsPerSecond / Limit.Window;
+
+    /// <summary>Whether instances lease its quota in slices: one counter for all callers would otherwise be asked by every check.</summary>
+    public bool IsSliced => IsEnforced && Rule.IdentifyBy == IdentityKind.Global && Rate > MaxUnslicedRate;
 
     public static string NameOf(RateLimitAlgorithm algorithm) => algorithm switch
     {

@@ -51,13 +51,13 @@ public sealed record SlidingWindowLog(long Time, ImmutableList<LogEntry> Entries
 
     public override CounterState Refund(in CounterLimit limit, long time, long cost)
     {
-        var at = Entries.LastIndexOf(new LogEntry(time, cost));
+        var at = Entries.FindLastIndex(entry => entry.Time == time && entry.Cost >= cost);
         if (at < 0)
         {
             return this;
         }
 
-        var left = Entries.RemoveAt(at);
+        var left = Entries[at].Cost == cost ? Entries.RemoveAt(at) : Entries.SetItem(at, new LogEntry(time, Entries[at].Cost - cost));
         return new SlidingWindowLog(left.IsEmpty ? 0 : left[^1].Time, left, Used - cost);
     }
 }

@@ -36,7 +36,7 @@ local function bucket(key, text, grant)
   keep(key, '%s %d', last, min(grant.burst * ticks, tonumber(level) + grant.taken * ticks))
 end
 
--- Every entry holds the total up to it, so those after the one that goes are rewritten; usually there are none.
+-- Every entry holds the total up to it, so those after the one that shrinks or goes are rewritten; usually there are none.
 local function log(key, grant)
   local index, later = redis.call('LLEN', key) - 1, {}
   while index >= 0 do
@@ -44,12 +44,17 @@ local function log(key, grant)
     local at, total, taken = string.match(text, '^(%d+) (%d+) (%d+)$')
     if tonumber(at) < grant.time then
       return
-    elseif tonumber(at) == grant.time and tonumber(taken) == grant.taken then
+    elseif tonumber(at) == grant.time and tonumber(taken) >= grant.taken then
       for _, entry in ipairs(later) do
         redis.call('LSET', key, entry.index, string.format('%s %d %s', entry.at, tonumber(entry.total) - grant.taken, entry.taken))
       end
-      redis.call('LSET', key, index, '')
-      redis.call('LREM', key, -1, '')
+      local left = tonumber(taken) - grant.taken
+      if left > 0 then
+        redis.call('LSET', key, index, string.format('%s %d %d', at, tonumber(total) - grant.taken, left))
+      else
+        redis.call('LSET', key, index, '')
+        redis.call('LREM', key, -1, '')
+      end
       return
     end
     later[#later + 1] = { index = index, at = at, total = total, taken = taken }

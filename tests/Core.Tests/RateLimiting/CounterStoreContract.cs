@@ -6,7 +6,7 @@ namespace Serverless.Core.Tests.RateLimiting;
 /// <summary>What every <see cref="ICounterStore"/> does.</summary>
 public abstract class CounterStoreContract
 {
-    private const int Histories = 3_000;
+    private const int Histories = 300;
 
     public static TheoryData<RateLimitAlgorithm> AllAlgorithms => [.. SampleRules.Algorithms];
 
