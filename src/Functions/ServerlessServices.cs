@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
+using Serverless.Core.Network;
 using Serverless.Core.Queues;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -30,6 +31,7 @@ public static class ServerlessServices
 
         return services
             .AddTimeAndChance()
+            .AddNetwork()
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()

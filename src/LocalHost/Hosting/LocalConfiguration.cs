@@ -16,6 +16,11 @@ public static class LocalConfiguration
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        // On a developer's machine the receivers and proxies to try things with are at home.
+        ["Network:AllowedAddresses:0"] = "127.0.0.0/8",
+        ["Network:AllowedAddresses:1"] = "::1/128",
+        ["Network:TrustedProxies:0"] = "127.0.0.0/8",
+        ["Network:TrustedProxies:1"] = "::1/128",
     };
 
     /// <summary>An account that the environment names for the Functions host, or for another app, is not meant for LocalHost.</summary>

@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serverless.Core.Network;
+
+/// <summary>
+/// Opens the connections of requests on behalf of users. The address is judged when it is connected to, not when the URL was
+/// checked: between the two a name may come to lead elsewhere (DNS rebinding).
+/// </summary>
+public sealed class GuardedConnections(AddressPolicy policy)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    // A name that now leads elsewhere is noticed when its connections are renewed.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>A handler that connects to allowed addresses only, and follows no redirect, keeps no cookie and uses no proxy.</summary>
+    /// <remarks>A refusal surfaces as <see cref="HttpRequestException"/> around a <see cref="RefusedAddressException"/>.</remarks>
+    public SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        ConnectCallback = ConnectAsync,
+    };
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var endPoint = context.DnsEndPoint;
+        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken);
+        var allowed = Array.FindAll(addresses, policy.Allows);
+        if (allowed.Length == 0)
+        {
+            throw new RefusedAddressException($"{endPoint.Host} has no address that requests may be sent to.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, endPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
