@@ -13,7 +13,9 @@ namespace Serverless.Bench.Harness;
 /// <param name="script">A Lua file beside the program, which sets <c>init(args)</c> and <c>request()</c>; its first argument is how many requests were sent by earlier runs.</param>
 /// <param name="arguments">Its further arguments.</param>
 /// <param name="note">Says something about the last run; null for nothing.</param>
-public sealed class WrkLoad(string name, Uri address, string script, IReadOnlyList<string> arguments, Func<Task<string>>? note = null) : IContender
+/// <param name="refusedAfter">How many requests of a run may be let through before all are refused; null where none is.</param>
+public sealed class WrkLoad(
+    string name, Uri address, string script, IReadOnlyList<string> arguments, Func<Task<string>>? note = null, long? refusedAfter = null) : IContender
 {
     public const int Connections = 64;
 
@@ -32,9 +34,10 @@ public sealed class WrkLoad(string name, Uri address, string script, IReadOnlyLi
         }
 
         var report = await RunAsync((int)duration.TotalSeconds);
-        if (report.Errors > 0)
+        var unexpected = report.Errors + (refusedAfter is { } free ? Math.Max(0, report.Requests - report.Refused - free) : report.Refused);
+        if (unexpected > 0)
         {
-            throw new BenchException($"{name}: {report.Errors} of {report.Requests} requests failed.");
+            throw new BenchException($"{name}: {unexpected} of {report.Requests} requests ended otherwise than they should.");
         }
 
         sent += report.Requests;

@@ -1,7 +1,8 @@
 namespace Serverless.Bench.Harness;
 
 /// <summary>What <c>report.lua</c> prints at the end of a run.</summary>
-/// <param name="Errors">Answers of status 400 and above, and connections that failed.</param>
+/// <param name="Errors">Connections that failed, and answers that did not come.</param>
+/// <param name="Refused">Answers of status 400 and above.</param>
 /// <param name="P50">Microseconds.</param>
 /// <param name="P99">Microseconds.</param>
-public sealed record WrkReport(long Requests, long Microseconds, long Errors, double P50, double P99);
+public sealed record WrkReport(long Requests, long Microseconds, long Errors, long Refused, double P50, double P99);

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Serverless.Bench.Harness;
+
+namespace Serverless.Bench.RateLimiting;
+
+/// <summary>Checks a second, allowed and denied, beside others that decide the same.</summary>
+public sealed class CheckScenario : IScenario
+{
+    private const string Script = "RateLimiting/check.lua";
+    private const string Path = "/api/ratelimit/check";
+
+    private readonly List<IAsyncDisposable> running = [];
+
+    public string Name => "limiter-check";
+
+    public async Task<IReadOnlyList<Comparison>> PrepareAsync(Workspace workspace) =>
+    [
+        await CompareAsync("Checks that are allowed", "A fixed window that nobody fills. All but the last keep their counters in the same Redis.", BenchRules.Plenty, workspace),
+        await CompareAsync("Checks that are denied", "One permit a day: after its first request every caller is denied.", BenchRules.Scarce, workspace),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in running)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private async Task<Comparison> CompareAsync(string title, string explanation, long permits, Workspace workspace)
+    {
+        var redis = Run(await Peers.StartRedisAsync());
+        var (redisPort, limit) = (Text(redis.Port), Text(permits));
+        var app = Run(await LocalHostServer.StartAsync(workspace.NewFolder("data"), "--Redis:Cache", $"127.0.0.1:{redisPort}", "--Redis:Counters", $"127.0.0.1:{redisPort}"));
+        await BenchRules.CreateAsync(app, permits);
+        var script = Run(await Peers.StartAsync<ScriptPeer>(redisPort, limit));
+        var node = Run(await Peers.StartNodeAsync("limit.js", redisPort, limit));
+        var bucket = Run(await Peers.StartAsync<TokenBucketPeer>(limit));
+        return new Comparison(title, "checks", $"{explanation} {BenchRules.Callers:N0} callers.",
+        [
+            Load("bare Kestrel, one EVALSHA", script.Address, permits),
+            Load("Serverless, POST /api/ratelimit/check", app.Address, permits),
+            Load("Node, rate-limiter-flexible", node.Address, permits),
+            Load("ASP.NET Core's token bucket, in memory", bucket.Address, permits),
+        ]);
+    }
+
+    private static WrkLoad Load(string name, Uri address, long permits) => new(
+        name, address, Script, [Path, LocalHostServer.AdminKey, Text(BenchRules.Callers)],
+        refusedAfter: permits == BenchRules.Scarce ? BenchRules.Callers : null);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private T Run<T>(T server)
+        where T : IAsyncDisposable
+    {
+        running.Add(server);
+        return server;
+    }
+}
