@@ -108,11 +108,11 @@ internal static class SqliteLinkIndex
 
     private static DueLink ReadDue(SqliteDataReader row) => new(row.GetTime(0), row.GetString(1), row.GetString(2));
 
-    private static (string Name, object? Value)[] DueEntry(DueLink entry) =>
-    [
-        ("$shard", entry.Partition.Shard), ("$hour", entry.Partition.Hour), ("$due", entry.DueAt.UtcTicks),
-        ("$key", entry.Key), ("$nonce", entry.Nonce),
-    ];
+    private static (string Name, object? Value)[] DueEntry(DueLink entry)
+    {
+        var (shard, hour) = entry.Partition;
+        return [("$shard", shard), ("$hour", hour), ("$due", entry.DueAt.UtcTicks), ("$key", entry.Key), ("$nonce", entry.Nonce)];
+    }
 
     private static (string Name, object? Value)[] OwnerEntry(ShortLink link) =>
         [("$owner", link.Owner), ("$created", link.CreatedAt.UtcTicks), ("$key", link.Key), ("$nonce", link.Nonce)];
