@@ -3,9 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
 using Serverless.Core.Network;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.RateLimiting;
 using Serverless.Functions.Requests;
 using Serverless.Functions.UrlShortening;
 
@@ -34,7 +36,9 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddRateLimiting()
             .AddRequestSteps()
+            .AddGateway()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectAnswers>();
     }

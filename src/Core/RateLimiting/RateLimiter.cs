@@ -9,4 +9,16 @@ public sealed class RateLimiter(RuleBook book, TimeProvider time)
         _ = book.Current.Match(check.Api, check.Op);
         return new(new RateLimitDecision(RateLimitStatus.Allowed, [], null, time.GetUtcNow()));
     }
+
+    /// <summary>Decides several checks, in their order.</summary>
+    public async ValueTask<IReadOnlyList<RateLimitDecision>> CheckAsync(IReadOnlyList<RateLimitCheck> checks, CancellationToken cancellationToken)
+    {
+        var decisions = new RateLimitDecision[checks.Count];
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            decisions[i] = await CheckAsync(checks[i], cancellationToken);
+        }
+
+        return decisions;
+    }
 }

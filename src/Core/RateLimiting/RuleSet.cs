@@ -6,7 +6,7 @@ namespace Serverless.Core.RateLimiting;
 public sealed class RuleSet
 {
     private readonly FrozenDictionary<(string Api, string Op), RateLimitRule[]> rules;
-    private readonly FrozenDictionary<string, ApiDefinition> apis;
+    private readonly FrozenDictionary<string, ApiRoutes> apis;
 
     /// <param name="version">Names this state; equal for equal states.</param>
     /// <param name="rules">Disabled ones are left out of what <see cref="Match"/> finds.</param>
@@ -16,7 +16,7 @@ public sealed class RuleSet
         this.rules = rules.Where(rule => rule.Enabled)
             .GroupBy(rule => (rule.Api, rule.Op))
             .ToFrozenDictionary(group => group.Key, group => group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal).ToArray());
-        this.apis = apis.ToFrozenDictionary(api => api.Name, StringComparer.Ordinal);
+        this.apis = apis.ToFrozenDictionary(api => api.Name, api => new ApiRoutes(api), StringComparer.Ordinal);
     }
 
     public static RuleSet Empty { get; } = new("", [], []);
@@ -26,5 +26,8 @@ public sealed class RuleSet
     /// <summary>The enabled rules of an operation, the narrowest identity first; empty when there is none.</summary>
     public IReadOnlyList<RateLimitRule> Match(string api, string op) => rules.GetValueOrDefault((api, op), []);
 
-    public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name);
+    public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name)?.Api;
+
+    /// <summary>The operations of an API, made for finding the one that a request is; null when there is no such API.</summary>
+    public ApiRoutes? FindRoutes(string api) => apis.GetValueOrDefault(api);
 }

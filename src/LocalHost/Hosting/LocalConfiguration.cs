@@ -19,6 +19,9 @@ public static class LocalConfiguration
         ["Network:AllowedAddresses:1"] = "::1/128",
         ["Network:TrustedProxies:0"] = "127.0.0.0/8",
         ["Network:TrustedProxies:1"] = "::1/128",
+        ["Gateway:AllowedHosts:0"] = "localhost",
+        ["Gateway:AllowedHosts:1"] = "127.0.0.1",
+        ["Gateway:AllowedHosts:2"] = "::1",
     };
 
     /// <summary>An account that the environment names for the Functions host, or for another app, is not meant for LocalHost.</summary>
