@@ -34,7 +34,7 @@ public static class ApiRoute
         }
 
         return route.StartsWith('/') || route.StartsWith('~')
-            ? "must not begin with a slash or a tilde: it is matched against what follows the API's name."
+            ? "must not begin with // or a tilde: it is matched against what follows the API's name."
             : pattern.PathSegments.Select(RefuseSegment).FirstOrDefault(reason => reason is not null);
     }
 

@@ -60,9 +60,11 @@ public sealed class ApiValidation(UpstreamRules upstreams)
         }
 
         var op = ResourceName.IsValid(request.Op) ? null : $"must be {ResourceName.Rule}.";
-        var method = Array.IndexOf(Methods, request.Method) >= 0 ? null : $"must be one of {string.Join(", ", Methods)}.";
-        var route = ApiRoute.Refuse(request.Route);
+        var name = request.Method?.ToUpperInvariant();
+        var method = Array.IndexOf(Methods, name) >= 0 ? null : $"must be one of {string.Join(", ", Methods)}.";
+        var path = request.Route is ['/', .. var rest] ? rest : request.Route;
+        var route = ApiRoute.Refuse(path);
         errors.Add($"{field}.op", op).Add($"{field}.method", method).Add($"{field}.route", route);
-        return op is null && method is null && route is null ? new ApiOperation(request.Op!, request.Method!, request.Route!) : null;
+        return op is null && method is null && route is null ? new ApiOperation(request.Op!, name!, path!) : null;
     }
 }
