@@ -3,6 +3,12 @@ namespace Serverless.Core.RateLimiting;
 /// <summary>A limit on one operation of an API.</summary>
 public sealed record RateLimitRule
 {
+    /// <summary>The most that <see cref="Requests"/> and <see cref="Burst"/> may be: what counters calculate with then stays below 2^53, see <see cref="CounterLimit"/>.</summary>
+    public const long MaxPermits = 1_000_000_000;
+
+    /// <summary>The most that <see cref="Requests"/> may be for a sliding log.</summary>
+    public const long MaxLogRequests = 10_000;
+
     /// <summary>A name, see <see cref="Naming.ResourceName"/>.</summary>
     public required string Id { get; init; }
 

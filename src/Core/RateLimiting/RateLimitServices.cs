@@ -17,13 +17,12 @@ public static class RateLimitServices
             .AddSingleton<ApiValidation>()
             .AddSingleton<RuleEditor>()
             .AddSingleton<ApiEditor>()
-            .AddSingleton<RateLimiter>()
-            .AddRules();
+            .AddRules()
+            .AddRateLimitDecisions();
     }
 
     private static IServiceCollection AddRules(this IServiceCollection services)
     {
-        services.TryAddSingleton<RuleBook>();
         services.TryAddSingleton<IRuleBackup, NoRuleBackup>();
         services.AddHealthChecks().AddCheck<RulesHealthCheck>(RulesHealthCheck.Name);
         return services

@@ -5,7 +5,7 @@ namespace Serverless.Core.RateLimiting;
 /// <summary>All rules and APIs as they were at one moment, made for looking up.</summary>
 public sealed class RuleSet
 {
-    private readonly FrozenDictionary<(string Api, string Op), RateLimitRule[]> rules;
+    private readonly FrozenDictionary<(string Api, string Op), RulePlan> plans;
     private readonly FrozenDictionary<string, ApiRoutes> apis;
 
     /// <param name="version">Names this state; equal for equal states.</param>
@@ -13,9 +13,9 @@ public sealed class RuleSet
     public RuleSet(string version, IEnumerable<RateLimitRule> rules, IEnumerable<ApiDefinition> apis)
     {
         Version = version;
-        this.rules = rules.Where(rule => rule.Enabled)
+        plans = rules.Where(rule => rule.Enabled)
             .GroupBy(rule => (rule.Api, rule.Op))
-            .ToFrozenDictionary(group => group.Key, group => group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal).ToArray());
+            .ToFrozenDictionary(group => group.Key, group => new RulePlan([.. group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal)]));
         this.apis = apis.ToFrozenDictionary(api => api.Name, api => new ApiRoutes(api), StringComparer.Ordinal);
     }
 
@@ -24,7 +24,10 @@ public sealed class RuleSet
     public string Version { get; }
 
     /// <summary>The enabled rules of an operation, the narrowest identity first; empty when there is none.</summary>
-    public IReadOnlyList<RateLimitRule> Match(string api, string op) => rules.GetValueOrDefault((api, op), []);
+    public IReadOnlyList<RateLimitRule> Match(string api, string op) => FindPlan(api, op)?.Rules ?? [];
+
+    /// <summary>The same rules, made for deciding; null when there is none.</summary>
+    public RulePlan? FindPlan(string api, string op) => plans.GetValueOrDefault((api, op));
 
     public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name)?.Api;
 

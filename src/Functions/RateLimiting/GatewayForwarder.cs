@@ -11,7 +11,7 @@ namespace Serverless.Functions.RateLimiting;
 public sealed class GatewayForwarder(IHttpForwarder forwarder, GuardedConnections connections, ClientAddress clients, IOptions<GatewayOptions> options)
     : IDisposable
 {
-    private readonly HttpMessageInvoker invoker = new(connections.CreateHandler());
+    private readonly HttpMessageInvoker invoker = new(new UnbufferedRequests(connections.CreateHandler()));
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.Timeout, AllowResponseBuffering = false };
 
     public async Task ForwardAsync(HttpContext context, Forwarding forwarding)

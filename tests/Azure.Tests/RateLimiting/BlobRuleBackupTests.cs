@@ -15,12 +15,12 @@ public sealed class BlobRuleBackupTests(Azurite azurite)
         var backup = new BlobRuleBackup(new TestAccount(azurite).Blobs);
         Assert.Null(await backup.ReadAsync(Cancel));
 
-        await backup.WriteAsync(new RuleDocument([SampleRules.Rule("a")], []), Cancel);
-        await backup.WriteAsync(new RuleDocument([SampleRules.Rule("b")], [SampleRules.Api("x")]), Cancel);
+        await backup.WriteAsync(new RuleDocument([StoredSamples.Rule("a")], []), Cancel);
+        await backup.WriteAsync(new RuleDocument([StoredSamples.Rule("b")], [StoredSamples.Api("x")]), Cancel);
 
         var kept = (await backup.ReadAsync(Cancel))!;
-        Assert.Equal(SampleRules.Rule("b"), Assert.Single(kept.Rules));
-        Assert.Equal(SampleRules.Api("x").Operations, Assert.Single(kept.Apis).Operations);
+        Assert.Equal(StoredSamples.Rule("b"), Assert.Single(kept.Rules));
+        Assert.Equal(StoredSamples.Api("x").Operations, Assert.Single(kept.Apis).Operations);
     }
 
     [Fact]

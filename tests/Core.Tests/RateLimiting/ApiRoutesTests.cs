@@ -5,7 +5,7 @@ namespace Serverless.Core.Tests.RateLimiting;
 /// <summary>Which operation a request is.</summary>
 public sealed class ApiRoutesTests
 {
-    private readonly ApiRoutes routes = new(SampleRules.Api("api") with
+    private readonly ApiRoutes routes = new(StoredSamples.Api("api") with
     {
         Operations =
         [
@@ -40,5 +40,5 @@ public sealed class ApiRoutesTests
     [InlineData("GET", "orders/1", null)]
     [InlineData("get", "orders", null)]
     public void Knows_only_what_the_api_names_and_takes_a_head_for_its_get(string method, string path, string? op) =>
-        Assert.Equal(op, new ApiRoutes(SampleRules.Api("api") with { Operations = [new("list", "GET", "orders")] }).Find(method, path)?.Op);
+        Assert.Equal(op, new ApiRoutes(StoredSamples.Api("api") with { Operations = [new("list", "GET", "orders")] }).Find(method, path)?.Op);
 }

@@ -16,20 +16,20 @@ public abstract class ApiStoreContract
     [Fact]
     public async Task Finds_an_api_as_it_was_added()
     {
-        var api = SampleRules.Api("a") with { Upstream = new Uri("https://api.example:8443/base"), RequireKey = true };
+        var api = StoredSamples.Api("a") with { Upstream = new Uri("https://api.example:8443/base"), RequireKey = true };
 
         Assert.True(await Store.TryAddAsync(api, Cancel));
-        Assert.True(await Store.TryAddAsync(SampleRules.Api("b") with { Upstream = null, Operations = [] }, Cancel));
+        Assert.True(await Store.TryAddAsync(StoredSamples.Api("b") with { Upstream = null, Operations = [] }, Cancel));
 
         AssertSame(api, (await Store.FindAsync("a", Cancel))?.Value);
-        AssertSame(SampleRules.Api("b") with { Upstream = null, Operations = [] }, (await Store.FindAsync("b", Cancel))?.Value);
+        AssertSame(StoredSamples.Api("b") with { Upstream = null, Operations = [] }, (await Store.FindAsync("b", Cancel))?.Value);
     }
 
     [Fact]
     public async Task Holds_the_largest_api_that_validation_lets_through()
     {
         var route = new string('x', ApiRoute.MaxLength - 3);
-        var api = SampleRules.Api(new string('n', 100)) with
+        var api = StoredSamples.Api(new string('n', 100)) with
         {
             Upstream = new Uri("https://api.example/" + new string('u', UpstreamRules.MaxLength - 20)),
             Operations = [.. Enumerable.Range(0, ApiValidation.MaxOperations).Select(i => new ApiOperation(new string('o', 100), "OPTIONS", $"{i:000}{route}"))],
@@ -44,12 +44,12 @@ public abstract class ApiStoreContract
     [Fact]
     public async Task Replaces_and_deletes_only_the_version_that_was_seen()
     {
-        await Store.TryAddAsync(SampleRules.Api("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Api("a", "first"), Cancel);
         var first = (await Store.FindAsync("a", Cancel))!;
 
-        Assert.False(await Store.TryAddAsync(SampleRules.Api("a", "other"), Cancel));
-        Assert.True(await Store.TryReplaceAsync(first, SampleRules.Api("a", "second"), Cancel));
-        Assert.False(await Store.TryReplaceAsync(first, SampleRules.Api("a", "third"), Cancel));
+        Assert.False(await Store.TryAddAsync(StoredSamples.Api("a", "other"), Cancel));
+        Assert.True(await Store.TryReplaceAsync(first, StoredSamples.Api("a", "second"), Cancel));
+        Assert.False(await Store.TryReplaceAsync(first, StoredSamples.Api("a", "third"), Cancel));
         Assert.False(await Store.TryDeleteAsync(first, Cancel));
         Assert.True(await Store.TryDeleteAsync((await Store.FindAsync("a", Cancel))!, Cancel));
         Assert.Null(await Store.FindAsync("a", Cancel));
@@ -60,7 +60,7 @@ public abstract class ApiStoreContract
     {
         foreach (var name in new[] { "b", "a", "C" })
         {
-            await Store.TryAddAsync(SampleRules.Api(name), Cancel);
+            await Store.TryAddAsync(StoredSamples.Api(name), Cancel);
         }
 
         Assert.Equal(["C", "a"], (await Store.ListAsync(null, 2, Cancel)).Select(api => api.Name));

@@ -105,7 +105,7 @@ public sealed class RuleRefresherTests
     {
         using var other = await cloud.StartAsync();
         using var timer = await cloud.StartAsync();
-        await cloud.Rules.TryAddAsync(SampleRules.Rule("a") with { Op = "a" }, Cancel);
+        await cloud.Rules.TryAddAsync(StoredSamples.Rule("a") with { Op = "a" }, Cancel);
         await other.Refresher.RefreshAsync(Cancel);
         Assert.Null(other.LimitOf("a"));
 
@@ -189,7 +189,7 @@ public sealed class RuleRefresherTests
     {
         using var instance = await cloud.StartAsync();
         using var timer = await cloud.StartAsync();
-        await cloud.Rules.TryAddAsync(SampleRules.Rule("lost") with { Op = "lost" }, Cancel);
+        await cloud.Rules.TryAddAsync(StoredSamples.Rule("lost") with { Op = "lost" }, Cancel);
         var isFirst = true;
         cloud.Shared.Before = async name =>
         {

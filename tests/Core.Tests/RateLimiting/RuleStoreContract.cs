@@ -23,7 +23,7 @@ public abstract class RuleStoreContract
     [Fact]
     public async Task Finds_a_rule_as_it_was_added()
     {
-        var rule = SampleRules.Rule("a") with
+        var rule = StoredSamples.Rule("a") with
         {
             TimeUnit = RateLimitUnit.Day,
             Requests = 1_000_000_000,
@@ -44,10 +44,10 @@ public abstract class RuleStoreContract
     [Fact]
     public async Task Refuses_to_add_when_the_id_is_taken_and_tells_ids_apart_by_case()
     {
-        await Store.TryAddAsync(SampleRules.Rule("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a", "first"), Cancel);
 
-        Assert.False(await Store.TryAddAsync(SampleRules.Rule("a", "second"), Cancel));
-        Assert.True(await Store.TryAddAsync(SampleRules.Rule("A", "third"), Cancel));
+        Assert.False(await Store.TryAddAsync(StoredSamples.Rule("a", "second"), Cancel));
+        Assert.True(await Store.TryAddAsync(StoredSamples.Rule("A", "third"), Cancel));
 
         Assert.Equal("first", (await Store.FindAsync("a", Cancel))?.Value.Revision);
     }
@@ -55,28 +55,28 @@ public abstract class RuleStoreContract
     [Fact]
     public async Task Replaces_and_deletes_only_the_version_that_was_seen()
     {
-        await Store.TryAddAsync(SampleRules.Rule("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a", "first"), Cancel);
         var first = (await Store.FindAsync("a", Cancel))!;
 
-        Assert.True(await Store.TryReplaceAsync(first, SampleRules.Rule("a", "second"), Cancel));
-        Assert.False(await Store.TryReplaceAsync(first, SampleRules.Rule("a", "third"), Cancel));
+        Assert.True(await Store.TryReplaceAsync(first, StoredSamples.Rule("a", "second"), Cancel));
+        Assert.False(await Store.TryReplaceAsync(first, StoredSamples.Rule("a", "third"), Cancel));
         Assert.False(await Store.TryDeleteAsync(first, Cancel));
         Assert.Equal("second", (await Store.FindAsync("a", Cancel))?.Value.Revision);
 
         var second = (await Store.FindAsync("a", Cancel))!;
         Assert.True(await Store.TryDeleteAsync(second, Cancel));
         Assert.False(await Store.TryDeleteAsync(second, Cancel));
-        Assert.False(await Store.TryReplaceAsync(second, SampleRules.Rule("a", "fourth"), Cancel));
+        Assert.False(await Store.TryReplaceAsync(second, StoredSamples.Rule("a", "fourth"), Cancel));
         Assert.Null(await Store.FindAsync("a", Cancel));
     }
 
     [Fact]
     public async Task Does_not_take_a_rule_that_came_again_for_the_one_before()
     {
-        await Store.TryAddAsync(SampleRules.Rule("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a", "first"), Cancel);
         var first = (await Store.FindAsync("a", Cancel))!;
         await Store.TryDeleteAsync(first, Cancel);
-        await Store.TryAddAsync(SampleRules.Rule("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a", "first"), Cancel);
 
         Assert.False(await Store.TryDeleteAsync(first, Cancel));
     }
@@ -90,7 +90,7 @@ public abstract class RuleStoreContract
         string[] inOrder = ["-", "0", "A", "AA", "Z", "_", "a", "ab", "b", "b-"];
         foreach (var id in inOrder.Reverse())
         {
-            await Store.TryAddAsync(SampleRules.Rule(id) with { Api = id.Length == 1 ? "short" : "long" }, Cancel);
+            await Store.TryAddAsync(StoredSamples.Rule(id) with { Api = id.Length == 1 ? "short" : "long" }, Cancel);
         }
 
         Assert.Equal(inOrder, await ListAsync(null, limit));
@@ -102,8 +102,8 @@ public abstract class RuleStoreContract
     [Fact]
     public async Task Moves_a_rule_between_the_lists_of_apis()
     {
-        await Store.TryAddAsync(SampleRules.Rule("a") with { Api = "before" }, Cancel);
-        await Store.TryReplaceAsync((await Store.FindAsync("a", Cancel))!, SampleRules.Rule("a") with { Api = "after" }, Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a") with { Api = "before" }, Cancel);
+        await Store.TryReplaceAsync((await Store.FindAsync("a", Cancel))!, StoredSamples.Rule("a") with { Api = "after" }, Cancel);
 
         Assert.Empty(await ListAsync("before", 10));
         Assert.Equal(["a"], await ListAsync("after", 10));
@@ -112,10 +112,10 @@ public abstract class RuleStoreContract
     [Fact]
     public async Task Lets_one_of_many_racers_replace_a_version()
     {
-        await Store.TryAddAsync(SampleRules.Rule("a", "first"), Cancel);
+        await Store.TryAddAsync(StoredSamples.Rule("a", "first"), Cancel);
         var first = (await Store.FindAsync("a", Cancel))!;
 
-        var won = await Task.WhenAll(Enumerable.Range(0, Racers).Select(i => Task.Run(() => Store.TryReplaceAsync(first, SampleRules.Rule("a", $"r{i}"), Cancel), Cancel)));
+        var won = await Task.WhenAll(Enumerable.Range(0, Racers).Select(i => Task.Run(() => Store.TryReplaceAsync(first, StoredSamples.Rule("a", $"r{i}"), Cancel), Cancel)));
 
         Assert.Single(won, w => w);
     }
@@ -132,7 +132,7 @@ public abstract class RuleStoreContract
             var (id, revision) = ($"m-{sample}-{steps[i].Number}", $"r{i}");
             var found = await Store.FindAsync(id, Cancel);
             Assert.Equal(model.GetValueOrDefault(id), found?.Value.Revision);
-            var rule = SampleRules.Rule(id, revision) with { Api = api };
+            var rule = StoredSamples.Rule(id, revision) with { Api = api };
             var (done, expected) = (steps[i].Step, found) switch
             {
                 (0, _) => (await Store.TryAddAsync(rule, Cancel), found is null),

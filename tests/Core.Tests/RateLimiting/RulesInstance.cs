@@ -37,7 +37,7 @@ internal sealed class RulesInstance : IDisposable
     public long? LimitOf(string op) => Book.Current.Match("api", op) is [var rule, ..] ? rule.Requests : null;
 
     public Task<bool> PutAsync(string id, long requests, string? revision = null) => Editor.PutAsync(
-        SampleRules.Rule(id, revision ?? Guid.NewGuid().ToString()) with { Op = id, Requests = requests }, _ => { }, TestContext.Current.CancellationToken);
+        StoredSamples.Rule(id, revision ?? Guid.NewGuid().ToString()) with { Op = id, Requests = requests }, _ => { }, TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>What counts as one address: an IPv4 address, mapped or not, or the /64 of an IPv6 address, which one customer has whole.</summary>
+internal static class CallerAddress
+{
+    private const int Ipv6Length = 16;
+    private const int SubnetLength = 8;
+
+    /// <summary>Whether the text is an address in its usual notation: no port, no octal or shortened IPv4.</summary>
+    public static bool TryIdentify(string text, out CallerIdentity identity)
+    {
+        identity = default;
+        if (text.StartsWith('[') || !IPAddress.TryParse(text, out var address))
+        {
+            return false;
+        }
+
+        var isIpv4 = address.AddressFamily == AddressFamily.InterNetwork;
+        if (isIpv4 && !string.Equals(address.ToString(), text, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        identity = Identify(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+        return true;
+    }
+
+    private static CallerIdentity Identify(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[Ipv6Length];
+        address.TryWriteBytes(bytes, out var length);
+        return IdentityHash.Of(IdentityKind.Ip, bytes[..(length == Ipv6Length ? SubnetLength : length)]);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Redis;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>Registers what decides checks: the limiter, its counters and its memory.</summary>
+public static class RateLimitDecisionServices
+{
+    public static IServiceCollection AddRateLimitDecisions(this IServiceCollection services)
+    {
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart();
+        services.TryAddSingleton<RuleBook>();
+        return services
+            .AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>()
+            .AddSingleton<RateLimitMetrics>()
+            .AddSingleton(provider => new DenialMemory(Options(provider).DenialMemory, Time(provider)))
+            .AddSingleton(provider => new MemoryCounterStore(Options(provider).FallbackCounters, Time(provider)))
+            .AddSingleton(provider => new CounterAccess(
+                provider.GetService<ICounterStore>() ?? RedisCounters(provider),
+                provider.GetRequiredService<IOptions<RateLimitOptions>>(),
+                provider.GetRequiredService<RateLimitMetrics>(),
+                Time(provider)))
+            .AddSingleton<QuotaSlices>()
+            .AddSingleton<GroupDecider>()
+            .AddSingleton<RateLimiter>()
+            .AddSingleton(WarmUp);
+    }
+
+    private static RedisCounterStore? RedisCounters(IServiceProvider provider) =>
+        provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } connection ? new RedisCounterStore(connection) : null;
+
+    private static IHostedService WarmUp(IServiceProvider provider) =>
+        provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } connection
+            ? new RedisCounterWarmUp(connection, Time(provider))
+            : new NoCountersWarning(provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<NoCountersWarning>>());
+
+    private static RateLimitOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics.Metrics;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>What an operator can see of the limiter.</summary>
+public sealed class RateLimitMetrics
+{
+    public const string MeterName = "Serverless.RateLimiting";
+    public const string Checks = "serverless.ratelimit.checks";
+    public const string RememberedDenials = "serverless.ratelimit.denials.remembered";
+    public const string RoundTrips = "serverless.ratelimit.counters.round_trips";
+    public const string Failures = "serverless.ratelimit.counters.failures";
+    public const string DegradedDecisions = "serverless.ratelimit.degraded";
+    public const string DryRuns = "serverless.ratelimit.dry_runs";
+    public const string Duration = "serverless.ratelimit.check.duration";
+
+    private readonly Counter<long> checks;
+    private readonly Counter<long> remembered;
+    private readonly Counter<long> roundTrips;
+    private readonly Counter<long> failures;
+    private readonly Counter<long> degraded;
+    private readonly Counter<long> dryRuns;
+    private readonly Histogram<double> duration;
+
+    public RateLimitMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        checks = meter.CreateCounter<long>(Checks, "{check}", "Checks by status.");
+        remembered = meter.CreateCounter<long>(RememberedDenials, "{check}", "Checks that were denied without asking a counter.");
+        roundTrips = meter.CreateCounter<long>(RoundTrips, "{call}", "Calls of the counter store, by operation.");
+        failures = meter.CreateCounter<long>(Failures, "{call}", "Calls that failed, by reason: unavailable, deadline, fault (a bug), open (not made, by the breaker).");
+        degraded = meter.CreateCounter<long>(DegradedDecisions, "{call}", "Questions that this process answered from its own memory.");
+        dryRuns = meter.CreateCounter<long>(DryRuns, "{verdict}", "Verdicts of rules that only look, by rule and verdict.");
+        duration = meter.CreateHistogram<double>(Duration, "s", "How long checks took that asked counters.");
+    }
+
+    public void CountCheck(RateLimitStatus status) => checks.Add(1, new KeyValuePair<string, object?>("status", NameOf(status)));
+
+    public void CountRememberedDenial() => remembered.Add(1);
+
+    /// <param name="operation"><c>take</c> or <c>refund</c>.</param>
+    public void CountRoundTrip(string operation) => roundTrips.Add(1, new KeyValuePair<string, object?>("operation", operation));
+
+    /// <param name="reason"><c>unavailable</c>, <c>deadline</c>, <c>fault</c> or <c>open</c>.</param>
+    public void CountFailure(string reason) => failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void CountDegraded() => degraded.Add(1);
+
+    public void CountDryRun(string rule, bool allowed)
+    {
+        if (dryRuns.Enabled)
+        {
+            dryRuns.Add(1, new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("verdict", allowed ? "allowed" : "denied"));
+        }
+    }
+
+    public void Record(TimeSpan elapsed) => duration.Record(elapsed.TotalSeconds);
+
+    private static string NameOf(RateLimitStatus status) => status switch
+    {
+        RateLimitStatus.Allowed => "allowed",
+        RateLimitStatus.Denied => "denied",
+        RateLimitStatus.Unavailable => "unavailable",
+        _ => "invalid",
+    };
+}

@@ -1,0 +1,43 @@
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+/// <summary>Counts the calls of a store, and fails or holds them when told to.</summary>
+internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
+{
+    private int takes;
+
+    public int Takes => Volatile.Read(ref takes);
+
+    public List<CounterQuery> Queries { get; } = [];
+
+    public List<CounterRefund> Refunds { get; } = [];
+
+    /// <summary>What calls throw from now on; null for nothing.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Calls wait for it; null for nothing.</summary>
+    public TaskCompletionSource? Held { get; set; }
+
+    public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query)
+    {
+        Interlocked.Increment(ref takes);
+        lock (Queries)
+        {
+            Queries.Add(query);
+        }
+
+        if (Held is { } held)
+        {
+            await held.Task;
+        }
+
+        return Failure is null ? await inner.TakeAsync(query) : throw Failure;
+    }
+
+    public ValueTask RefundAsync(CounterRefund refund)
+    {
+        Refunds.Add(refund);
+        return Failure is null ? inner.RefundAsync(refund) : throw Failure;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Serverless.Core.Tests.RateLimiting.Servers;
+
+/// <summary>Finds ports that nobody listens on.</summary>
+internal static class LoopbackPort
+{
+    /// <summary>How far above its port a Redis node talks to the others.</summary>
+    private const int BusOffset = 10_000;
+
+    public static int Free() => TryBind(0) ?? throw new InvalidOperationException("There is no free port.");
+
+    /// <summary>One whose bus port is free too.</summary>
+    public static int FreeWithBus()
+    {
+        while (true)
+        {
+            var port = Free();
+            if (port + BusOffset <= IPEndPoint.MaxPort && TryBind(port + BusOffset) is not null)
+            {
+                return port;
+            }
+        }
+    }
+
+    private static int? TryBind(int port)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return ((IPEndPoint)probe.LocalEndPoint!).Port;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+}
