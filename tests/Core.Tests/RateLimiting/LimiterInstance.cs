@@ -13,9 +13,9 @@ internal sealed class LimiterInstance
     private readonly RateLimiter limiter;
     private readonly Dictionary<string, long> measured = [];
 
-    public LimiterInstance(ICounterStore? store, TimeProvider time, params RateLimitRule[] rules)
+    public LimiterInstance(ICounterStore? store, TimeProvider time, RateLimitOptions? settings = null)
     {
-        var options = Options.Create(new RateLimitOptions());
+        var options = Options.Create(settings ?? new RateLimitOptions());
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         Listen(meters);
         var metrics = new RateLimitMetrics(meters);
@@ -23,7 +23,6 @@ internal sealed class LimiterInstance
         Slices = new QuotaSlices(access, options, time);
         var fallback = new MemoryCounterStore(options.Value.FallbackCounters, time);
         limiter = new RateLimiter(Book, new GroupDecider(access, Slices, fallback, metrics), new DenialMemory(options.Value.DenialMemory, time), metrics, time);
-        Use(rules);
     }
 
     public RuleBook Book { get; } = new();

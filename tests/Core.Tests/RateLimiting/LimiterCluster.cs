@@ -1,0 +1,54 @@
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Redis;
+using Serverless.Core.Tests.RateLimiting.Servers;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+/// <summary>Instances of the limiter, each with a connection of its own to one server.</summary>
+internal sealed class LimiterCluster : IAsyncDisposable
+{
+    private readonly List<RedisConnection> connections = [];
+    private readonly List<LimiterInstance> instances = [];
+
+    public LimiterCluster(ICounterServer server, int count, TimeProvider clock, RateLimitOptions settings, params RateLimitRule[] rules)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var connection = new RedisConnection(server.Configuration);
+            connections.Add(connection);
+            var instance = new LimiterInstance(new RedisCounterStore(connection, clock), clock, settings);
+            instance.Use(rules);
+            instances.Add(instance);
+        }
+    }
+
+    public ValueTask<RateLimitDecision> CheckAsync(RateLimitCaller caller) => instances[0].CheckAsync(caller);
+
+    /// <summary>How many checks are admitted of clients that all ask at once, over all instances; none may be degraded.</summary>
+    public async Task<int> CountAdmittedAsync(RateLimitCaller caller, int clients, int checksOfAClient)
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => CountAsync(instances[i % instances.Count], caller, checksOfAClient)));
+        return counts.Sum();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections)
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> CountAsync(LimiterInstance instance, RateLimitCaller caller, int checks)
+    {
+        var admitted = 0;
+        for (var i = 0; i < checks; i++)
+        {
+            var decision = await instance.CheckAsync(caller);
+            Assert.False(decision.Degraded);
+            admitted += decision.Allowed ? 1 : 0;
+        }
+
+        return admitted;
+    }
+}
