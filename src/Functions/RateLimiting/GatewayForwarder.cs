@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Network;
 using Serverless.Core.RateLimiting;
@@ -16,6 +17,7 @@ public sealed class GatewayForwarder(IHttpForwarder forwarder, GuardedConnection
 
     public async Task ForwardAsync(HttpContext context, Forwarding forwarding)
     {
+        Unlimit(context);
         var upstream = forwarding.Api.Upstream!.AbsoluteUri.TrimEnd('/');
         var transformer = new GatewayTransformer(forwarding, clients);
         var error = await forwarder.SendAsync(context, upstream, invoker, config, transformer, context.RequestAborted);
@@ -26,6 +28,15 @@ public sealed class GatewayForwarder(IHttpForwarder forwarder, GuardedConnection
     }
 
     public void Dispose() => invoker.Dispose();
+
+    // Nothing is kept, and the Functions host in front has a limit of its own; in chunks, 100 MB are more than 100 MB.
+    private static void Unlimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+    }
 
     private static Task AnswerAsync(HttpContext context, RateLimitDecision decision)
     {
