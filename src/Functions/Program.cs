@@ -10,6 +10,11 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware(async (context, next) =>
 {
+    if (context.GetHttpContext() is { } forwarded)
+    {
+        ForwardingHeaders.Keep(forwarded, context.BindingContext.BindingData.GetValueOrDefault("Headers"));
+    }
+
     try
     {
         await next();

@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
 using Serverless.Core.Network;
 using Serverless.Core.Queues;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.RateLimiting;
 using Serverless.Functions.Requests;
 using Serverless.Functions.UrlShortening;
 
@@ -35,8 +37,10 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddRateLimiting()
             .AddRequestSteps()
             .AddSingleton<PoisonMessages>()
+            .AddGateway()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectAnswers>();
     }

@@ -12,6 +12,7 @@ public static class NetworkServices
         return services
             .AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>()
             .AddSingleton<AddressPolicy>()
+            .AddSingleton<TrustedProxies>()
             .AddSingleton<GuardedConnections>();
     }
 }

@@ -26,7 +26,7 @@ public static class RateLimitDecisionServices
             .AddSingleton<QuotaSlices>()
             .AddSingleton<GroupDecider>()
             .AddSingleton<RateLimiter>()
-            .AddHostedService(WarmUp);
+            .AddSingleton(WarmUp);
     }
 
     private static RedisCounterStore? RedisCounters(IServiceProvider provider) =>

@@ -6,7 +6,7 @@ namespace Serverless.Core.RateLimiting;
 public sealed class RuleSet
 {
     private readonly FrozenDictionary<(string Api, string Op), RulePlan> plans;
-    private readonly FrozenDictionary<string, ApiDefinition> apis;
+    private readonly FrozenDictionary<string, ApiRoutes> apis;
 
     /// <param name="version">Names this state; equal for equal states.</param>
     /// <param name="rules">Disabled ones are left out of what <see cref="Match"/> finds.</param>
@@ -16,7 +16,7 @@ public sealed class RuleSet
         plans = rules.Where(rule => rule.Enabled)
             .GroupBy(rule => (rule.Api, rule.Op))
             .ToFrozenDictionary(group => group.Key, group => new RulePlan([.. group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal)]));
-        this.apis = apis.ToFrozenDictionary(api => api.Name, StringComparer.Ordinal);
+        this.apis = apis.ToFrozenDictionary(api => api.Name, api => new ApiRoutes(api), StringComparer.Ordinal);
     }
 
     public static RuleSet Empty { get; } = new("", [], []);
@@ -29,5 +29,8 @@ public sealed class RuleSet
     /// <summary>The same rules, made for deciding; null when there is none.</summary>
     public RulePlan? FindPlan(string api, string op) => plans.GetValueOrDefault((api, op));
 
-    public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name);
+    public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name)?.Api;
+
+    /// <summary>The operations of an API, made for finding the one that a request is; null when there is no such API.</summary>
+    public ApiRoutes? FindRoutes(string api) => apis.GetValueOrDefault(api);
 }

@@ -8,6 +8,7 @@ public sealed record AzureStorageAddress
     private const string PublicCloud = "core.windows.net";
     private const string TableLabel = ".table.";
     private const string QueueLabel = ".queue.";
+    private const string BlobLabel = ".blob.";
     private const int MinNameLength = 3;
     private const int MaxNameLength = 24;
 
@@ -23,6 +24,9 @@ public sealed record AzureStorageAddress
 
     /// <inheritdoc cref="Tables"/>
     public Uri? Queues { get; private init; }
+
+    /// <inheritdoc cref="Tables"/>
+    public Uri? Blobs { get; private init; }
 
     /// <param name="storage">A connection string, the name of an account, or the address of its tables.</param>
     /// <exception cref="OptionsValidationException">The text is none of them.</exception>
@@ -44,11 +48,14 @@ public sealed record AzureStorageAddress
             : throw Refuse("It must be a connection string, the name of a Storage account, or the address of its tables.");
     }
 
-    // A token must not travel in clear text, and the host alone tells where the queues are.
+    // A token must not travel in clear text, and the host alone tells where the queues and blobs are.
     private static AzureStorageAddress? FromTables(Uri tables) =>
         tables is { Scheme: "https", PathAndQuery: "/", UserInfo: "" } && tables.Host.Contains(TableLabel, StringComparison.Ordinal)
-            ? new AzureStorageAddress { Tables = tables, Queues = new UriBuilder(tables) { Host = tables.Host.Replace(TableLabel, QueueLabel, StringComparison.Ordinal) }.Uri }
+            ? new AzureStorageAddress { Tables = tables, Queues = Beside(tables, QueueLabel), Blobs = Beside(tables, BlobLabel) }
             : null;
+
+    private static Uri Beside(Uri tables, string label) =>
+        new UriBuilder(tables) { Host = tables.Host.Replace(TableLabel, label, StringComparison.Ordinal) }.Uri;
 
     private static bool IsAccountName(string text) =>
         text.Length is >= MinNameLength and <= MaxNameLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));

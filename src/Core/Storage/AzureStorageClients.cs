@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace Serverless.Core.Storage;
@@ -12,18 +13,21 @@ public static class AzureStorageClients
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(4);
 
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The connection string lacks something.</exception>
-    public static (TableServiceClient Tables, QueueServiceClient Queues) Create(AzureStorageAddress address)
+    public static (TableServiceClient Tables, QueueServiceClient Queues, BlobServiceClient Blobs) Create(AzureStorageAddress address)
     {
-        var (tableOptions, queueOptions) = (Bounded(new TableClientOptions()), Bounded(new QueueClientOptions()));
+        var (tables, queues, blobs) = (Bounded(new TableClientOptions()), Bounded(new QueueClientOptions()), Bounded(new BlobClientOptions()));
         if (address.ConnectionString is not { } connection)
         {
             var identity = new DefaultAzureCredential();
-            return (new TableServiceClient(address.Tables, identity, tableOptions), new QueueServiceClient(address.Queues, identity, queueOptions));
+            return (
+                new TableServiceClient(address.Tables, identity, tables),
+                new QueueServiceClient(address.Queues, identity, queues),
+                new BlobServiceClient(address.Blobs, identity, blobs));
         }
 
         try
         {
-            return (new TableServiceClient(connection, tableOptions), new QueueServiceClient(connection, queueOptions));
+            return (new TableServiceClient(connection, tables), new QueueServiceClient(connection, queues), new BlobServiceClient(connection, blobs));
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {

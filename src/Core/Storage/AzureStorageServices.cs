@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Access;
 using Serverless.Core.Queues;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.UrlShortening;
 
 namespace Serverless.Core.Storage;
@@ -20,11 +21,14 @@ public static class AzureStorageServices
     public static IServiceCollection AddAzureStorage(this IServiceCollection services, string storage)
     {
         var address = AzureStorageAddress.Parse(storage);
-        var (tables, queues) = AzureStorageClients.Create(address);
-        services.AddSingleton(new TableStorage(tables)).AddSingleton(new QueueStorage(queues));
+        var (tables, queues, blobs) = AzureStorageClients.Create(address);
+        services.AddSingleton(new TableStorage(tables)).AddSingleton(new QueueStorage(queues)).AddSingleton(new BlobStorage(blobs));
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
         services.AddSingleton<IClickStore, TableClickStore>();
+        services.AddSingleton<IRuleStore, TableRuleStore>();
+        services.AddSingleton<IApiStore, TableApiStore>();
+        services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();
         services.AddHealthChecks().AddCheck<AzureStorageHealthCheck>(AzureStorageHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);

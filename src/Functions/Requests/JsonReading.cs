@@ -11,9 +11,16 @@ public static class JsonReading
     public static T Read<T>(JsonElement element, JsonTypeInfo<T> type)
         where T : class
     {
+        var errors = Check(element, type);
+        return errors.IsEmpty ? element.Deserialize(type)! : throw new RequestRefusedException(errors);
+    }
+
+    /// <summary>What keeps a value from being read; for one item of several, whose fields have a longer name in the refusal.</summary>
+    public static FieldErrors Check(JsonElement element, JsonTypeInfo type)
+    {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new RequestRefusedException(FieldErrors.Of("body", "must be a JSON object."));
+            return FieldErrors.Of("body", "must be a JSON object.");
         }
 
         var errors = new FieldErrors();
@@ -22,7 +29,7 @@ public static class JsonReading
             errors.Add(field.Name, Refuse(field, type));
         }
 
-        return errors.IsEmpty ? element.Deserialize(type)! : throw new RequestRefusedException(errors);
+        return errors;
     }
 
     private static string? Refuse(JsonProperty field, JsonTypeInfo type)

@@ -6,6 +6,11 @@ namespace Serverless.Functions.Requests;
 /// <summary>JSON of what every feature answers with.</summary>
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(TimeSpan))]
+[JsonSerializable(typeof(DateTimeOffset))]
 public sealed partial class RequestsJson : JsonSerializerContext
 {
     public static RequestsJson Web { get; } = new(JsonRules.Create());

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
 using Serverless.Core.Queues;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 using Serverless.LocalHost.Access;
 using Serverless.LocalHost.Queues;
+using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Sqlite;
 using Serverless.LocalHost.Timers;
 using Serverless.LocalHost.Triggers.Timers;
@@ -30,6 +32,8 @@ public static class EmbeddedStorage
         services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
+        services.TryAddSingleton<IRuleStore, SqliteRuleStore>();
+        services.TryAddSingleton<IApiStore, SqliteApiStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);

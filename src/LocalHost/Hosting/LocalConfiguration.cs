@@ -14,6 +14,7 @@ public static class LocalConfiguration
         ["Logging:LogLevel:System"] = "Warning",
         // Its lines say nothing that the host's own do not; enabled, it costs every request an activity and a log scope.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+        ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:Console:FormatterName"] = "simple",
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         // On a developer's machine the receivers and proxies to try things with are at home.
@@ -21,6 +22,9 @@ public static class LocalConfiguration
         ["Network:AllowedAddresses:1"] = "::1/128",
         ["Network:TrustedProxies:0"] = "127.0.0.0/8",
         ["Network:TrustedProxies:1"] = "::1/128",
+        ["Gateway:AllowedHosts:0"] = "localhost",
+        ["Gateway:AllowedHosts:1"] = "127.0.0.1",
+        ["Gateway:AllowedHosts:2"] = "::1",
     };
 
     /// <summary>An account that the environment names for the Functions host, or for another app, is not meant for LocalHost.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Serverless.LocalHost.Access;
 using Serverless.LocalHost.Queues;
+using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Timers;
 using Serverless.LocalHost.UrlShortening;
 
@@ -24,6 +25,7 @@ internal static class SqliteSchema
     [
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
+        SqliteDocuments.Schema,
         SqliteApiKeyStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];

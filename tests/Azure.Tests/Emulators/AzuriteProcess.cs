@@ -40,7 +40,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     }
 
     public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1;";
+        $"DefaultEndpointsProtocol=http;{Account};TableEndpoint={addresses["Table"]}/devstoreaccount1;QueueEndpoint={addresses["Queue"]}/devstoreaccount1;BlobEndpoint={addresses["Blob"]}/devstoreaccount1;";
 
     /// <exception cref="System.ComponentModel.Win32Exception">There is no Node.js.</exception>
     public static async Task<AzuriteProcess> StartAsync()

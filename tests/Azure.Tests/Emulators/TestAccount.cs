@@ -1,12 +1,13 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Serverless.Core.Storage;
 
 namespace Serverless.Azure.Tests.Emulators;
 
-/// <summary>Tables and queues that belong to one test, over a network that the test may disturb.</summary>
+/// <summary>Tables, queues and blobs that belong to one test, over a network that the test may disturb.</summary>
 public sealed class TestAccount
 {
     private readonly string prefix;
@@ -22,11 +23,14 @@ public sealed class TestAccount
         queues = new QueueServiceClient(azurite.ConnectionString, Over(network, new QueueClientOptions()));
         Tables = new TableStorage(tables, prefix);
         Queues = new QueueStorage(queues, prefix + "-");
+        Blobs = new BlobStorage(new BlobServiceClient(azurite.ConnectionString, Over(network, new BlobClientOptions())), prefix + "-");
     }
 
     public TableStorage Tables { get; }
 
     public QueueStorage Queues { get; }
+
+    public BlobStorage Blobs { get; }
 
     /// <summary>The rows of a table as they are, in the order of their keys.</summary>
     public Task<IReadOnlyList<TableEntity>> RowsAsync(string table) =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Access;
 using Serverless.Core.Queues;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.Core.UrlShortening;
@@ -29,6 +30,9 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
         Assert.IsType<TableClickStore>(provider.GetRequiredService<IClickStore>());
+        Assert.IsType<TableRuleStore>(provider.GetRequiredService<IRuleStore>());
+        Assert.IsType<TableApiStore>(provider.GetRequiredService<IApiStore>());
+        Assert.IsType<BlobRuleBackup>(provider.GetRequiredService<IRuleBackup>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
         Assert.IsType<QueueWorkQueue>(provider.GetRequiredService<IWorkQueue>());
     }
@@ -75,7 +79,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<StorageTriggerQueue>(provider.GetRequiredService<ITriggerQueue>());
         Assert.Equal(
-            [AzureStorageHealthCheck.Name, LinkCacheHealthCheck.Name],
+            [AzureStorageHealthCheck.Name, LinkCacheHealthCheck.Name, RulesHealthCheck.Name],
             provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name));
     }
 

@@ -7,7 +7,7 @@ namespace Serverless.Core.Tests.Architecture;
 public sealed class LayeringTests
 {
     private static readonly string[] Features = ["RateLimiting", "UrlShortening", "Messaging"];
-    private static readonly string[] Technologies = ["Azure", "Table", "Redis", "Cosmos", "Queue", "Sqlite"];
+    private static readonly string[] Technologies = ["Azure", "Blob", "Table", "Redis", "Cosmos", "Queue", "Sqlite"];
     private static readonly string[] TechnologyNamespaces = ["Azure", "StackExchange", "Microsoft.Azure", "Microsoft.Data"];
 
     private static readonly Type[] Types = [.. typeof(ShortLink).Assembly.GetTypes().Where(type => !type.Name.Contains('<', StringComparison.Ordinal))];

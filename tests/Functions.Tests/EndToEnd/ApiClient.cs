@@ -26,6 +26,8 @@ public sealed class ApiClient : IDisposable
 
     public Task<ApiResponse> PostTextAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
 
+    public Task<ApiResponse> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonSerializer.Serialize(body));
+
     public Task<ApiResponse> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, JsonSerializer.Serialize(body));
 
     public Task<ApiResponse> SendAsync(HttpMethod method, string path, string? json = null) =>

@@ -45,6 +45,26 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     public Uri Address => new(Listening().Match(Output).Groups[1].Value);
 
+    /// <summary>Bytes of memory that are the process's now.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The most bytes of memory that were the process's so far.</summary>
+    public long PeakWorkingSet
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
         StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments], workingDirectory: null);

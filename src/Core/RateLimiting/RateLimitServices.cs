@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Redis;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>Registers the rate limiter, but for its stores.</summary>
+public static class RateLimitServices
+{
+    public static IServiceCollection AddRateLimiting(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>()
+            .AddSingleton<UpstreamRules>()
+            .AddSingleton<ApiValidation>()
+            .AddSingleton<RuleEditor>()
+            .AddSingleton<ApiEditor>()
+            .AddRules()
+            .AddRateLimitDecisions();
+    }
+
+    private static IServiceCollection AddRules(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRuleBackup, NoRuleBackup>();
+        services.AddHealthChecks().AddCheck<RulesHealthCheck>(RulesHealthCheck.Name);
+        return services
+            .AddSingleton<Revisions>()
+            .AddSingleton<ISharedRules>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } redis
+                ? new RedisSharedRules(redis, provider.GetRequiredService<TimeProvider>())
+                : new NoSharedRules())
+            .AddSingleton<RuleSource>()
+            .AddSingleton<RuleRepair>()
+            .AddSingleton<RuleRefresher>()
+            .AddSingleton<RulePublication>()
+            .AddHostedService<RuleRefreshService>();
+    }
+}

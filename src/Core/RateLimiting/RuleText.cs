@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>The texts that stores keep: at most 32,000 characters for what validation lets through.</summary>
+public static class RuleText
+{
+    public static string Write(RateLimitRule rule) => JsonSerializer.Serialize(rule, RulesJson.Compact.RateLimitRule);
+
+    public static string Write(ApiDefinition api) => JsonSerializer.Serialize(api, RulesJson.Compact.ApiDefinition);
+
+    /// <exception cref="JsonException">The text is none of ours.</exception>
+    public static RateLimitRule ReadRule(string text) => JsonSerializer.Deserialize(text, RulesJson.Compact.RateLimitRule) ?? throw new JsonException();
+
+    /// <inheritdoc cref="ReadRule"/>
+    public static ApiDefinition ReadApi(string text) => JsonSerializer.Deserialize(text, RulesJson.Compact.ApiDefinition) ?? throw new JsonException();
+
+    public static byte[] Write(RuleDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, RulesJson.Compact.RuleDocument);
+
+    /// <inheritdoc cref="ReadRule"/>
+    public static RuleDocument ReadDocument(ReadOnlySpan<byte> text) => JsonSerializer.Deserialize(text, RulesJson.Compact.RuleDocument) ?? throw new JsonException();
+}

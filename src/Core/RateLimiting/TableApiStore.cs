@@ -1,0 +1,24 @@
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>APIs in Azure Table Storage.</summary>
+public sealed class TableApiStore(TableStorage storage) : IApiStore
+{
+    private readonly TableDocuments documents = new(storage.Open("RateLimitApis"));
+
+    public async Task<Stored<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadApi(found.Value), found.ETag) : null;
+
+    public Task<bool> TryAddAsync(ApiDefinition api, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(api.Name, group: null, RuleText.Write(api), cancellationToken);
+
+    public Task<bool> TryReplaceAsync(Stored<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
+        documents.TryReplaceAsync(current.Value.Name, group: null, RuleText.Write(next), current.ETag, cancellationToken);
+
+    public Task<bool> TryDeleteAsync(Stored<ApiDefinition> current, CancellationToken cancellationToken) =>
+        documents.TryDeleteAsync(current.Value.Name, current.ETag, cancellationToken);
+
+    public async Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) =>
+        [.. (await documents.ListAsync(group: null, afterName, limit, cancellationToken)).Select(RuleText.ReadApi)];
+}

@@ -1,0 +1,24 @@
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.RateLimiting;
+
+/// <summary>Rules in Azure Table Storage.</summary>
+public sealed class TableRuleStore(TableStorage storage) : IRuleStore
+{
+    private readonly TableDocuments documents = new(storage.Open("RateLimitRules"));
+
+    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await documents.FindAsync(id, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
+
+    public Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(rule.Id, rule.Api, RuleText.Write(rule), cancellationToken);
+
+    public Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
+        documents.TryReplaceAsync(current.Value.Id, next.Api, RuleText.Write(next), current.ETag, cancellationToken);
+
+    public Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken) =>
+        documents.TryDeleteAsync(current.Value.Id, current.ETag, cancellationToken);
+
+    public async Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) =>
+        [.. (await documents.ListAsync(api, afterId, limit, cancellationToken)).Select(RuleText.ReadRule)];
+}

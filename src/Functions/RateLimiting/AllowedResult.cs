@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary>Answers a check that was allowed, with the limits in the headers.</summary>
+/// <param name="hasBody">Whether the decision is the body too; a proxy that asks has no use for one.</param>
+public sealed class AllowedResult(RateLimitDecision decision, bool hasBody = true) : IResult, IStatusCodeHttpResult
+{
+    public int? StatusCode => StatusCodes.Status200OK;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        RateLimitHeaders.Write(httpContext.Response.Headers, decision);
+        return hasBody
+            ? TypedResults.Json(DecisionAnswer.Of(decision), RateLimitsJson.Web.DecisionAnswer).ExecuteAsync(httpContext)
+            : TypedResults.Ok().ExecuteAsync(httpContext);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.RateLimiting;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary><c>/api/ratelimit/apis/{name}</c>: puts, reads and deletes one API. Where the gateway forwards to is the operator's to say.</summary>
+public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiValidation validation, Revisions revisions)
+{
+    [Function("PutRateLimitApi")]
+    public Task<IResult> PutApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.PutApi.On(name), async context =>
+        {
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var wanted = JsonReading.Read(body.RootElement, RateLimitsJson.Web.ApiRequest);
+            if (wanted.Upstream is not null && !context.Caller.IsAdmin)
+            {
+                return new ProblemResult(Problems.Forbidden(ScopeNames.Admin));
+            }
+
+            var (api, errors) = validation.Check(name, wanted, revisions.Next());
+            if (api is null)
+            {
+                return new ProblemResult(Problems.Invalid(errors));
+            }
+
+            return await apis.PutAsync(api, _ => { }, context.Aborted)
+                ? new CreatedResult<ApiAnswer>($"/api/ratelimit/apis/{name}", ApiAnswer.Of(api), RateLimitsJson.Web.ApiAnswer)
+                : TypedResults.Json(ApiAnswer.Of(api), RateLimitsJson.Web.ApiAnswer);
+        });
+
+    [Function("GetRateLimitApi")]
+    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
+            ? TypedResults.Json(ApiAnswer.Of(api), RateLimitsJson.Web.ApiAnswer)
+            : new ProblemResult(Problems.NotFound("API")));
+
+    [Function("DeleteRateLimitApi")]
+    public Task<IResult> DeleteApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.Aborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(Problems.NotFound("API")));
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Validation;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary><c>POST /api/ratelimit/check</c>: decides one check, or up to 100; with <c>?peek=true</c> it only looks.</summary>
+public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
+{
+    private const string PeekField = "peek";
+
+    [Function("CheckRateLimit")]
+    public Task<IResult> CheckAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ratelimit/check")] HttpRequest request) =>
+        pipeline.RunAsync(request, RateLimitOperations.Check, DecideAsync);
+
+    private async Task<IResult> DecideAsync(RequestContext context)
+    {
+        var peek = IsPeek(context.Request);
+        using var body = await RequestBody.ReadJsonAsync(context.Request);
+        var checks = CheckReading.Read(body.RootElement, peek);
+        foreach (var check in checks)
+        {
+            context.Require(check.Api);
+        }
+
+        if (body.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            var decision = await limiter.CheckAsync(checks[0], context.Aborted);
+            return decision.Allowed ? new AllowedResult(decision) : new RefusedResult(decision);
+        }
+
+        var decisions = await limiter.CheckAsync(checks, context.Aborted);
+        return TypedResults.Json<IReadOnlyList<DecisionAnswer>>([.. decisions.Select(AnswerOf)], RateLimitsJson.Web.IReadOnlyListDecisionAnswer);
+    }
+
+    // A denial in a batch is an answer like any other; what could not be decided says why.
+    private static DecisionAnswer AnswerOf(RateLimitDecision decision) => decision.Status is RateLimitStatus.Allowed or RateLimitStatus.Denied
+        ? DecisionAnswer.Of(decision)
+        : DecisionAnswer.Of(decision) with { Problem = RateLimitProblems.Of(decision) };
+
+    private static bool IsPeek(HttpRequest request)
+    {
+        var peek = request.Query[PeekField];
+        return peek.Count != 0 && (bool.TryParse(peek.ToString(), out var value)
+            ? value
+            : throw new RequestRefusedException(FieldErrors.Of(PeekField, "must be true or false.")));
+    }
+}

@@ -1,0 +1,14 @@
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary>A check as it is asked for; <see cref="CheckReading"/> decides whether it can be made.</summary>
+public sealed record CheckRequest
+{
+    public string? Api { get; init; }
+
+    public string? Op { get; init; }
+
+    public CheckCaller? Caller { get; init; }
+
+    /// <summary>Null for 1.</summary>
+    public long? Cost { get; init; }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Naming;
+using Serverless.Core.Paging;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Validation;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary><c>GET /api/ratelimit/rules</c>: the rules by id, of one API with <c>?api=</c>.</summary>
+public sealed class ListRulesFunction(RequestPipeline pipeline, RuleEditor rules)
+{
+    private const string ApiField = "api";
+
+    [Function("ListRateLimitRules")]
+    public Task<IResult> ListRulesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules")] HttpRequest request) =>
+        pipeline.RunAsync(request, RateLimitOperations.ListRules, ListAsync);
+
+    private async Task<IResult> ListAsync(RequestContext context)
+    {
+        var api = ApiOf(context.Request);
+        context.Require(api);
+        var limit = PageQuery.Limit(context.Request);
+        var after = PageQuery.Continuation(context.Request, NameContinuation.Decode);
+        var found = await rules.ListAsync(api, after, limit + 1, context.Aborted);
+        var page = found.Take(limit).ToArray();
+        var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
+        return TypedResults.Json(new Page<RuleAnswer>([.. page.Select(RuleAnswer.Of)], next), RateLimitsJson.Web.PageRuleAnswer);
+    }
+
+    private static string? ApiOf(HttpRequest request)
+    {
+        var api = request.Query[ApiField];
+        if (api.Count == 0)
+        {
+            return null;
+        }
+
+        return ResourceName.IsValid(api.ToString())
+            ? api.ToString()
+            : throw new RequestRefusedException(FieldErrors.Of(ApiField, $"must be {ResourceName.Rule}."));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary>
+/// The fields <c>RateLimit-Policy</c> and <c>RateLimit</c> of draft-ietf-httpapi-ratelimit-headers-11: lists of structured
+/// fields (RFC 9651) with one member a rule, whose ids need no escaping.
+/// </summary>
+public static class RateLimitHeaders
+{
+    public const string Policy = "RateLimit-Policy";
+    public const string Limit = "RateLimit";
+
+    /// <summary>Writes both over what is there; nothing when no rule was asked.</summary>
+    public static void Write(IHeaderDictionary headers, RateLimitDecision decision)
+    {
+        if (decision.Outcomes.Count > 0)
+        {
+            headers[Policy] = PolicyOf(decision);
+            headers[Limit] = LimitOf(decision);
+        }
+    }
+
+    /// <summary>Adds both to what another server has said, as further members of its lists.</summary>
+    public static void Append(IHeaderDictionary headers, RateLimitDecision decision)
+    {
+        if (decision.Outcomes.Count > 0)
+        {
+            headers[Policy] = StringValues.Concat(headers[Policy], PolicyOf(decision));
+            headers[Limit] = StringValues.Concat(headers[Limit], LimitOf(decision));
+        }
+    }
+
+    /// <summary>Whole seconds until the check would be admitted by every rule that denied it, never less: 1 or more.</summary>
+    public static long RetryAfter(RateLimitDecision decision) => Math.Max(
+        1, decision.Outcomes.Where(outcome => !outcome.Allowed).Select(Seconds).DefaultIfEmpty(1).Max());
+
+    private static string PolicyOf(RateLimitDecision decision) => string.Join(", ", decision.Outcomes.Select(outcome =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";q={outcome.Limit};w={Window(outcome)}")));
+
+    private static string LimitOf(RateLimitDecision decision) => string.Join(", ", decision.Outcomes.Select(outcome =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";r={Math.Max(0, outcome.Remaining)};t={Seconds(outcome)}")));
+
+    // Of a rule that denied, when it admits again: "Retry-After" must not be earlier than "t".
+    private static long Seconds(RuleOutcome outcome) =>
+        (long)Math.Ceiling(Math.Max(0, (outcome.Allowed ? outcome.ResetAfter : outcome.RetryAfter ?? outcome.ResetAfter).TotalSeconds));
+
+    // The quota of a bucket is its size, and the time it takes to fill the window.
+    private static long Window(RuleOutcome outcome)
+    {
+        var unit = outcome.Rule.TimeUnit switch
+        {
+            RateLimitUnit.Second => 1L,
+            RateLimitUnit.Minute => 60L,
+            RateLimitUnit.Hour => 3_600L,
+            _ => 86_400L,
+        };
+        return outcome.Limit == outcome.Rule.Requests ? unit : Math.Max(1, (long)Math.Ceiling((decimal)unit * outcome.Limit / outcome.Rule.Requests));
+    }
+}

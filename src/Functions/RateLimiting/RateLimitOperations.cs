@@ -1,0 +1,22 @@
+using Serverless.Core.Access;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting;
+
+/// <summary>The operations of the rate limiter. What their permission is needed for is an API, which the body or the stored rule names.</summary>
+public static class RateLimitOperations
+{
+    public static readonly Operation PutRule = Manage("ratelimit.rules.put");
+    public static readonly Operation GetRule = Manage("ratelimit.rules.get");
+    public static readonly Operation DeleteRule = Manage("ratelimit.rules.delete");
+    public static readonly Operation ListRules = Manage("ratelimit.rules.list");
+    public static readonly Operation PutApi = new("ratelimit.apis.put", ScopeNames.ManageRateLimits);
+    public static readonly Operation GetApi = new("ratelimit.apis.get", ScopeNames.ManageRateLimits);
+    public static readonly Operation DeleteApi = new("ratelimit.apis.delete", ScopeNames.ManageRateLimits);
+    public static readonly Operation ListApis = new("ratelimit.apis.list", ScopeNames.ManageRateLimits);
+    public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
+    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
+    public static readonly Operation Forward = new("gateway.forward", null);
+
+    private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>
+/// What proxies in front say of a request: the <c>X-Forwarded-*</c> headers. The Functions host takes them from the request;
+/// its worker's middleware keeps them as they came, and there they are looked for first. Who believes them decides.
+/// </summary>
+/// <remarks>
+/// <c>Forwarded</c> (RFC 7239) is not read: proxies that write <c>X-Forwarded-For</c> usually pass a client's own
+/// <c>Forwarded</c> on, which anybody could then write what he likes into.
+/// </remarks>
+public static class ForwardingHeaders
+{
+    public const string For = "X-Forwarded-For";
+    public const string Proto = "X-Forwarded-Proto";
+    public const string Host = "X-Forwarded-Host";
+    public const string Prefix = "X-Forwarded-Prefix";
+    public const string Method = "X-Forwarded-Method";
+    public const string Uri = "X-Forwarded-Uri";
+
+    private const string NamePrefix = "X-Forwarded-";
+
+    private static readonly object Key = new();
+
+    /// <summary>The header as it reached the app's front; empty when it was not sent.</summary>
+    public static StringValues Get(HttpContext context, string name) =>
+        context.Items.TryGetValue(Key, out var kept)
+            ? ((Dictionary<string, string>)kept!).GetValueOrDefault(name)
+            : context.Request.Headers[name];
+
+    /// <summary>Keeps what the Functions host removes from a request.</summary>
+    /// <param name="headers">All headers as the trigger's metadata has them: one JSON object of texts; anything else is as if there were none.</param>
+    public static void Keep(HttpContext context, object? headers)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in Read(headers))
+        {
+            if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase) && header.Value.ValueKind == JsonValueKind.String)
+            {
+                kept[header.Name] = header.Value.GetString()!;
+            }
+        }
+
+        context.Items[Key] = kept;
+    }
+
+    private static JsonProperty[] Read(object? headers)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(headers?.ToString() ?? "{}");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? [.. document.RootElement.Clone().EnumerateObject()] : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Storage;
+using Serverless.Functions.RateLimiting;
+
+namespace Serverless.LocalHost.RateLimiting;
+
+/// <summary>Makes, at the start, the rules by which the application limits itself, switched off, where there are none of their names.</summary>
+internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revisions, ILogger<OwnLimitDefaults> logger) : IHostedService
+{
+    private static readonly (string Op, RateLimitUnit Unit, long Requests, IdentityKind By)[] Limits =
+    [
+        ("links.create", RateLimitUnit.Minute, 600, IdentityKind.User),
+        ("links.follow", RateLimitUnit.Second, 100, IdentityKind.Ip),
+        ("keys.create", RateLimitUnit.Minute, 60, IdentityKind.User),
+    ];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (op, unit, requests, by) in Limits)
+            {
+                await rules.TryAddAsync(
+                    new RateLimitRule
+                    {
+                        Id = $"{OwnLimitsStep.OwnApi}.{op}",
+                        Api = OwnLimitsStep.OwnApi,
+                        Op = op,
+                        TimeUnit = unit,
+                        Requests = requests,
+                        Burst = requests,
+                        IdentifyBy = by,
+                        Enabled = false,
+                        Revision = revisions.Next(),
+                    },
+                    cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException)
+        {
+            LogNotMade(exception);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Warning, "The rules that limit this application could not be made.")]
+    private partial void LogNotMade(Exception exception);
+}

@@ -1,0 +1,25 @@
+using Serverless.Core.RateLimiting;
+using Serverless.LocalHost.Sqlite;
+
+namespace Serverless.LocalHost.RateLimiting;
+
+/// <summary>APIs in LocalHost's own database.</summary>
+public sealed class SqliteApiStore(SqliteDatabase database) : IApiStore
+{
+    private readonly SqliteDocuments documents = new(database, SqliteDocuments.Apis);
+
+    public async Task<Stored<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadApi(found.Value), found.ETag) : null;
+
+    public Task<bool> TryAddAsync(ApiDefinition api, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(api.Name, api: null, RuleText.Write(api), cancellationToken);
+
+    public Task<bool> TryReplaceAsync(Stored<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
+        documents.TryReplaceAsync(current.Value.Name, api: null, RuleText.Write(next), current.ETag, cancellationToken);
+
+    public Task<bool> TryDeleteAsync(Stored<ApiDefinition> current, CancellationToken cancellationToken) =>
+        documents.TryDeleteAsync(current.Value.Name, current.ETag, cancellationToken);
+
+    public async Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) =>
+        [.. (await documents.ListAsync(api: null, afterName, limit, cancellationToken)).Select(RuleText.ReadApi)];
+}

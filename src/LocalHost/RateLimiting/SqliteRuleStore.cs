@@ -1,0 +1,25 @@
+using Serverless.Core.RateLimiting;
+using Serverless.LocalHost.Sqlite;
+
+namespace Serverless.LocalHost.RateLimiting;
+
+/// <summary>Rules in LocalHost's own database.</summary>
+public sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
+{
+    private readonly SqliteDocuments documents = new(database, SqliteDocuments.Rules);
+
+    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await documents.FindAsync(id, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
+
+    public Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(rule.Id, rule.Api, RuleText.Write(rule), cancellationToken);
+
+    public Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
+        documents.TryReplaceAsync(current.Value.Id, next.Api, RuleText.Write(next), current.ETag, cancellationToken);
+
+    public Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken) =>
+        documents.TryDeleteAsync(current.Value.Id, current.ETag, cancellationToken);
+
+    public async Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) =>
+        [.. (await documents.ListAsync(api, afterId, limit, cancellationToken)).Select(RuleText.ReadRule)];
+}

@@ -1,0 +1,10 @@
+using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Tests.RateLimiting;
+
+namespace Serverless.Azure.Tests.RateLimiting;
+
+public sealed class TableRuleStoreTests(Azurite azurite) : RuleStoreContract
+{
+    protected override IRuleStore Store { get; } = new TableRuleStore(new TestAccount(azurite).Tables);
+}

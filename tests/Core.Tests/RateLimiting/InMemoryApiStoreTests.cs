@@ -1,0 +1,8 @@
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+public sealed class InMemoryApiStoreTests : ApiStoreContract
+{
+    protected override IApiStore Store { get; } = new InMemoryApiStore();
+}

@@ -1,0 +1,42 @@
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+/// <summary>Rules in memory, for tests of what uses them.</summary>
+public sealed class InMemoryRuleStore : IRuleStore
+{
+    private readonly InMemoryDocuments<RateLimitRule> documents = new();
+
+    /// <summary>Runs before every operation; throws for a store that does not answer.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        await Before("find");
+        return documents.Find(id);
+    }
+
+    public async Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken)
+    {
+        await Before("add");
+        return documents.TryAdd(rule.Id, rule);
+    }
+
+    public async Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken)
+    {
+        await Before("replace");
+        return documents.TryReplace(current.Value.Id, current.ETag, next);
+    }
+
+    public async Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken)
+    {
+        await Before("delete");
+        return documents.TryReplace(current.Value.Id, current.ETag, null);
+    }
+
+    public async Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken)
+    {
+        await Before("list");
+        return documents.List(rule => api is null || rule.Api == api, afterId, limit);
+    }
+}

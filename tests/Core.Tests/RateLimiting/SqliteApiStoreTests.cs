@@ -1,0 +1,14 @@
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Tests.Sqlite;
+using Serverless.LocalHost.RateLimiting;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+public sealed class SqliteApiStoreTests : ApiStoreContract, IAsyncDisposable
+{
+    private readonly TempDatabase temp = new();
+
+    protected override IApiStore Store => new SqliteApiStore(temp.Database);
+
+    public ValueTask DisposeAsync() => temp.DisposeAsync();
+}

@@ -1,0 +1,14 @@
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Tests.Sqlite;
+using Serverless.LocalHost.RateLimiting;
+
+namespace Serverless.Core.Tests.RateLimiting;
+
+public sealed class SqliteRuleStoreTests : RuleStoreContract, IAsyncDisposable
+{
+    private readonly TempDatabase temp = new();
+
+    protected override IRuleStore Store => new SqliteRuleStore(temp.Database);
+
+    public ValueTask DisposeAsync() => temp.DisposeAsync();
+}
