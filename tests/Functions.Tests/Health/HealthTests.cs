@@ -20,7 +20,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         using var ready = await client.GetAsync("/api/health/ready");
         var dependencies = ready.Json.GetProperty("dependencies").EnumerateArray().ToArray();
         Assert.Equal((HttpStatusCode.OK, "healthy"), (ready.Status, ready.Text("status")));
-        Assert.Equal(["link-cache", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(["link-cache", "rate-limit-rules", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
         Assert.All(dependencies, dependency => Assert.True(dependency.GetProperty("latencyMs").GetDouble() >= 0));
         Assert.All(dependencies, dependency => Assert.Equal("healthy", dependency.GetProperty("status").GetString()));
     }
