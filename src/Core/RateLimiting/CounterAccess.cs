@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
@@ -39,6 +40,7 @@ public sealed class CounterAccess
 
     /// <param name="started">Timestamp at which the check began.</param>
     /// <returns>Null when the counters can't be asked, whatever the reason, which has been counted.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started, CancellationToken cancellationToken)
     {
         if (store is null)
@@ -62,7 +64,9 @@ public sealed class CounterAccess
     }
 
     /// <summary>Gives back without waiting; what is lost is lost.</summary>
-    public async void Refund(CounterRefund refund)
+    public void Refund(CounterRefund refund) => _ = RefundAsync(refund);
+
+    private async Task RefundAsync(CounterRefund refund)
     {
         try
         {
@@ -75,6 +79,7 @@ public sealed class CounterAccess
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<CounterReading[]>> AskAsync(CounterQuery query, long started, CancellationToken cancellationToken)
     {
         try

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Decides by the rules of one identity: by the shared counters, or by this process's own while those can't be asked.</summary>
 public sealed class GroupDecider(CounterAccess access, QuotaSlices slices, MemoryCounterStore fallback, RateLimitMetrics metrics)
 {
     /// <param name="started">Timestamp at which the check began.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GroupAnswer> DecideAsync(IdentityGroup group, RateLimitCheck check, long started, CancellationToken cancellationToken)
     {
         var query = new CounterQuery(group.Identity, group.Counters, check.Cost, check.Peek);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Decides checks by the rules of the <see cref="RuleBook"/>.</summary>
@@ -6,7 +8,8 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
     /// <summary>How many checks are decided together at most.</summary>
     public const int MaxBatch = 100;
 
-    // A rule that is asked before a wider one may get permits back in another instance, which this one does not hear of.
+    // Where permits may be given back in another instance, which this one does not hear of: to a rule that is asked before a
+    // wider one, and of slices.
     private static readonly TimeSpan LongestRefundableDenial = TimeSpan.FromSeconds(1);
 
     /// <summary>Decides one check; completes at once when no counter has to be asked.</summary>
@@ -67,6 +70,7 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
     }
 
     // One after the other: asked at once, a caller whom a narrow rule denies would for a moment take what a wide one has for all.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RateLimitDecision> DecideAsync(RateLimitCheck check, IdentityGroup[] groups, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -118,7 +122,7 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
                     counter,
                     TimeSpan.FromMicroseconds(reading.RetryAfter),
                     TimeSpan.FromMicroseconds(reading.ResetAfter),
-                    denied.Group.IsLast ? null : LongestRefundableDenial);
+                    denied.Group is { IsLast: true, IsSliced: false } ? null : LongestRefundableDenial);
             }
         }
     }

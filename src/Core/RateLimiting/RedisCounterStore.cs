@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serverless.Core.Redis;
 using StackExchange.Redis;
 
@@ -16,6 +17,7 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     private static readonly RedisScript RefundScript = RedisScript.Load("refund.lua");
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query) =>
         RedisCounterReply.Read(await RunAsync(TakeScript, KeysOf(query), TakeValues(query)), query.Counters.Count);
 
@@ -64,13 +66,21 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
         return values;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
     {
         try
         {
             var multiplexer = connection.GetAsync();
             var database = (multiplexer.IsCompletedSuccessfully ? multiplexer.Result : await multiplexer).GetDatabase();
-            return await script.RunAsync(database, keys, values);
+            try
+            {
+                return await script.CallAsync(database, keys, values);
+            }
+            catch (RedisServerException exception) when (RedisScript.IsUnknown(exception))
+            {
+                return await script.SendAsync(database, keys, values);
+            }
         }
         catch (Exception exception) when (RedisCounterFailure.IsOutage(exception))
         {

@@ -27,16 +27,15 @@ internal sealed class RedisScript
         return new RedisScript(reader.ReadToEnd());
     }
 
-    public async ValueTask<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] values)
+    /// <summary>Calls it; fails with <c>NOSCRIPT</c> on a server that does not know it.</summary>
+    public Task<RedisResult> CallAsync(IDatabase database, RedisKey[] keys, RedisValue[] values) => database.ScriptEvaluateAsync(hash, keys, values);
+
+    /// <summary>Sends it whole, which makes it known too.</summary>
+    public Task<RedisResult> SendAsync(IDatabase database, RedisKey[] keys, RedisValue[] values)
     {
-        try
-        {
-            return await database.ScriptEvaluateAsync(hash, keys, values);
-        }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            object[] arguments = [text, keys.Length, .. keys.Cast<object>(), .. values.Cast<object>()];
-            return await database.ExecuteAsync("EVAL", arguments);
-        }
+        object[] arguments = [text, keys.Length, .. keys.Cast<object>(), .. values.Cast<object>()];
+        return database.ExecuteAsync("EVAL", arguments);
     }
+
+    public static bool IsUnknown(RedisServerException exception) => exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 }

@@ -2,9 +2,12 @@ using StackExchange.Redis;
 
 namespace Serverless.Core.Redis;
 
-/// <summary>One connection to a Redis server, made at first use and kept; it reconnects by itself.</summary>
+/// <summary>One connection to a Redis server, made at first use and kept; it reconnects by itself, within a few seconds of the server's return.</summary>
 public sealed class RedisConnection(string configuration) : IAsyncDisposable
 {
+    private const int FirstReconnectMilliseconds = 100;
+    private const int LongestReconnectMilliseconds = 2_000;
+
     private readonly Lazy<Task<IConnectionMultiplexer>> multiplexer = new(() => ConnectAsync(configuration));
 
     /// <exception cref="RedisConnectionException">The configuration names no server.</exception>
@@ -23,6 +26,7 @@ public sealed class RedisConnection(string configuration) : IAsyncDisposable
         var options = ConfigurationOptions.Parse(configuration);
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
+        options.ReconnectRetryPolicy = new ExponentialRetry(FirstReconnectMilliseconds, LongestReconnectMilliseconds);
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 }

@@ -47,7 +47,7 @@ public sealed class QuotaSliceTests
         var (inWindow, worst) = (0L, 0L);
         for (var step = 0; step < 20_000; step++)
         {
-            clock.Advance(random.Next(20) == 0 ? random.Next(300_000) : random.Next(500));
+            clock.Advance(random.Next(200) == 0 ? random.Next(300_000) : random.Next(500));
             var cost = random.Next(1, 30);
             if (await instances[random.Next(Instances)].IsAllowedAsync(cost: cost))
             {
@@ -65,8 +65,8 @@ public sealed class QuotaSliceTests
 
         // The algorithm's own bound (a full bucket and its refill, two fixed windows), and the slices.
         var own = algorithm == RateLimitAlgorithm.SlidingWindowLog ? Limit : 2 * Limit;
-        Assert.InRange(worst, Limit / 2, own + (Instances * Largest));
-        TestContext.Current.SendDiagnosticMessage($"{algorithm}: at most {worst} in a second, limit {Limit}.");
+        Assert.InRange(worst, Limit, own + (Instances * Largest));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{algorithm}: at most {worst} in a second, limit {Limit}.");
     }
 
     [Theory]
