@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Redis;
 
@@ -26,16 +26,15 @@ public static class RateLimitDecisionServices
             .AddSingleton<QuotaSlices>()
             .AddSingleton<GroupDecider>()
             .AddSingleton<RateLimiter>()
-            .AddSingleton(WarmUp);
+            .AddHostedService(provider => new RedisCounterWarmUp(
+                Connection(provider), provider.GetRequiredService<ILogger<RedisCounterWarmUp>>(), Time(provider)));
     }
 
     private static RedisCounterStore? RedisCounters(IServiceProvider provider) =>
-        provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } connection ? new RedisCounterStore(connection) : null;
+        Connection(provider) is { } connection ? new RedisCounterStore(connection) : null;
 
-    private static IHostedService WarmUp(IServiceProvider provider) =>
-        provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } connection
-            ? new RedisCounterWarmUp(connection, Time(provider))
-            : new NoCountersWarning(provider.GetRequiredService<Microsoft.Extensions.Logging.ILogger<NoCountersWarning>>());
+    // Null where none is configured.
+    private static RedisConnection? Connection(IServiceProvider provider) => provider.GetKeyedService<RedisConnection>(RedisServices.Counters);
 
     private static RateLimitOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<RateLimitOptions>>().Value;
 

@@ -1,24 +1,38 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Serverless.Core.Redis;
 
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Connects before the first check, which could not wait for it. A Redis that is down delays no start for long.</summary>
-internal sealed class RedisCounterWarmUp(RedisConnection connection, TimeProvider time) : IHostedService
+/// <param name="connection">Null when no shared counters are configured.</param>
+internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (connection is null)
+        {
+            LogNoCounters();
+            return;
+        }
+
         try
         {
             await connection.GetAsync().WaitAsync(Patience, time, cancellationToken);
         }
         catch (Exception exception) when (RedisCounterFailure.IsOutage(exception) && !cancellationToken.IsCancellationRequested)
         {
-            // It goes on connecting; checks count in memory until then, and the health check says why.
+            LogNotConnected(exception);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Warning, "Redis:Counters is not set: each instance counts rate limits alone, and rules that fail closed refuse.")]
+    private partial void LogNoCounters();
+
+    [LoggerMessage(LogLevel.Warning, "Redis:Counters does not answer yet: until it does, each instance counts rate limits alone, and rules that fail closed refuse.")]
+    private partial void LogNotConnected(Exception exception);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
+using StackExchange.Redis;
 
 namespace Serverless.Core.Tests.RateLimiting;
 
@@ -20,7 +21,8 @@ public sealed class RedisOutageTests
         await using var connection = new RedisConnection(redis.Configuration);
         var limiter = Limiter(connection, requests: 1_000);
         var back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        (await connection.GetAsync()).ConnectionRestored += (_, restored) => back.TrySetResult();
+        var multiplexer = await connection.GetAsync();
+        multiplexer.ConnectionRestored += (_, restored) => _ = restored.ConnectionType == ConnectionType.Interactive && back.TrySetResult();
 
         var load = Enumerable.Range(0, Clients).Select(_ => LoadUntilDegradedAsync(limiter)).ToArray();
         await limiter.CheckAsync();
@@ -31,6 +33,7 @@ public sealed class RedisOutageTests
 
         await using var again = await RedisServerProcess.StartAsync(redis.Port);
         await back.Task.WaitAsync(RedisServerProcess.Patience, TestContext.Current.CancellationToken);
+        await multiplexer.GetDatabase().PingAsync().WaitAsync(RedisServerProcess.Patience, TestContext.Current.CancellationToken);
         time.Advance(new RateLimitOptions().BreakDuration);
         var first = await limiter.CheckAsync();
         Assert.Equal((true, false, 999), (first.Allowed, first.Degraded, first.Reported!.Remaining));

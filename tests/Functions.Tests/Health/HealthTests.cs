@@ -24,7 +24,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         using var ready = await client.GetAsync("/api/health/ready");
         var dependencies = ready.Json.GetProperty("dependencies").EnumerateArray().ToArray();
         Assert.Equal((HttpStatusCode.OK, "healthy"), (ready.Status, ready.Text("status")));
-        Assert.Equal(["key-pool", "link-cache", "link-quarantine", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
+        Assert.Equal(["key-pool", "link-cache", "link-quarantine", "rate-limit-rules", "redis-cache", "redis-counters", "storage"], dependencies.Select(dependency => dependency.GetProperty("name").GetString()));
         Assert.All(dependencies, dependency => Assert.True(dependency.GetProperty("latencyMs").GetDouble() >= 0));
         Assert.All(dependencies, dependency => Assert.Equal("healthy", dependency.GetProperty("status").GetString()));
     }

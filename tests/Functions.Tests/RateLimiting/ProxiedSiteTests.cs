@@ -84,7 +84,10 @@ public sealed class ProxiedSiteTests(RunningApp app) : IClassFixture<RunningApp>
             await socket.ConnectAsync(context.DnsEndPoint, token);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = site };
+    })
+    {
+        BaseAddress = site,
+    };
 
     private string Nginx(int port) => $$"""
         daemon off; master_process off; pid {{folder.Path}}/nginx.pid; error_log stderr;

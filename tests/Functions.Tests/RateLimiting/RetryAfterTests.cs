@@ -22,8 +22,12 @@ public sealed class RetryAfterTests : IAsyncDisposable
         .AddRateLimitDecisions()
         .BuildServiceProvider();
 
-    public static TheoryData<RateLimitAlgorithm, RateLimitUnit> Rules => new(
-        from algorithm in Enum.GetValues<RateLimitAlgorithm>() from unit in Enum.GetValues<RateLimitUnit>() select (algorithm, unit));
+    public static TheoryData<RateLimitAlgorithm, RateLimitUnit> Rules =>
+    [
+        .. from algorithm in Enum.GetValues<RateLimitAlgorithm>()
+           from unit in Enum.GetValues<RateLimitUnit>()
+           select new TheoryDataRow<RateLimitAlgorithm, RateLimitUnit>(algorithm, unit),
+    ];
 
     [Theory]
     [MemberData(nameof(Rules))]
