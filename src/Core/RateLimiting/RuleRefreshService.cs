@@ -5,6 +5,9 @@ namespace Serverless.Core.RateLimiting;
 /// <summary>Loads the rules before the app answers anything, and refreshes them while it has CPU.</summary>
 public sealed class RuleRefreshService(RuleRefresher refresher, TimeProvider time) : BackgroundService, IHostedLifecycleService
 {
+    // Made here, so that it runs from the start: when the loop below begins is up to the thread pool.
+    private readonly PeriodicTimer timer = new(RuleRefresher.Every, time);
+
     public Task StartingAsync(CancellationToken cancellationToken) => refresher.RefreshAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -15,10 +18,15 @@ public sealed class RuleRefreshService(RuleRefresher refresher, TimeProvider tim
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(RuleRefresher.Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await refresher.RefreshAsync(stoppingToken);
         }
+    }
+
+    public override void Dispose()
+    {
+        timer.Dispose();
+        base.Dispose();
     }
 }

@@ -47,7 +47,7 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
     private void Introduce(HttpContext context, HttpRequestMessage proxyRequest)
     {
         var isTrusted = clients.IsFromTrustedProxy(context);
-        var peer = context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "unknown";
+        var peer = ForwardingHeaders.PeerOf(context) is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "unknown";
         var chain = Said(ForwardingHeaders.For);
         Set(proxyRequest, ForwardingHeaders.For, chain.Length > 0 ? $"{chain}, {peer}" : peer);
         Set(proxyRequest, ForwardingHeaders.Proto, Said(ForwardingHeaders.Proto) is { Length: > 0 } scheme ? scheme : context.Request.Scheme);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -27,9 +28,13 @@ public static class ForwardingHeaders
 
     /// <summary>The header as it reached the app's front; empty when it was not sent.</summary>
     public static StringValues Get(HttpContext context, string name) =>
-        context.Items.TryGetValue(Key, out var kept)
-            ? ((Dictionary<string, string>)kept!).GetValueOrDefault(name)
-            : context.Request.Headers[name];
+        KeptOf(context) is { } kept ? kept.Headers.GetValueOrDefault(name) : context.Request.Headers[name];
+
+    /// <summary>
+    /// Who connected: the connection's peer or, where that is the Functions host, whom the platform's front wrote down. So a
+    /// client is not taken for the host, which is always near, and gains nothing by writing into the chain.
+    /// </summary>
+    public static IPAddress? PeerOf(HttpContext context) => KeptOf(context)?.Peer ?? context.Connection.RemoteIpAddress;
 
     /// <summary>Keeps what the Functions host removes from a request.</summary>
     /// <param name="headers">All headers as the trigger's metadata has them: one JSON object of texts; anything else is as if there were none.</param>
@@ -44,8 +49,27 @@ public static class ForwardingHeaders
             }
         }
 
-        context.Items[Key] = kept;
+        context.Items[Key] = new KeptForwarding(kept, TakePeer(kept));
     }
+
+    private static IPAddress? TakePeer(Dictionary<string, string> kept)
+    {
+        if (!kept.Remove(For, out var chain))
+        {
+            return null;
+        }
+
+        var comma = chain.LastIndexOf(',');
+        if (comma >= 0)
+        {
+            kept[For] = chain[..comma];
+        }
+
+        return ForwardedAddress.Parse(chain.AsSpan(comma + 1));
+    }
+
+    private static KeptForwarding? KeptOf(HttpContext context) =>
+        context.Items.TryGetValue(Key, out var kept) ? (KeptForwarding)kept! : null;
 
     private static JsonProperty[] Read(object? headers)
     {

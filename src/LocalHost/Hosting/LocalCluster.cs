@@ -68,7 +68,8 @@ public sealed class LocalCluster : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        await Task.WhenAll(instances.Select(instance => instance.StopAsync()));
+        // The host of an instance that failed to start has nothing to stop, and says so by an exception.
+        await Task.WhenAll(instances.Where(instance => instance.Lifetime.ApplicationStarted.IsCancellationRequested).Select(instance => instance.StopAsync()));
         foreach (var instance in instances)
         {
             await instance.DisposeAsync();

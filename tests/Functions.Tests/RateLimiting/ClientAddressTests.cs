@@ -71,6 +71,18 @@ public sealed class ClientAddressTests
     }
 
     [Theory]
+    [InlineData("198.51.100.1:4711", "198.51.100.1", false)]
+    [InlineData("1.2.3.4, 10.0.0.9, 198.51.100.1:4711", "198.51.100.1", false)]
+    [InlineData("198.51.100.1, 10.0.0.9:4711", "198.51.100.1", true)]
+    [InlineData("1.2.3.4, 198.51.100.1, 10.0.0.9", "198.51.100.1", true)]
+    public void Takes_whom_the_platforms_front_wrote_down_for_the_peer_behind_the_functions_host(string chain, string client, bool trusted)
+    {
+        var context = Context("127.0.0.1");
+        ForwardingHeaders.Keep(context, $$"""{"X-Forwarded-For":"{{chain}}"}""");
+        Assert.Equal((client, trusted), (clients.Of(context)?.ToString(), clients.IsFromTrustedProxy(context)));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("{")]
