@@ -17,4 +17,14 @@ public sealed record CursorRules
     public int MaxAttempts { get; init; } = 10;
 
     public ExhaustedAction OnExhausted { get; init; } = ExhaustedAction.DeadLetter;
+
+    public static CursorRules Of(Subscription subscription) => new()
+    {
+        AckDeadline = subscription.AckDeadline,
+        IsOrdered = subscription.Ordered,
+        MinBackoff = subscription.Retry.MinBackoff,
+        MaxBackoff = subscription.Retry.MaxBackoff,
+        MaxAttempts = subscription.Retry.MaxAttempts,
+        OnExhausted = subscription.OnExhausted,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Serverless.Core.Time;
 
 namespace Serverless.Core.Messaging.Cursors;
 
@@ -61,7 +62,7 @@ public sealed record CursorState
 
     /// <summary>A cursor of a subscription that begins at a number.</summary>
     public static CursorState StartAt(long number, ImmutableArray<byte> ackKey, DateTimeOffset now) =>
-        new() { Floor = number, Next = number, AckKey = ackKey, Now = Milliseconds(now) };
+        new() { Floor = number, Next = number, AckKey = ackKey, Now = now.ToMilliseconds() };
 
     /// <summary>Whether the message is done: a number below the floor always is.</summary>
     public bool IsDone(long number)
@@ -69,6 +70,4 @@ public sealed record CursorState
         var bit = number - Floor;
         return bit < 0 || (bit < Done.Length * 64L && (Done[(int)(bit / 64)] >> (int)(bit % 64) & 1) != 0);
     }
-
-    internal static DateTimeOffset Milliseconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 }
