@@ -49,6 +49,10 @@ public sealed class InMemoryTopicStore : ITopicStore
         string topicId, string? after, int limit, CancellationToken cancellationToken) =>
         Run(() => PageOf(Of(topicId), after, limit));
 
+    public Task<IReadOnlyList<StoredSubscription>> ListPushSubscriptionsAsync(
+        string topicId, string? after, int limit, CancellationToken cancellationToken) =>
+        Run(() => PageOf(Of(topicId), after, limit, stored => stored.Subscription.Delivery is Delivery.Push));
+
     public Task<bool> TryAddSubscriptionAsync(Subscription subscription, CancellationToken cancellationToken) =>
         Run(() => Of(subscription.TopicId).TryAdd(subscription.Name, new StoredSubscription(subscription, NextVersion())));
 
@@ -79,8 +83,8 @@ public sealed class InMemoryTopicStore : ITopicStore
 
     public Task RemoveTombstoneAsync(string id, CancellationToken cancellationToken) => Run(() => tombstones.Remove(id));
 
-    private static IReadOnlyList<T> PageOf<T>(SortedDictionary<string, T> rows, string? after, int limit) =>
-        [.. rows.Where(row => after is null || string.CompareOrdinal(row.Key, after) > 0).Take(limit).Select(row => row.Value)];
+    private static IReadOnlyList<T> PageOf<T>(SortedDictionary<string, T> rows, string? after, int limit, Func<T, bool>? filter = null) =>
+        [.. rows.Where(row => (after is null || string.CompareOrdinal(row.Key, after) > 0) && filter?.Invoke(row.Value) != false).Take(limit).Select(row => row.Value)];
 
     private Task<T> Run<T>(Func<T> operation)
     {
