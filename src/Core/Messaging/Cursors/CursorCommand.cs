@@ -38,11 +38,17 @@ public abstract record CursorCommand
     /// <summary>Goes to a number: everything below is done, nothing from there on is, and every lease is void.</summary>
     public sealed record Seek(long Number) : CursorCommand;
 
-    /// <summary>Makes a push worker the owner, or lets it be so for longer; refused while there is another one.</summary>
-    public sealed record Own(string Owner, TimeSpan For) : CursorCommand;
+    /// <summary>Gives messages back that were not sent: the delivery counts as none, and another may follow at once.</summary>
+    public sealed record Return(ImmutableArray<LeasedMessageId> Messages) : CursorCommand;
 
-    /// <summary>Ends an ownership.</summary>
-    public sealed record Disown(string Owner) : CursorCommand;
+    /// <summary>Makes a push worker the owner, or lets it be so for longer; refused while there is another one.</summary>
+    /// <param name="Instead">An owner whose place it may take; null for none.</param>
+    public sealed record Own(string Owner, TimeSpan For, string? Instead = null) : CursorCommand;
+
+    /// <summary>Ends an ownership, unless another has begun.</summary>
+    /// <param name="Next">Who is the owner then; null for nobody.</param>
+    /// <param name="For">How long, from now; zero keeps nobody out.</param>
+    public sealed record HandOver(string Owner, string? Next, TimeSpan For) : CursorCommand;
 
     /// <summary>Marks messages as done, leased or not, as far as the window reaches.</summary>
     public sealed record Remove(ImmutableArray<long> Numbers, int Window) : CursorCommand;

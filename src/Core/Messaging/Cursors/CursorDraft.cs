@@ -5,7 +5,7 @@ internal sealed class CursorDraft
 {
     private readonly CursorState before;
     private readonly SortedDictionary<long, OutstandingMessage> outstanding;
-    private readonly SortedDictionary<long, WaitingMessage> waiting;
+    private readonly SortedDictionary<long, FailedMessage> waiting;
     private DoneBits done;
     private PushOwner? owner;
 
@@ -53,7 +53,7 @@ internal sealed class CursorDraft
 
     public OutstandingMessage? FindOutstanding(long number) => outstanding.TryGetValue(number, out var message) ? message : null;
 
-    public WaitingMessage? FindWaiting(long number) => waiting.TryGetValue(number, out var message) ? message : null;
+    public FailedMessage? FindWaiting(long number) => waiting.TryGetValue(number, out var message) ? message : null;
 
     public OutstandingMessage[] EndedLeases() => [.. outstanding.Values.Where(message => message.Deadline <= Now)];
 
@@ -84,7 +84,19 @@ internal sealed class CursorDraft
         IsChanged = true;
     }
 
-    public void Wait(WaitingMessage message)
+    /// <summary>The delivery under way counts as none.</summary>
+    public void Return(OutstandingMessage message)
+    {
+        outstanding.Remove(message.Number);
+        if (message.Attempt > 1)
+        {
+            waiting[message.Number] = new FailedMessage(message.Number, message.Attempt - 1, Now, false, DeliveryFailure.Nacked);
+        }
+
+        IsChanged = true;
+    }
+
+    public void Wait(FailedMessage message)
     {
         outstanding.Remove(message.Number);
         waiting[message.Number] = message;

@@ -62,5 +62,5 @@ public static partial class CursorMachine
     }
 
     private static void Wait(CursorDraft draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan wait, bool isExhausted) =>
-        draft.Wait(new WaitingMessage(message.Number, message.Attempt, (draft.Now + wait).ToMilliseconds(), isExhausted, failure));
+        draft.Wait(new FailedMessage(message.Number, message.Attempt, (draft.Now + wait).ToMilliseconds(), isExhausted, failure));
 }

@@ -33,7 +33,8 @@ public static partial class CursorMachine
         CursorCommand.Bury bury => ForEach(bury.Numbers, draft.Bury),
         CursorCommand.Seek seek => Seek(draft, seek.Number, surroundings.Log),
         CursorCommand.Own own => Own(draft, own),
-        CursorCommand.Disown disown => Disown(draft, disown),
+        CursorCommand.Return giveBack => Settle(draft, giveBack.Messages, draft.Return, isRepeatable: false),
+        CursorCommand.HandOver handOver => HandOver(draft, handOver),
         CursorCommand.Remove remove => Remove(draft, remove),
         CursorCommand.Observe => CursorOutcome.Done,
         _ => throw new ArgumentException($"{command} is no command of a cursor.", nameof(command)),
@@ -64,7 +65,7 @@ public static partial class CursorMachine
     private static CursorOutcome Own(CursorDraft draft, CursorCommand.Own command)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(command.Owner.Length, CursorLimits.OwnerLength);
-        if (draft.Owner is { } owner && owner.Id != command.Owner && owner.Until > draft.Now)
+        if (draft.Owner is { } owner && owner.Id != command.Owner && owner.Id != command.Instead && owner.Until > draft.Now)
         {
             return CursorOutcome.Refused;
         }
@@ -73,11 +74,11 @@ public static partial class CursorMachine
         return CursorOutcome.Done;
     }
 
-    private static CursorOutcome Disown(CursorDraft draft, CursorCommand.Disown command)
+    private static CursorOutcome HandOver(CursorDraft draft, CursorCommand.HandOver command)
     {
-        if (draft.Owner?.Id == command.Owner)
+        if (draft.Owner?.Id == command.Owner && command.Next != command.Owner)
         {
-            draft.Owner = null;
+            draft.Owner = command.Next is null ? null : new PushOwner(command.Next, (draft.Now + command.For).ToMilliseconds());
         }
 
         return CursorOutcome.Done;

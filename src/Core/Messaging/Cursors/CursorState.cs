@@ -22,7 +22,7 @@ public sealed record CursorState
     public ImmutableArray<OutstandingMessage> Outstanding { get; init; } = [];
 
     /// <summary>What failed and has to be delivered again or dead-lettered, by number.</summary>
-    public ImmutableArray<WaitingMessage> Waiting { get; init; } = [];
+    public ImmutableArray<FailedMessage> Waiting { get; init; } = [];
 
     /// <summary>Which push worker delivers; null when none does.</summary>
     public PushOwner? PushOwner { get; init; }

@@ -7,5 +7,5 @@ namespace Serverless.Core.Messaging.Cursors;
 public sealed record CursorTransition(CursorState State, bool IsChanged, IReadOnlyList<CursorOutcome> Outcomes, bool HasRewound)
 {
     /// <summary>Messages that have to be published as dead letters, then buried.</summary>
-    public IReadOnlyList<WaitingMessage> DeadLetters => [.. State.Waiting.Where(message => message.IsExhausted)];
+    public IReadOnlyList<FailedMessage> DeadLetters => [.. State.Waiting.Where(message => message.IsExhausted)];
 }

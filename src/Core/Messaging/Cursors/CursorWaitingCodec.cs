@@ -28,9 +28,9 @@ internal static class CursorWaitingCodec
         }
     }
 
-    public static ImmutableArray<WaitingMessage> Read(BinaryReader reader, CursorState state)
+    public static ImmutableArray<FailedMessage> Read(BinaryReader reader, CursorState state)
     {
-        var messages = ImmutableArray.CreateBuilder<WaitingMessage>();
+        var messages = ImmutableArray.CreateBuilder<FailedMessage>();
         var number = state.Floor;
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
@@ -40,7 +40,7 @@ internal static class CursorWaitingCodec
             var flags = reader.ReadByte();
             var status = (flags & HasStatus) != 0 ? reader.Read7BitEncodedInt() : 0;
             var failure = new DeliveryFailure((FailureReason)(flags & ReasonMask), status);
-            messages.Add(new WaitingMessage(number, attempts, notBefore, (flags & Exhausted) != 0, failure));
+            messages.Add(new FailedMessage(number, attempts, notBefore, (flags & Exhausted) != 0, failure));
         }
 
         return messages.ToImmutable();

@@ -18,7 +18,7 @@ public sealed class CursorCodecTests
         Outstanding = [.. Enumerable.Range(0, CursorLimits.Outstanding)
             .Select(i => new OutstandingMessage(Floor + (i * 4), 16_383, ulong.MaxValue - (ulong)i, Now + LongestWait + TimeSpan.FromMilliseconds(i)))],
         Waiting = [.. Enumerable.Range(0, CursorLimits.Tracked - CursorLimits.Outstanding)
-            .Select(i => new WaitingMessage(Floor + 2 + (i * 8), 16_383, Now + LongestWait, true, DeliveryFailure.Refused(999)))],
+            .Select(i => new FailedMessage(Floor + 2 + (i * 8), 16_383, Now + LongestWait, true, DeliveryFailure.Refused(999)))],
         PushOwner = new PushOwner(new string('x', CursorLimits.OwnerLength), Now + LongestWait),
         DeadLettered = long.MaxValue,
         ExpiredUnacknowledged = long.MaxValue,

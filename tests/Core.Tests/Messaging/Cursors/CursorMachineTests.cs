@@ -61,7 +61,7 @@ public sealed class CursorMachineTests
         FailTwice();
         now += TimeSpan.FromDays(1);
         Assert.Empty(Lease(10));
-        Assert.Equal([new WaitingMessage(1, 2, state.Waiting[0].NotBefore, true, DeliveryFailure.Nacked)], Apply(new CursorCommand.Observe()).DeadLetters);
+        Assert.Equal([new FailedMessage(1, 2, state.Waiting[0].NotBefore, true, DeliveryFailure.Nacked)], Apply(new CursorCommand.Observe()).DeadLetters);
         Apply(new CursorCommand.Bury([1]));
         Apply(new CursorCommand.Bury([1]));
         Assert.Equal((2, 1), (state.Floor, state.DeadLettered));
@@ -194,10 +194,31 @@ public sealed class CursorMachineTests
         now += TimeSpan.FromSeconds(30);
         Assert.True(Apply(new CursorCommand.Lease(11, 1, null, "one")).Outcomes[0].IsRefused);
         Assert.False(Own("two"));
-        Apply(new CursorCommand.Disown("one"));
+        Apply(new CursorCommand.HandOver("one", null, TimeSpan.Zero));
         Assert.Equal("two", state.PushOwner?.Id);
-        Apply(new CursorCommand.Disown("two"));
+        Apply(new CursorCommand.HandOver("two", "hold", TimeSpan.FromMinutes(1)));
+        Assert.True(Own("three"));
+        Assert.False(Apply(new CursorCommand.Own("three", TimeSpan.FromSeconds(30), "hold")).Outcomes[0].IsRefused);
+        Apply(new CursorCommand.HandOver("three", null, TimeSpan.Zero));
         Assert.Null(state.PushOwner);
+    }
+
+    [Fact]
+    public void Counts_no_attempt_for_a_message_that_was_not_sent()
+    {
+        Publish("");
+        for (var delivery = 0; delivery < 5; delivery++)
+        {
+            Assert.Equal([1], Lease(1));
+            Assert.Equal(1, state.Outstanding[0].Attempt);
+            Apply(new CursorCommand.Return([IdOf(1)]));
+        }
+
+        Assert.Equal([1], Lease(1));
+        Nack(1, TimeSpan.Zero);
+        Assert.Equal([1], Lease(1));
+        Apply(new CursorCommand.Return([IdOf(1)]));
+        Assert.Equal(1, state.Waiting[0].Attempts);
     }
 
     [Theory]

@@ -6,4 +6,4 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <param name="NotBefore">When it may be delivered again; whole milliseconds.</param>
 /// <param name="IsExhausted">It will not be delivered again, but has yet to be dead-lettered.</param>
 /// <param name="Failure">How the last delivery failed.</param>
-public readonly record struct WaitingMessage(long Number, int Attempts, DateTimeOffset NotBefore, bool IsExhausted, DeliveryFailure Failure);
+public readonly record struct FailedMessage(long Number, int Attempts, DateTimeOffset NotBefore, bool IsExhausted, DeliveryFailure Failure);
