@@ -11,6 +11,9 @@ public sealed class InMemoryCursorStore : ICursorStore
     private readonly Dictionary<CursorId, (byte[] Document, string ETag)> cursors = [];
     private long version;
 
+    /// <summary>Hears of every write: what was there before, and after.</summary>
+    public Action<CursorId, CursorState?, CursorState?>? Changed { get; set; }
+
     /// <summary>Every cursor as it is now.</summary>
     public IReadOnlyList<StoredCursor> All
     {
@@ -40,7 +43,13 @@ public sealed class InMemoryCursorStore : ICursorStore
     {
         lock (gate)
         {
-            return Task.FromResult(cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion())));
+            var isAdded = cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
+            if (isAdded)
+            {
+                Changed?.Invoke(id, null, state);
+            }
+
+            return Task.FromResult(isAdded);
         }
     }
 
@@ -55,7 +64,9 @@ public sealed class InMemoryCursorStore : ICursorStore
 
             Writes++;
             cursors[current.Id] = (CursorCodec.Write(next), NextVersion());
-            return Task.FromResult(Read(current.Id));
+            var written = Read(current.Id);
+            Changed?.Invoke(current.Id, CursorCodec.Read(found.Document), written!.State);
+            return Task.FromResult<StoredCursor?>(written);
         }
     }
 
