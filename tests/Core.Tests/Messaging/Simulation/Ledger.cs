@@ -57,7 +57,8 @@ internal sealed class Ledger(World world)
         }
     }
 
-    /// <summary>A consumer got a message by a call that began when it had confirmed what is in <paramref name="confirmedBefore"/>.</summary>
+    /// <summary>A consumer got a message by a call.</summary>
+    /// <param name="wasConfirmed">Its ack was confirmed before that call began.</param>
     public void Received(Delivered delivered, StoredMessage message, bool wasConfirmed)
     {
         Deliveries++;
@@ -139,6 +140,11 @@ internal sealed class Ledger(World world)
         if (!messages.TryGetValue((id.Stream, number), out var message))
         {
             return false;
+        }
+
+        if (id.Stream == DeadLetterStream.Of(subscription.Id))
+        {
+            return ids.Any(pair => pair.Key.TopicId == subscription.TopicId && pair.Value.Contains($"{id.Stream}/{number}"));
         }
 
         var attempts = before.Outstanding.Where(each => each.Number == number).Select(each => each.Attempt)

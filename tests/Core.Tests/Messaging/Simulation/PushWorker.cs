@@ -14,14 +14,14 @@ internal sealed class PushWorker(World world, Random random)
     private const int Batch = 5;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MarkLife = TimeSpan.FromSeconds(60);
 
     private int turns;
 
     /// <summary>Wakes a lane, unless a wake-up is on its way.</summary>
     public async Task WakeAsync(SimulatedInstance instance, StreamId stream)
     {
-        var isNew = await world.Gate.CallAsync(instance.Number, () => world.Marks.Add(stream.ToString()));
-        if (isNew)
+        if (await world.Gate.CallAsync(instance.Number, () => TrySetMark(stream)))
         {
             await world.Queue.For(world.Gate, instance.Number).SendAsync(SimulatedQueue.WakeUps, stream.ToString(), TimeSpan.Zero, CancellationToken.None);
         }
@@ -59,6 +59,14 @@ internal sealed class PushWorker(World world, Random random)
 
         // A backlog may remain.
         await EndAsync(instance, subscription, stream, owner, world.Time.GetUtcNow());
+    }
+
+    private bool TrySetMark(StreamId stream)
+    {
+        var (key, now) = (stream.ToString(), world.Time.GetUtcNow());
+        var isNew = !world.Marks.TryGetValue(key, out var until) || until <= now;
+        world.Marks[key] = isNew ? now + MarkLife : until;
+        return isNew;
     }
 
     private async Task ClearAsync(SimulatedInstance instance, StreamId stream) =>

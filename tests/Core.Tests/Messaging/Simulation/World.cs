@@ -39,8 +39,8 @@ internal sealed class World
 
     public Ledger Ledger { get; }
 
-    /// <summary>Which wake-ups are on their way: the marks that keep them from being sent twice.</summary>
-    public HashSet<string> Marks { get; } = new(StringComparer.Ordinal);
+    /// <summary>Until when a wake-up of a lane counts as on its way: the marks that keep it from being sent twice.</summary>
+    public Dictionary<string, DateTimeOffset> Marks { get; } = new(StringComparer.Ordinal);
 
     public CursorState? StateOf(CursorId id) => Cursors.FindAsync(id, CancellationToken.None).Result?.State;
 
