@@ -22,7 +22,8 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(["""{"a" : [1, 2.50, "\u00e4"]}""", "null"], stored.Take(2).Select(message => message.Text()));
         Assert.Equal(new Dictionary<string, string> { ["type"] = "order", ["a.b"] = "x" }, stored[0].Content.Attributes);
         Assert.Equal(("k", DataKind.Json), (stored[1].Content.OrderingKey, stored[1].Content.Kind));
-        Assert.Equal(([0, 255], DataKind.Binary, "m-1"), (stored[2].Content.Data.ToArray(), stored[2].Content.Kind, stored[2].Id));
+        Assert.Equal([0, 255], stored[2].Content.Data.ToArray());
+        Assert.Equal((DataKind.Binary, "m-1"), (stored[2].Content.Kind, stored[2].Id));
         Assert.Equal(stored.Select(message => message.Id), Results(published).Select(result => result.GetProperty("id").GetString()));
     }
 

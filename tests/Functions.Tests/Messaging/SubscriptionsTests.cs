@@ -47,7 +47,7 @@ public sealed class SubscriptionsTests(RunningApp app) : IClassFixture<RunningAp
         using var patched = await client.SendAsync(HttpMethod.Patch, path, """{"paused":true,"filter":null,"retry":{"maxAttempts":3}}""");
         Assert.Equal((HttpStatusCode.OK, true, true), (patched.Status, patched.Json.GetProperty("paused").GetBoolean(), patched.Json.GetProperty("ordered").GetBoolean()));
         Assert.False(patched.Json.TryGetProperty("filter", out _));
-        Assert.Equal("PT60S", patched.Text("ackDeadline"));
+        Assert.Equal("PT1M", patched.Text("ackDeadline"));
         using var unknown = await client.SendAsync(HttpMethod.Patch, path + "x", """{"paused":true}""");
         unknown.IsProblem(HttpStatusCode.NotFound, "not-found");
     }
