@@ -59,13 +59,13 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
 
     private HttpRequestMessage MessageOf(WebhookRequest request)
     {
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        var now = time.GetUtcNow();
         var message = New(HttpMethod.Post, request.Endpoint);
         message.Content = new ReadOnlyMemoryContent(request.Body);
         message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         Add(message, WebhookHeaders.Id, request.Id);
-        Add(message, WebhookHeaders.Timestamp, timestamp.ToString(CultureInfo.InvariantCulture));
-        Add(message, WebhookHeaders.Signature, WebhookSignature.Of(request.Secrets, request.Id, timestamp, request.Body.Span));
+        Add(message, WebhookHeaders.Timestamp, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        Add(message, WebhookHeaders.Signature, WebhookSignature.Of(request.Secrets, request.Id, now, request.Body.Span));
         Add(message, WebhookHeaders.TraceParent, request.TraceParent);
         Add(message, WebhookHeaders.TraceState, request.TraceState);
         return message;

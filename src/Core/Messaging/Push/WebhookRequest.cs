@@ -6,7 +6,7 @@ namespace Serverless.Core.Messaging.Push;
 /// <param name="TraceState">The value of <c>tracestate</c>; null for none.</param>
 public sealed record WebhookRequest(
     Uri Endpoint,
-    IReadOnlyList<WebhookSecret> Secrets,
+    IReadOnlyList<SigningSecret> Secrets,
     string Id,
     string ContentType,
     ReadOnlyMemory<byte> Body,
