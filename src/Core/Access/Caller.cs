@@ -22,6 +22,9 @@ public sealed record Caller(string KeyId, string Owner, IReadOnlyList<Scope> Sco
         return false;
     }
 
+    /// <summary>Whether one of the scopes gives the permission for at least one resource.</summary>
+    public bool MayForSome(string permission) => Scopes.Any(scope => scope.Name == permission || scope.Name == ScopeNames.Admin);
+
     /// <summary>Whether something that belongs to <paramref name="owner"/> is the caller's to change.</summary>
     public bool Owns(string owner) => owner == Owner || IsAdmin;
 }

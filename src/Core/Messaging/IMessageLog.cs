@@ -54,11 +54,11 @@ public interface IMessageLog
     /// <returns>Whether all of them are gone; if not, call again.</returns>
     Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken);
 
-    /// <summary>Removes ids that have expired.</summary>
+    /// <summary>Removes ids that have expired a while ago.</summary>
     /// <returns>Whether all of them are gone; if not, call again.</returns>
     Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Removes entries, ids and, last, the head of a stream whose topic was deleted.</summary>
+    /// <summary>Removes entries and, last, the head of a stream whose topic was deleted.</summary>
     /// <returns>Whether everything is gone; if not, call again.</returns>
     Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken);
 }

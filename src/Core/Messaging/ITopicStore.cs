@@ -31,6 +31,10 @@ public interface ITopicStore
     /// <inheritdoc cref="ListTopicsAsync"/>
     Task<IReadOnlyList<StoredSubscription>> ListSubscriptionsAsync(string topicId, string? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The same, of those alone that are delivered to an endpoint.</summary>
+    /// <inheritdoc cref="ListSubscriptionsAsync"/>
+    Task<IReadOnlyList<StoredSubscription>> ListPushSubscriptionsAsync(string topicId, string? after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Stores a subscription if its name is free in its topic; false if it is not.</summary>
     Task<bool> TryAddSubscriptionAsync(Subscription subscription, CancellationToken cancellationToken);
 

@@ -1,12 +1,16 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Serverless.Core.Messaging;
 
-/// <summary>What makes two published messages the same, and which stream a message belongs to.</summary>
+/// <summary>What makes two published messages the same.</summary>
 public static class MessageIdentity
 {
+    /// <summary>How long a repetition of an id is recognised.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
     private const int KeyBytes = 16;
     private const char Separator = '\0';
 
@@ -16,17 +20,19 @@ public static class MessageIdentity
     /// </summary>
     public static string? KeyOf(NewMessage message)
     {
-        if (message.Id is null)
+        if (TextOf(message) is not { } text)
         {
             return null;
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Source}{Separator}{message.Id}"), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return Base64Url.EncodeToString(hash[..KeyBytes]);
     }
 
     /// <summary>The id of a message that came without one: never used again, even if a topic of the name is made again.</summary>
     public static string Generated(StreamId stream, long sequence) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{stream.TopicId}.{stream.Shard}.{sequence}");
+        string.Create(CultureInfo.InvariantCulture, $"{stream.TopicId}.{stream.Shard}.{sequence}");
+
+    internal static string? TextOf(NewMessage message) => message.Id is null ? null : $"{message.Source}{Separator}{message.Id}";
 }

@@ -25,5 +25,8 @@ public readonly record struct StreamId(string TopicId, int Shard)
         return true;
     }
 
+    /// <exception cref="FormatException">The text is none that <see cref="ToString"/> made.</exception>
+    public static StreamId Parse(string text) => TryParse(text, out var stream) ? stream : throw new FormatException($"'{text}' is no stream.");
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TopicId}{Separator}{Shard}");
 }

@@ -3,4 +3,17 @@ namespace Serverless.Functions.Requests;
 /// <summary>What a request wants to do: the name it has in metrics, and the permission it takes.</summary>
 /// <param name="Name">Dotted, such as <c>links.create</c>.</param>
 /// <param name="Permission">One of <see cref="Core.Access.ScopeNames"/>; null for an open operation, which reads no API key.</param>
-public sealed record Operation(string Name, string? Permission);
+public sealed record Operation(string Name, string? Permission)
+{
+    /// <summary>What the permission is needed for, where the route names it: see <see cref="On"/>. Null for no resource in particular.</summary>
+    public string? Resource { get; private init; }
+
+    /// <summary>
+    /// The body names what the permission is needed for: a caller enters who has it for anything, and the function asks by
+    /// <see cref="RequestContext.Require"/> before it does anything.
+    /// </summary>
+    public bool IsOnResourcesInBody { get; init; }
+
+    /// <summary>The same operation on one resource, which scopes such as <c>publish:orders-*</c> may cover.</summary>
+    public Operation On(string resource) => this with { Resource = resource };
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Serverless.Core.Naming;
 using Serverless.Core.Validation;
 
 namespace Serverless.Functions.Requests;
@@ -21,8 +22,9 @@ public static class Problems
         StatusCodes.Status401Unauthorized, "unauthenticated", "A valid API key is required.",
         "Send it as 'authorization: Bearer KEY' or 'x-api-key: KEY'. A key that is unknown, expired or revoked is refused.");
 
-    public static ProblemDetails Forbidden(string scope) => Create(
-        StatusCodes.Status403Forbidden, "forbidden", "The API key lacks a scope.", $"Use a key with the scope '{scope}'.");
+    public static ProblemDetails Forbidden(string permission, string? resource = null) => Create(
+        StatusCodes.Status403Forbidden, "forbidden", "The API key lacks a scope.",
+        $"Use a key with the scope '{permission}'{(ResourceName.IsValid(resource) ? $" or '{permission}:{resource}'" : "")}.");
 
     public static ProblemDetails NotOwner() => Create(
         StatusCodes.Status403Forbidden, "not-owner", "This belongs to another owner.", "Use a key of its owner, or one with the scope 'admin'.");
@@ -58,6 +60,8 @@ public static class Problems
         StatusCodes.Status500InternalServerError, "internal", "Something went wrong here, not in the request.",
         "The operator's log says what. Try again later.");
 
-    private static ProblemDetails Create(int status, string type, string title, string detail) =>
+    /// <param name="type">The last part of the type's name, which never changes.</param>
+    /// <param name="detail">A sentence to act on.</param>
+    public static ProblemDetails Create(int status, string type, string title, string detail) =>
         new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
 }

@@ -23,6 +23,17 @@ public sealed class RequestContext(HttpRequest request, Operation operation, Req
         set => caller = value;
     }
 
+    /// <summary>Refuses a caller whose key lacks the operation's permission for a resource that the body names.</summary>
+    /// <param name="resource">Its name; null for all of its kind together, such as a list.</param>
+    /// <exception cref="RequestRefusedException">403.</exception>
+    public void Require(string? resource)
+    {
+        if (operation.Permission is { } permission && !Caller.May(permission, resource))
+        {
+            throw new RequestRefusedException(Problems.Forbidden(permission, resource));
+        }
+    }
+
     /// <summary>Fires when the client has gone.</summary>
     public CancellationToken Aborted => request.HttpContext.RequestAborted;
 }

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
+using Serverless.Core.Messaging;
 using Serverless.Core.Queues;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.Sqlite;
 using Serverless.LocalHost.Timers;
@@ -19,10 +21,18 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>();
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);
+    }
+
+    // The queue's own, whatever else is configured: no other store can serve it yet.
+    private static IServiceCollection AddEmbeddedMessages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
+        services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
+        return services;
     }
 
     private static IServiceCollection AddEmbeddedStores(this IServiceCollection services, SqliteWorkQueue queue)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.Timers;
 using Serverless.LocalHost.UrlShortening;
@@ -25,6 +26,7 @@ internal static class SqliteSchema
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteApiKeyStore.Schema,
+        SqliteTopicStore.Schema, SqliteMessageLog.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
