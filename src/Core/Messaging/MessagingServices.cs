@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serverless.Core.Redis;
 
 namespace Serverless.Core.Messaging;
 
@@ -9,6 +12,18 @@ public static class MessagingServices
         .AddSingleton<TopicDirectory>()
         .AddSingleton<SubscriptionUpdates>()
         .AddSingleton<LogReader>()
+        .AddPublishing()
         .AddCursors()
         .AddPushDelivery();
+
+    private static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<PublishMetrics>()
+        .AddSingleton<CommitIds>()
+        .AddSingleton<StreamWakeUps>()
+        .AddSingleton<CommitSteps>()
+        .AddSingleton(provider => StreamChoice.Create(provider.GetRequiredService<RandomNumberGenerator>()))
+        .AddSingleton<IPublisher, Publisher>()
+        .AddSingleton<IStreamSignals>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
+            ? new RedisStreamSignals(redis, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisStreamSignals>>())
+            : new ProcessSignals());
 }

@@ -12,6 +12,13 @@ namespace Serverless.Core.Messaging;
 /// <param name="instance">A random number, one for the life of the instance.</param>
 public sealed class StreamChoice(uint instance)
 {
+    public static StreamChoice Create(RandomNumberGenerator random)
+    {
+        Span<byte> instance = stackalloc byte[sizeof(uint)];
+        random.GetBytes(instance);
+        return new StreamChoice(BinaryPrimitives.ReadUInt32BigEndian(instance));
+    }
+
     public StreamId Choose(Topic topic, NewMessage message) =>
         new(topic.Id, topic.Shards == 1 ? 0 : ShardOf(message, (uint)topic.Shards));
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging;
@@ -6,18 +7,14 @@ namespace Serverless.Core.Messaging;
 /// Commits one batch after the other to one stream. The head is remembered from the last commit and read again only when
 /// somebody else has changed it; an answer that got lost is found out by reading the entry at the expected number.
 /// </summary>
-internal sealed class StreamCommitter(
-    StreamId stream, bool wakes, IMessageLog log, StreamWakeUps wakeUps, CommitIds commitIds, PublishMetrics metrics, StoreRetry retry, TimeProvider time)
+internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, CommitSteps steps, StoreRetry retry, ILogger logger)
 {
-    /// <summary>A segment is a partition of the store, which has a limit (20 GB in Cosmos DB).</summary>
-    private const long MaxSegmentBytes = 4L * 1_073_741_824;
-
-    private static readonly TimeSpan MaxSegmentAge = TimeSpan.FromHours(24);
-
     private StoredHead? head;
 
     /// <summary>A commit that was sent and not answered: it may have been applied, or may still be.</summary>
     private PreparedCommit? unanswered;
+
+    private bool hasEndpoints;
 
     /// <summary>Commits the batch and completes its messages, one way or the other. Never throws.</summary>
     public async Task CommitAsync(PublishBatch batch)
@@ -26,14 +23,14 @@ internal sealed class StreamCommitter(
         try
         {
             var prepared = await retry.RunAsync(_ => AttemptAsync(batch), CancellationToken.None);
-            wakeUps.Announce(stream, wakes && prepared.Commit is not null);
-            metrics.Count(prepared);
+            steps.Complete(stream, prepared, hasEndpoints);
             prepared.Complete(batch);
         }
         catch (Exception exception)
         {
             head = null;
-            metrics.CountFailure(exception, batch.Messages.Count);
+            steps.Metrics.CountMessages(PublishStatus.Unavailable, batch.Messages.Count);
+            LogFailed(logger, batch.Messages.Count, stream, exception);
             batch.FailAll(PublishStatus.Unavailable, stream);
         }
     }
@@ -52,23 +49,14 @@ internal sealed class StreamCommitter(
             unanswered = null;
         }
 
-        current = await OpenSegmentAsync(current);
-        var prepared = unanswered ?? await PrepareAsync(batch, current);
+        var prepared = unanswered ?? await steps.PrepareAsync(batch, await OpenSegmentAsync(current));
         if (prepared.Commit is { } commit)
         {
-            await (wakes ? wakeUps.PromiseAsync(stream) : ValueTask.CompletedTask);
+            hasEndpoints = await steps.PromiseAsync(stream);
             await WriteAsync(prepared, commit);
         }
 
         return prepared;
-    }
-
-    private async ValueTask<PreparedCommit> PrepareAsync(PublishBatch batch, StoredHead current)
-    {
-        var now = time.GetUtcNow();
-        var keys = batch.Keys;
-        var known = keys.Length == 0 ? NoneKnown : await log.FindIdsAsync(stream, keys, now, CancellationToken.None);
-        return PreparedCommit.Of(batch, current, known, commitIds.Next(), now);
     }
 
     private async ValueTask WriteAsync(PreparedCommit prepared, LogCommit commit)
@@ -82,13 +70,13 @@ internal sealed class StreamCommitter(
         catch (StoreUnavailableException)
         {
             unanswered = prepared;
-            metrics.CountLostAnswer();
+            steps.Metrics.CountLostAnswer();
             throw;
         }
 
         if (head is null)
         {
-            metrics.CountConflict();
+            steps.Metrics.CountConflict();
             throw new WriteConflictException();
         }
     }
@@ -100,7 +88,7 @@ internal sealed class StreamCommitter(
 
     private async ValueTask<StoredHead> OpenSegmentAsync(StoredHead current)
     {
-        if (unanswered is not null || !IsFull(current.Head))
+        if (!steps.IsFull(current.Head))
         {
             return current;
         }
@@ -109,8 +97,6 @@ internal sealed class StreamCommitter(
         return head = await log.TrySealAsync(current, CancellationToken.None) ?? throw new WriteConflictException();
     }
 
-    private bool IsFull(StreamHead open) => open.SegmentBytes > 0
-        && (open.SegmentBytes >= MaxSegmentBytes || time.GetUtcNow() - open.SegmentStartedAt >= MaxSegmentAge);
-
-    private static readonly IReadOnlyDictionary<string, long> NoneKnown = new Dictionary<string, long>();
+    [LoggerMessage(LogLevel.Warning, "{Messages} messages could not be published to stream {Stream}; they may have been stored.")]
+    private static partial void LogFailed(ILogger logger, int messages, StreamId stream, Exception exception);
 }

@@ -17,6 +17,7 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Remembered<Topic>> topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string TopicId, string Name), Remembered<Subscription>> subscriptions = new();
+    private readonly ConcurrentDictionary<string, Remembered<object>> pushed = new(StringComparer.Ordinal);
     private int epoch;
 
     /// <summary>The topic of a name; null when there is none.</summary>
@@ -31,6 +32,13 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
             ? new(found.Value)
             : new(ReadSubscriptionAsync(topicId, name, cancellationToken));
 
+    /// <summary>Whether a topic has subscriptions that are delivered to an endpoint.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
+    public ValueTask<bool> HasPushSubscriptionsAsync(string topicId, CancellationToken cancellationToken) =>
+        pushed.TryGetValue(topicId, out var found) && IsFresh(found.ReadAt)
+            ? new((bool)found.Value)
+            : new(ReadPushedAsync(topicId, cancellationToken));
+
     /// <summary>To be called after a topic was written, also when the answer got lost.</summary>
     public void Forget(string topic)
     {
@@ -43,6 +51,7 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
     {
         Interlocked.Increment(ref epoch);
         subscriptions.TryRemove((topicId, subscription), out _);
+        pushed.TryRemove(topicId, out _);
     }
 
     private bool IsFresh(long readAt) => time.GetElapsedTime(readAt) < Staleness;
@@ -61,6 +70,14 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
         var subscription = (await store.FindSubscriptionAsync(topicId, name, cancellationToken))?.Subscription;
         Remember(subscriptions, (topicId, name), subscription, began, at);
         return subscription;
+    }
+
+    private async Task<bool> ReadPushedAsync(string topicId, CancellationToken cancellationToken)
+    {
+        var (began, at) = (Volatile.Read(ref epoch), time.GetTimestamp());
+        var any = (await store.ListPushSubscriptionsAsync(topicId, after: null, limit: 1, cancellationToken)).Count > 0;
+        Remember(pushed, topicId, any, began, at);
+        return any;
     }
 
     // What was read before something was written here may be what was written over.

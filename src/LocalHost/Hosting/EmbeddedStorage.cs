@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Queues;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
@@ -32,6 +33,7 @@ public static class EmbeddedStorage
     {
         services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
         services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
+        services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
         return services;
     }
 

@@ -26,7 +26,7 @@ internal static class SqliteSchema
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteApiKeyStore.Schema,
-        SqliteTopicStore.Schema, SqliteMessageLog.Schema,
+        SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 

@@ -37,7 +37,7 @@ public sealed class LogEntryCache(LogReader log)
                 entries.AddOrUpdate((stream, number), found[0]);
             }
 
-            return found.FirstOrDefault();
+            return found.Count > 0 ? found[0] : null;
         }
         finally
         {
