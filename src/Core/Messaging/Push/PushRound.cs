@@ -118,7 +118,8 @@ public sealed class PushRound(PushLane lane, Delivery.Push push, PushRequests re
             }
 
             isStopped |= outcome.Result is DeliveryResult.Throttled or DeliveryResult.Gone or DeliveryResult.AddressRefused
-                || Health.Failures >= EndpointHealth.MaxFailures;
+                || Health.Failures >= EndpointHealth.MaxFailures
+                || (Health.IsSluggish && !push.Slow);
 
             // What was put off or turned away for good is no attempt at the messages; a failed batch is tried again singly.
             if (outcome.Result is not (DeliveryResult.Throttled or DeliveryResult.Gone) && (outcome.IsDelivered || messages.Count == 1))

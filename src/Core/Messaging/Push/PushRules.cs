@@ -12,6 +12,9 @@ public static class PushRules
     /// <summary>Wait of the wake-up that goes on where the store did not answer.</summary>
     public static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(15);
 
+    /// <summary>Wait of the wake-up that goes on where a run has taken all the turns that it may.</summary>
+    public static readonly TimeSpan AfterTurns = TimeSpan.FromSeconds(1);
+
     private const int MaxMessages = 64;
     private const int MaxMessagesOfSlow = 8;
 

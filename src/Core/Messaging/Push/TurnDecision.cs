@@ -30,7 +30,7 @@ public readonly record struct TurnDecision(bool Begins, string? Instead = null, 
         }
 
         var isPromised = TurnId.IsPromise(position.Turn);
-        return new TurnDecision(hasWork || position.HasDue || (position.NextDue is not null && !isPromised));
+        return new TurnDecision(hasWork || position.HasDue || position.MayHaveDue || (position.NextDue is not null && !isPromised));
     }
 
     private static TurnDecision Continue(WakeUp wakeUp, PushPosition position, DateTimeOffset now)
