@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Redis;
 
 namespace Serverless.Core.Messaging;
@@ -13,8 +14,19 @@ public static class MessagingServices
         .AddSingleton<SubscriptionUpdates>()
         .AddSingleton<LogReader>()
         .AddPublishing()
+        .AddTopics()
         .AddCursors()
         .AddPushDelivery();
+
+    private static IServiceCollection AddTopics(this IServiceCollection services) => services
+        .AddSingleton<MessagingIds>()
+        .AddSingleton<EndpointRules>()
+        .AddSingleton<SubscriptionRules>()
+        .AddSingleton<TopicManager>()
+        .AddSingleton<SubscriptionManager>()
+        .AddSingleton<DeletedTopics>()
+        .AddSingleton<DeletedTopicsPurge>()
+        .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
         .AddSingleton<PublishMetrics>()

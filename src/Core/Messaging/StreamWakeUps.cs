@@ -44,6 +44,19 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
         }
     }
 
+    /// <summary>
+    /// To be called after a topic got an endpoint: publishers that do not know of it yet are made up for by a second message,
+    /// when they do. It waits for nothing and never fails.
+    /// </summary>
+    public void Wake(Topic topic)
+    {
+        foreach (var stream in topic.Streams())
+        {
+            _ = TrySendAsync(stream, TimeSpan.Zero);
+            _ = TrySendAsync(stream, PromiseDelay);
+        }
+    }
+
     private Pace PaceOf(StreamId stream)
     {
         if (paces.Count >= MaxRemembered)
@@ -62,11 +75,16 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
 
     private async Task SendAsync(StreamId stream, TimeSpan wait)
     {
+        await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask);
+        PaceOf(stream).Begin(time.GetTimestamp());
+        await TrySendAsync(stream, TimeSpan.Zero);
+    }
+
+    private async Task TrySendAsync(StreamId stream, TimeSpan delay)
+    {
         try
         {
-            await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask);
-            PaceOf(stream).Begin(time.GetTimestamp());
-            await queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, CancellationToken.None);
+            await queue.SendAsync(FanOutQueue.Name, stream.ToString(), delay, CancellationToken.None);
         }
         catch (Exception exception)
         {
