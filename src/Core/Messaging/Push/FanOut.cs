@@ -15,7 +15,7 @@ public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, Queues.IWorkQ
     /// <exception cref="Storage.StoreUnavailableException">The store or the queue did not answer: to be run again.</exception>
     public async Task RunAsync(FanOutMessage message, CancellationToken cancellationToken)
     {
-        var page = await store.ListSubscriptionsAsync(message.Stream.TopicId, message.After, Page, cancellationToken);
+        var page = await store.ListPushSubscriptionsAsync(message.Stream.TopicId, message.After, Page, cancellationToken);
         var woken = page.Select(item => item.Subscription).Where(IsToBeWoken);
         await Parallel.ForEachAsync(
             woken,

@@ -18,7 +18,7 @@ public sealed class WebhookInteropTests
         await using var receiver = await WebhookReceiverProcess.StartAsync(Secret);
         using var connections = Connections();
         using var client = Client(connections);
-        var message = SampleMessages.Json("""{"é":"ü\u20ac"}""", ("ce-source", "/shop"), ("ce-type", "order"), ("ce-id", "A-1"), ("ce-comexample", "5"));
+        var message = SampleEvents.Json("""{"é":"ü\u20ac"}""", ("ce-source", "/shop"), ("ce-type", "order"), ("ce-id", "A-1"), ("ce-comexample", "5"));
         SigningSecret[] secrets = [new(Secret)];
 
         var reply = await client.AskAsync(receiver.Address, TestContext.Current.CancellationToken);
@@ -28,7 +28,7 @@ public sealed class WebhookInteropTests
         var batch = Request(receiver.Address, secrets, message) with
         {
             ContentType = CloudEventWriter.Batched,
-            Body = CloudEventWriter.WriteBatch([SampleMessages.Numbered(1), SampleMessages.Binary([0, 255])], "orders"),
+            Body = CloudEventWriter.WriteBatch([SampleEvents.Numbered(1), SampleEvents.Binary([0, 255])], "orders"),
         };
         var several = await client.PostAsync(batch, TestContext.Current.CancellationToken);
         var two = await receiver.NextAsync();
@@ -53,7 +53,7 @@ public sealed class WebhookInteropTests
         using var connections = Connections();
         using var client = Client(connections);
         SigningSecret[] secrets = [new(NewSecret), new(Secret, TimeProvider.System.GetUtcNow() + SigningSecret.Overlap)];
-        var outcome = await client.PostAsync(Request(receiver.Address, secrets, SampleMessages.Numbered(1)), TestContext.Current.CancellationToken);
+        var outcome = await client.PostAsync(Request(receiver.Address, secrets, SampleEvents.Numbered(1)), TestContext.Current.CancellationToken);
         Assert.Equal("m1", (await receiver.NextAsync()).GetProperty("events")[0].GetProperty("id").GetString());
         Assert.True(outcome.IsDelivered);
     }
@@ -64,7 +64,7 @@ public sealed class WebhookInteropTests
         await using var receiver = await WebhookReceiverProcess.StartAsync(NewSecret);
         using var connections = Connections();
         using var client = Client(connections);
-        var outcome = await client.PostAsync(Request(receiver.Address, [new(Secret)], SampleMessages.Numbered(1)), TestContext.Current.CancellationToken);
+        var outcome = await client.PostAsync(Request(receiver.Address, [new(Secret)], SampleEvents.Numbered(1)), TestContext.Current.CancellationToken);
         Assert.Contains("No matching signature", (await receiver.NextAsync()).GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal((DeliveryResult.Refused, 400), (outcome.Result, outcome.Status));
     }

@@ -4,7 +4,7 @@ using Serverless.Core.Messaging;
 namespace Serverless.Core.Tests.Messaging.Push;
 
 /// <summary>Messages to deliver.</summary>
-internal static class SampleMessages
+internal static class SampleEvents
 {
     public static readonly DateTimeOffset PublishedAt = new(2026, 11, 23, 10, 0, 0, 125, TimeSpan.Zero);
 
