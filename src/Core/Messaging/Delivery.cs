@@ -23,6 +23,12 @@ public abstract record Delivery
     /// <param name="Batch">Whether several messages go into one request (CloudEvents batch).</param>
     /// <param name="Verified">Whether the endpoint has agreed (the handshake of CloudEvents webhooks); nothing is sent before.</param>
     /// <param name="AllowedRate">Requests a minute that the endpoint allowed in the handshake; null for any.</param>
+    /// <param name="Slow">Whether the endpoint failed or was slow of late, so that it is delivered to apart from the others.</param>
     public sealed record Push(
-        string Endpoint, IReadOnlyList<SigningSecret> Secrets, bool Batch = false, bool Verified = false, int? AllowedRate = null) : Delivery;
+        string Endpoint,
+        IReadOnlyList<SigningSecret> Secrets,
+        bool Batch = false,
+        bool Verified = false,
+        int? AllowedRate = null,
+        bool Slow = false) : Delivery;
 }

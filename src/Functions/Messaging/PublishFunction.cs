@@ -12,9 +12,9 @@ public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory top
     [Function("Publish")]
     public Task<IResult> PublishAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/publish")] HttpRequest request, string topic) =>
-        pipeline.RunAsync(request, TopicOperations.Publish.On(topic), context => PublishAsync(context, topic));
+        pipeline.RunAsync(request, TopicOperations.Publish.On(topic), context => StoreAsync(context, topic));
 
-    private async Task<IResult> PublishAsync(RequestContext context, string name)
+    private async Task<IResult> StoreAsync(RequestContext context, string name)
     {
         if (!ResourceName.IsValid(name) || await topics.FindTopicAsync(name, context.Aborted) is not { } topic)
         {

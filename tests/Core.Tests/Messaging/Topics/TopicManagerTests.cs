@@ -65,7 +65,7 @@ public sealed class TopicManagerTests
     {
         await instance.PutTopicAsync();
         var successor = SampleMessages.Topic();
-        instance.Store.FailWrites(Fault.AnswerLost);
+        instance.Store.FailWrites(Fault.None, Fault.None, Fault.AnswerLost);
         instance.Store.BeforeNextWrite = async () =>
         {
             var current = (await instance.Store.FindTopicAsync("orders", Cancel))!;
