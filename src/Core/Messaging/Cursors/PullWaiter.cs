@@ -13,14 +13,10 @@ public sealed class PullWaiter(PullWaiters waiters, IReadOnlyList<StreamId> stre
     /// <summary>Completes with a signal since <see cref="Reset"/>, or when the time is over.</summary>
     public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
-        {
-            await Volatile.Read(ref signal).Task.WaitAsync(atMost, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // The caller looks again, or gives up, by its own clock.
-        }
+        var current = Volatile.Read(ref signal);
+        await using var timer = time.CreateTimer(_ => current.TrySetResult(), null, atMost, Timeout.InfiniteTimeSpan);
+        await using var registration = cancellationToken.Register(() => current.TrySetCanceled(cancellationToken));
+        await current.Task;
     }
 
     public void Dispose() => waiters.Leave(this);

@@ -80,7 +80,7 @@ internal sealed class History
             case 4 when !world.IsCalm:
                 Kill(random.Next(Instances));
                 break;
-            case 5 when world.IsCalm:
+            case 4 or 5 when world.IsCalm:
                 CheckWakeUps();
                 break;
             case < 35:
@@ -112,6 +112,7 @@ internal sealed class History
         var held = actions.InHand.Count == 0 ? null : actions.InHand[random.Next(actions.InHand.Count)];
         return random.Next(100) switch
         {
+            < 40 when world.IsCalm => random.Next(3) == 0 ? actions.PublishAsync : WorkAsync,
             < 25 => actions.PublishAsync,
             < 50 when subscription != push => instance => actions.PullAsync(instance, subscription, 1 + random.Next(6)),
             < 65 when held is not null => instance => actions.AcknowledgeAsync(instance, [held]),

@@ -40,7 +40,7 @@ public sealed class MessagingSimulationTests
     {
         var found = FirstViolation(0, Seeds, run);
         Assert.NotNull(found);
-        Assert.Contains(what, found, StringComparison.Ordinal);
+        Assert.True(found.Contains(what, StringComparison.Ordinal), found);
         Assert.Equal(found, FirstViolation(0, Seeds, run));
     }
 
