@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
+using Serverless.Core.Messaging;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -34,6 +35,7 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddMessaging()
             .AddRequestSteps()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectAnswers>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -5,10 +6,11 @@ using Microsoft.Net.Http.Headers;
 namespace Serverless.Functions.Requests;
 
 /// <summary>Answers with a problem document and the headers that its status asks for.</summary>
-public sealed class ProblemResult(ProblemDetails problem) : IResult, IStatusCodeHttpResult
+/// <param name="retryAfter">Whole seconds; null for one where the status asks for patience.</param>
+public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = null) : IResult, IStatusCodeHttpResult
 {
     private const string ContentType = "application/problem+json";
-    private const string RetryAfterSeconds = "1";
+    private const long DefaultRetryAfter = 1;
 
     public int? StatusCode => problem.Status;
 
@@ -24,7 +26,8 @@ public sealed class ProblemResult(ProblemDetails problem) : IResult, IStatusCode
                 headers.WWWAuthenticate = "Bearer";
                 break;
             case StatusCodes.Status503ServiceUnavailable:
-                headers.RetryAfter = RetryAfterSeconds;
+            case StatusCodes.Status429TooManyRequests:
+                headers.RetryAfter = (retryAfter ?? DefaultRetryAfter).ToString(CultureInfo.InvariantCulture);
                 break;
         }
 

@@ -55,7 +55,7 @@ public readonly record struct AckId(int Shard, LeasedMessageId Message)
     }
 
     private static bool TryDecode(string? text, Span<byte> bytes) =>
-        text is { Length: Length / 3 * 4 } && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length;
+        text is { Length: Length / 3 * 4 } && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length;
 
     private static void Sign(CursorId cursor, ReadOnlySpan<byte> said, ReadOnlySpan<byte> key, Span<byte> mac)
     {

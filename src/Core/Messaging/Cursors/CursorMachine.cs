@@ -13,8 +13,8 @@ public static partial class CursorMachine
     {
         var now = surroundings.Now.ToMilliseconds();
         var draft = new CursorDraft(state, now > state.Now ? now : state.Now);
-        var hasRewound = surroundings.Log is { } log && FollowLog(draft, log);
         GiveUpEndedLeases(draft, surroundings);
+        var hasRewound = surroundings.Log is { } log && FollowLog(draft, log);
         var outcomes = new CursorOutcome[commands.Count];
         for (var i = 0; i < outcomes.Length; i++)
         {

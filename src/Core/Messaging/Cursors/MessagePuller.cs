@@ -3,7 +3,7 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <summary>Delivers messages to consumers that ask for them.</summary>
 public sealed class MessagePuller(SubscriptionReader reader, CursorSteps steps, CursorKeys keys, PullWaiters waiters, TimeProvider time)
 {
-    public const int MaxMessages = 1_000;
+    public const int MaxMessages = 100;
 
     /// <summary>The longest that a pull may wait.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);

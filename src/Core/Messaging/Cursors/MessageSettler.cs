@@ -6,7 +6,7 @@ namespace Serverless.Core.Messaging.Cursors;
 public sealed class MessageSettler(SubscriptionReader reader, CursorKeys keys)
 {
     /// <summary>Ack ids in a request.</summary>
-    public const int MaxIds = 1_000;
+    public const int MaxIds = 100;
 
     public static readonly TimeSpan LongestNackDelay = TimeSpan.FromHours(12);
     public static readonly TimeSpan ShortestExtension = TimeSpan.FromSeconds(1);

@@ -32,6 +32,9 @@ public sealed record SubscriptionRequest
     /// <summary>The topic in the path, if given.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>Not heeded: the endpoint says so.</summary>
+    public bool? Verified { get; init; }
+
     /// <summary>Not heeded.</summary>
     public string? PausedReason { get; init; }
 
