@@ -49,7 +49,8 @@ public sealed class SlowEndpointTests
         await world.PublishAsync();
         await world.RunAsync(TimeSpan.FromMinutes(10));
         var normal = world.Queue.Sent.Where(sent => sent.Queue == PushQueues.Normal).ToArray();
-        Assert.InRange(normal.Length, 1, EndpointHealth.MaxFailures);
+        // Between two attempts at a message there may be a wake-up that finds that its backoff is not over.
+        Assert.InRange(normal.Length, 1, 2 * EndpointHealth.MaxFailures);
         Assert.True(world.Endpoints.Requests.Count > EndpointHealth.MaxFailures);
     }
 

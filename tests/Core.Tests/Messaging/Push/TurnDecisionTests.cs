@@ -19,13 +19,19 @@ public sealed class TurnDecisionTests
     [Fact]
     public void A_lane_that_is_taken_is_left_to_who_has_it() => Assert.Equal(TurnDecision.None, Decide(Plain, "w-2", 1));
 
-    [Fact]
-    public void A_wake_up_continues_the_turn_that_sent_it_in_whatever_form_it_is() =>
-        Assert.All(new[] { "w-1", "p-1" }, form => Assert.Equal(new TurnDecision(true, form), Decide(Plain with { Turn = Turn.Promise }, form, 30)));
+    [Theory]
+    [InlineData("w-1")]
+    [InlineData("p-1")]
+    public void A_wake_up_continues_the_turn_that_sent_it_in_whatever_form_it_is(string form) =>
+        Assert.Equal(new TurnDecision(true, form), Decide(Plain with { Turn = Turn.Promise }, form, 30));
 
-    [Fact]
-    public void A_wake_up_of_a_turn_that_another_followed_is_void() =>
-        Assert.All(new[] { "w-2", "h-2", "p-2", null }, turn => Assert.Equal(TurnDecision.None, Decide(Plain with { Turn = Turn.Hold }, turn, -1)));
+    [Theory]
+    [InlineData("w-2")]
+    [InlineData("h-2")]
+    [InlineData("p-2")]
+    [InlineData(null)]
+    public void A_wake_up_of_a_turn_that_another_followed_is_void(string? turn) =>
+        Assert.Equal(TurnDecision.None, Decide(Plain with { Turn = Turn.Hold }, turn, -1));
 
     [Fact]
     public void A_hold_is_kept_to_the_end_though_its_wake_up_comes_early() => Assert.Equal(
