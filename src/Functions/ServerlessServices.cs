@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
+using Serverless.Core.Messaging;
 using Serverless.Core.Network;
 using Serverless.Core.Queues;
 using Serverless.Core.RateLimiting;
@@ -38,6 +39,7 @@ public static class ServerlessServices
             .AddAccess()
             .AddUrlShortening()
             .AddRateLimiting()
+            .AddMessaging()
             .AddRequestSteps()
             .AddSingleton<PoisonMessages>()
             .AddGateway()

@@ -4,7 +4,7 @@ using Serverless.Core.Redis;
 
 namespace Serverless.Core.RateLimiting;
 
-/// <summary>Connects before the first check, which could not wait for it. A Redis that is down delays no start for long.</summary>
+/// <summary>Connects and loads the scripts before the first check, which could not wait for it. A Redis that is down delays no start for long.</summary>
 /// <param name="connection">Null when no shared counters are configured.</param>
 internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
 {
@@ -20,7 +20,7 @@ internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, IL
 
         try
         {
-            await connection.GetAsync().WaitAsync(Patience, time, cancellationToken);
+            await WarmUpAsync(connection).WaitAsync(Patience, time, cancellationToken);
         }
         catch (Exception exception) when (RedisCounterFailure.IsOutage(exception) && !cancellationToken.IsCancellationRequested)
         {
@@ -29,6 +29,8 @@ internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, IL
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task WarmUpAsync(RedisConnection connection) => await RedisCounterStore.LoadScriptsAsync(await connection.GetAsync());
 
     [LoggerMessage(LogLevel.Warning, "Redis:Counters is not set: each instance counts rate limits alone, and rules that fail closed refuse.")]
     private partial void LogNoCounters();

@@ -38,6 +38,17 @@ public sealed class StoreRetry
 
     /// <exception cref="WriteConflictException">Every attempt lost its race.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer the last attempt.</exception>
-    public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken) =>
-        pipeline.ExecuteAsync(attempt, cancellationToken);
+    public async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
+    {
+        // In the caller's context, as everything that waits here: a simulation runs it all on one thread.
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, cancellationToken);
+        try
+        {
+            return await pipeline.ExecuteAsync(static (context, attempt) => attempt(context.CancellationToken), context, attempt);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 }

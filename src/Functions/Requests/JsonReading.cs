@@ -58,6 +58,7 @@ public static class JsonReading
         _ when type == typeof(bool) => "must be true or false.",
         _ when type == typeof(DateTimeOffset) => "must be a time with its offset, such as 2026-11-23T10:00:00Z.",
         _ when type == typeof(TimeSpan) => "must be a duration of ISO 8601, such as PT30S or P7D.",
+        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => "must be an object, with values of the right type.",
         _ when type.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "must be a list, with values of the right type.",
         _ => "must be an object, with fields of the right type.",
     };

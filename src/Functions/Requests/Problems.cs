@@ -42,6 +42,10 @@ public static class Problems
         StatusCodes.Status409Conflict, "alias-taken", "This alias is taken.",
         "Choose another one. An alias whose link has expired or was deleted becomes free again after a quarantine.");
 
+    public static ProblemDetails PushSubscription() => Create(
+        StatusCodes.Status409Conflict, "push-subscription", "Messages of this subscription are pushed to its endpoint.",
+        "Change its delivery to pull to ask for them; nothing gets lost by that.");
+
     public static ProblemDetails TooLarge(int maxBytes) => Create(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The request body is too large.",
         string.Create(CultureInfo.InvariantCulture, $"Send at most {maxBytes:N0} bytes; split a batch into several requests."));

@@ -30,7 +30,9 @@ public static class RequestBody
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    /// <summary>The body as bytes.</summary>
+    /// <exception cref="RequestRefusedException">The body is too large or compressed.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {

@@ -8,7 +8,7 @@ namespace Serverless.Functions.UrlShortening;
 public sealed class DrainExpiredLinksPoisonFunction(PoisonMessages poison)
 {
     [Function("DrainExpiredLinksPoison")]
-    public Task RunAsync([QueueTrigger(ExpiredLinks.Queue + PoisonMessages.Suffix)] string message)
+    public Task RunAsync([QueueTrigger(ExpiredLinks.Queue + PoisonMessages.Suffix)] string message, CancellationToken cancellationToken)
     {
         poison.Record(ExpiredLinks.Queue, message);
         return Task.CompletedTask;

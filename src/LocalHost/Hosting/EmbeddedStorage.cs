@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Queues;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Sqlite;
@@ -21,10 +24,19 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>();
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);
+    }
+
+    // The queue's own, whatever else is configured: no other store can serve it yet.
+    private static IServiceCollection AddEmbeddedMessages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
+        services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
+        services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
+        return services;
     }
 
     private static IServiceCollection AddEmbeddedStores(this IServiceCollection services, SqliteWorkQueue queue)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Timers;
@@ -27,6 +28,7 @@ internal static class SqliteSchema
         SqliteClickStore.Schema,
         SqliteDocuments.Schema,
         SqliteApiKeyStore.Schema,
+        SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 

@@ -65,6 +65,11 @@ public sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>The rows of a query, read as they are asked for: to be enumerated once, and before the next query of its text.</summary>
+    /// <inheritdoc cref="Execute"/>
+    public IEnumerable<T> Stream<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        Enumerate(Prepare(sql, parameters), read);
+
     /// <summary>Executes statements that are needed once, each prepared after the one before it has run.</summary>
     public void Run(string script)
     {
@@ -81,6 +86,15 @@ public sealed class SqliteSession : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private static IEnumerable<T> Enumerate<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return read(reader);
+        }
     }
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.Tests.Node;
 
 [assembly: AssemblyFixture(typeof(Azurite))]
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Serverless.Core.Tests.Node;
 
 namespace Serverless.Azure.Tests.Emulators;
 

@@ -1,4 +1,4 @@
-namespace Serverless.Azure.Tests.Emulators;
+namespace Serverless.Core.Tests.Node;
 
 /// <summary>npm could not install what the tests need.</summary>
 public sealed class NodePackagesException(string message) : Exception(message);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Serverless.Azure.Tests.Emulators;
+namespace Serverless.Core.Tests.Node;
 
 /// <summary>Installs the packages of <c>tests/emulators</c>, once for all processes that need them.</summary>
-internal static class NodePackages
+public static class NodePackages
 {
     public static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "emulators");
 

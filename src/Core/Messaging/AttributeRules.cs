@@ -1,0 +1,41 @@
+using System.Text;
+using Serverless.Core.Naming;
+
+namespace Serverless.Core.Messaging;
+
+/// <summary>What the attributes of a message may be.</summary>
+public static class AttributeRules
+{
+    public const int MaxAttributes = 50;
+    public const int MaxValueLength = 2_048;
+
+    /// <summary>Of all names and values together, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 16_384;
+
+    /// <summary>Why attributes are refused, to follow "the field"; null when they are not.</summary>
+    public static string? Refuse(IReadOnlyDictionary<string, string> attributes)
+    {
+        if (attributes.Count > MaxAttributes)
+        {
+            return $"must have at most {MaxAttributes} attributes.";
+        }
+
+        var bytes = 0;
+        foreach (var (name, value) in attributes)
+        {
+            if (!ResourceName.IsValid(name))
+            {
+                return $"must have names of {ResourceName.Rule}.";
+            }
+
+            if (value.Length > MaxValueLength)
+            {
+                return $"must have values of at most {MaxValueLength:N0} characters.";
+            }
+
+            bytes += name.Length + Encoding.UTF8.GetByteCount(value);
+        }
+
+        return bytes > MaxBytes ? $"must have at most {MaxBytes:N0} bytes together." : null;
+    }
+}

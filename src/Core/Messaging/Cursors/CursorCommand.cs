@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Serverless.Core.Messaging.Cursors;
+
+/// <summary>Everything that can be done to a cursor. Leases that have ended are given up before any of it.</summary>
+public abstract record CursorCommand
+{
+    private CursorCommand()
+    {
+    }
+
+    /// <summary>Whether it can't be done without the log.</summary>
+    public virtual bool NeedsLog => false;
+
+    /// <summary>Delivers messages.</summary>
+    /// <param name="Id">Random, never used before.</param>
+    /// <param name="Max">At most so many.</param>
+    /// <param name="Deadline">How long the lease lasts; null for the subscription's own.</param>
+    /// <param name="Owner">The push worker that asks, which has to be the owner; null for a pull.</param>
+    public sealed record Lease(ulong Id, int Max, TimeSpan? Deadline = null, string? Owner = null) : CursorCommand
+    {
+        public override bool NeedsLog => true;
+    }
+
+    /// <summary>Marks messages as done.</summary>
+    public sealed record Acknowledge(ImmutableArray<LeasedMessageId> Messages) : CursorCommand;
+
+    /// <summary>Gives messages back, to be delivered again.</summary>
+    /// <param name="Delay">When they may be, from now; null for the subscription's backoff.</param>
+    public sealed record Nack(ImmutableArray<LeasedMessageId> Messages, TimeSpan? Delay, DeliveryFailure Failure) : CursorCommand;
+
+    /// <summary>Lets leases end <paramref name="By"/> from now.</summary>
+    public sealed record Extend(ImmutableArray<LeasedMessageId> Messages, TimeSpan By) : CursorCommand;
+
+    /// <summary>Marks exhausted messages as done that have been published as dead letters.</summary>
+    public sealed record Bury(ImmutableArray<long> Numbers) : CursorCommand;
+
+    /// <summary>Goes to a number: everything below is done, nothing from there on is, and every lease is void.</summary>
+    public sealed record Seek(long Number) : CursorCommand;
+
+    /// <summary>Gives messages back that were not sent: the delivery counts as none, and another may follow at once.</summary>
+    public sealed record Return(ImmutableArray<LeasedMessageId> Messages) : CursorCommand;
+
+    /// <summary>Makes a push worker the owner, or lets it be so for longer; refused while there is another one.</summary>
+    /// <param name="Instead">An owner whose place it may take; null for none.</param>
+    public sealed record Own(string Owner, TimeSpan For, string? Instead = null) : CursorCommand;
+
+    /// <summary>Ends an ownership, unless another has begun.</summary>
+    /// <param name="Next">Who is the owner then; null for nobody.</param>
+    /// <param name="For">How long, from now; zero keeps nobody out.</param>
+    public sealed record HandOver(string Owner, string? Next, TimeSpan For) : CursorCommand;
+
+    /// <summary>Marks messages as done, leased or not, as far as the window reaches.</summary>
+    public sealed record Remove(ImmutableArray<long> Numbers, int Window) : CursorCommand;
+
+    /// <summary>Only gives up what has ended, and follows the log's trimming.</summary>
+    public sealed record Observe : CursorCommand
+    {
+        public override bool NeedsLog => true;
+    }
+}

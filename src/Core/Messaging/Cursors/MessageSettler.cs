@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Serverless.Core.Messaging.Cursors;
+
+/// <summary>Takes back ack ids: acknowledges, gives messages back, extends leases.</summary>
+public sealed class MessageSettler(SubscriptionReader reader, CursorKeys keys)
+{
+    /// <summary>Ack ids in a request.</summary>
+    public const int MaxIds = 100;
+
+    public static readonly TimeSpan LongestNackDelay = TimeSpan.FromHours(12);
+    public static readonly TimeSpan ShortestExtension = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LongestExtension = TimeSpan.FromMinutes(10);
+
+    /// <summary>Marks messages as done.</summary>
+    /// <returns>What became of each id, in their order.</returns>
+    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    public Task<IReadOnlyList<SettleStatus>> AcknowledgeAsync(
+        Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, CancellationToken cancellationToken) =>
+        SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Acknowledge(messages), cancellationToken);
+
+    /// <summary>Gives messages back to be delivered again.</summary>
+    /// <param name="delay">After so long; null for the subscription's backoff.</param>
+    /// <inheritdoc cref="AcknowledgeAsync"/>
+    public Task<IReadOnlyList<SettleStatus>> NackAsync(
+        Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, TimeSpan? delay, CancellationToken cancellationToken) =>
+        SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Nack(messages, delay, DeliveryFailure.Nacked), cancellationToken);
+
+    /// <summary>Lets leases end <paramref name="by"/> from now.</summary>
+    /// <inheritdoc cref="AcknowledgeAsync"/>
+    public Task<IReadOnlyList<SettleStatus>> ExtendAsync(
+        Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, TimeSpan by, CancellationToken cancellationToken) =>
+        SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Extend(messages, by), cancellationToken);
+
+    private async Task<IReadOnlyList<SettleStatus>> SettleAsync(
+        Topic topic,
+        Subscription subscription,
+        IReadOnlyList<string> ackIds,
+        Func<ImmutableArray<LeasedMessageId>, CursorCommand> command,
+        CancellationToken cancellationToken)
+    {
+        var statuses = Enumerable.Repeat(SettleStatus.Unknown, ackIds.Count).ToArray();
+        var byShard = ackIds.Select((text, i) => (Text: text, Index: i, Id: AckId.Read(text)))
+            .Where(each => each.Id?.Shard < topic.Shards)
+            .GroupBy(each => each.Id!.Value.Shard);
+        foreach (var shard in byShard.ToArray())
+        {
+            var stream = new StreamId(topic.Id, shard.Key);
+            var cursor = new CursorId(subscription.Id, stream);
+            var key = await keys.FindAsync(cursor, cancellationToken);
+            var genuine = shard.Where(each => key is not null && AckId.IsGenuine(each.Text, cursor, key)).ToArray();
+            if (genuine.Length == 0)
+            {
+                continue;
+            }
+
+            var answer = await reader.RunAsync(subscription, stream, [command([.. genuine.Select(each => each.Id!.Value.Message)])], cancellationToken);
+            for (var i = 0; i < genuine.Length && answer.State is not null; i++)
+            {
+                statuses[genuine[i].Index] = answer.Outcomes[0].Statuses[i];
+            }
+        }
+
+        return statuses;
+    }
+}

@@ -1,0 +1,33 @@
+namespace Serverless.Core.Messaging;
+
+/// <summary>What a publisher says, and every subscriber gets unchanged.</summary>
+public sealed record MessageContent
+{
+    /// <summary>Decoded size of the data, in bytes.</summary>
+    public const int MaxDataBytes = 262_144;
+
+    /// <summary>Hops from a dead-letter topic to the next.</summary>
+    public const int MaxHops = 3;
+
+    public static IReadOnlyDictionary<string, string> NoAttributes { get; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
+    /// <summary>UTF-8 of one JSON value, or any bytes, as <see cref="Kind"/> says.</summary>
+    public required ReadOnlyMemory<byte> Data { get; init; }
+
+    public DataKind Kind { get; init; }
+
+    /// <summary>By name; those of a CloudEvent are kept as <c>ce-*</c>.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = NoAttributes;
+
+    /// <summary>Messages of one key stay in order; null for none.</summary>
+    public string? OrderingKey { get; init; }
+
+    /// <summary>How often the message has moved to a dead-letter topic.</summary>
+    public int HopCount { get; init; }
+
+    /// <summary>The publisher's trace context (W3C <c>traceparent</c>); null for none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>W3C <c>tracestate</c> that came with it; null for none.</summary>
+    public string? TraceState { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Redis;
+
+namespace Serverless.Core.Messaging;
+
+/// <summary>Registers the message queue, but for its stores.</summary>
+public static class MessagingServices
+{
+    public static IServiceCollection AddMessaging(this IServiceCollection services) => services
+        .AddSingleton<TopicDirectory>()
+        .AddSingleton<SubscriptionUpdates>()
+        .AddSingleton<LogReader>()
+        .AddPublishing()
+        .AddTopics()
+        .AddCursors()
+        .AddPushDelivery();
+
+    private static IServiceCollection AddTopics(this IServiceCollection services) => services
+        .AddSingleton<MessagingIds>()
+        .AddSingleton<EndpointRules>()
+        .AddSingleton<SubscriptionRules>()
+        .AddSingleton<TopicManager>()
+        .AddSingleton<SubscriptionManager>()
+        .AddSingleton<DeletedTopics>()
+        .AddSingleton<DeletedTopicsPurge>()
+        .AddSingleton<TopicTrimmer>();
+
+    private static IServiceCollection AddPublishing(this IServiceCollection services) => services
+        .AddSingleton<PublishMetrics>()
+        .AddSingleton<CommitIds>()
+        .AddSingleton<StreamWakeUps>()
+        .AddSingleton<CommitSteps>()
+        .AddSingleton(provider => StreamChoice.Create(provider.GetRequiredService<RandomNumberGenerator>()))
+        .AddSingleton<IPublisher, Publisher>()
+        .AddSingleton<IStreamSignals>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
+            ? new RedisStreamSignals(redis, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisStreamSignals>>())
+            : new ProcessSignals());
+}

@@ -1,0 +1,14 @@
+namespace Serverless.Core.Messaging.Push;
+
+/// <summary>Marks lanes that a wake-up is on its way to, so that a second one is not sent. A mark saves work; nothing depends on it.</summary>
+public interface IWakeUpMarks
+{
+    /// <summary>How long a mark lasts if nobody takes it away.</summary>
+    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    /// <summary>False if there is a mark already; true if it was set now, or if marks can't be had. Never fails.</summary>
+    Task<bool> TrySetAsync(string lane);
+
+    /// <summary>Takes the mark away; to be called before the lane is looked at. Never fails.</summary>
+    Task ClearAsync(string lane);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.Core.Messaging.Push;
+
+/// <summary>Turns and leases of push workers, as commands to the cursors.</summary>
+public sealed class PushCursors(SubscriptionReader reader, CursorSteps steps, TimeProvider time) : IPushCursors
+{
+    /// <inheritdoc/>
+    public async Task<PushPosition> LookAsync(PushLane lane, CancellationToken cancellationToken)
+    {
+        var answer = await reader.RunAsync(lane.Subscription, lane.Stream, [new CursorCommand.Observe()], cancellationToken);
+        if (answer is not { State: { } state, Head: { } head })
+        {
+            return PushPosition.Nowhere;
+        }
+
+        var now = Later(time.GetUtcNow(), state.Now);
+        return new PushPosition(
+            state.PushOwner?.Id,
+            state.PushOwner?.Until ?? default,
+            state.Waiting.Any(message => !message.IsExhausted && message.NotBefore <= now) || (head.Next > state.Next && !state.IsWindowFull),
+            state.Undone > state.Outstanding.Length + state.Waiting.Length,
+            state.NextDue);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PushMessage>?> LeaseAsync(
+        PushLane lane, string turn, string? instead, IReadOnlyList<PushVerdict> verdicts, int max, TimeSpan length, CancellationToken cancellationToken)
+    {
+        var lease = steps.NextNonce();
+        CursorCommand[] commands =
+        [
+            .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(lease, max, length, turn),
+        ];
+        while (true)
+        {
+            var answer = await reader.RunAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
+            if (answer.State is null || answer.Outcomes[^2].IsRefused)
+            {
+                return null;
+            }
+
+            // What was just dead-lettered, or filtered away, may have stood before others.
+            if (answer.Messages.Count > 0 || max == 0 || !(answer.HasMore || answer.DeadLetters.Count > 0))
+            {
+                return [.. answer.Messages.Zip(answer.Outcomes[^1].Leased, (message, leased) => new PushMessage(message, lease, leased.Attempt))];
+            }
+
+            commands = commands[^2..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task SettleAsync(
+        PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) => reader.RunAsync(
+        lane.Subscription, lane.Stream, [.. Settlements(verdicts), new CursorCommand.HandOver(turn, next, length)], cancellationToken);
+
+    private static IEnumerable<CursorCommand> Settlements(IReadOnlyList<PushVerdict> verdicts)
+    {
+        if (Ids(verdicts.Where(verdict => verdict.IsDelivered)) is { IsEmpty: false } delivered)
+        {
+            yield return new CursorCommand.Acknowledge(delivered);
+        }
+
+        foreach (var failed in verdicts.Where(verdict => verdict.Outcome is { IsDelivered: false }).GroupBy(verdict => FailureOf(verdict.Outcome!.Value)))
+        {
+            yield return new CursorCommand.Nack(Ids(failed), null, failed.Key);
+        }
+
+        if (Ids(verdicts.Where(verdict => verdict.Outcome is null)) is { IsEmpty: false } returned)
+        {
+            yield return new CursorCommand.Return(returned);
+        }
+    }
+
+    private static ImmutableArray<LeasedMessageId> Ids(IEnumerable<PushVerdict> verdicts) =>
+        [.. verdicts.Select(verdict => new LeasedMessageId(verdict.Message.Message.Sequence, verdict.Message.Lease))];
+
+    private static DeliveryFailure FailureOf(DeliveryOutcome outcome) =>
+        outcome.Status is { } status ? DeliveryFailure.Refused(status) : new DeliveryFailure(FailureReason.Unreachable);
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace Serverless.Core.Messaging.Push;
+
+/// <summary>Does what a wake-up asks for: finds the subscription as it is now, and has a turn taken on the lane.</summary>
+public sealed partial class PushDelivery(
+    TopicDirectory directory,
+    IPushCursors cursors,
+    PushWakeUps wakeUps,
+    IWakeUpMarks marks,
+    PushRequests requests,
+    PushSubscriptions subscriptions,
+    EndpointTrust trust,
+    EndpointHandshake handshake,
+    RandomNumberGenerator random,
+    TimeProvider time,
+    ILogger<PushDelivery> logger)
+{
+    /// <summary>Turns in one run: more are taken by another run.</summary>
+    private const int MaxTurns = 3;
+
+    /// <summary>Answers a wake-up.</summary>
+    /// <param name="queue">The queue that it came from, see <see cref="PushQueues"/>.</param>
+    /// <param name="stopping">The host stops: requests under way are given up, and another run goes on.</param>
+    /// <exception cref="Storage.StoreUnavailableException">A store did not answer: to be run again.</exception>
+    /// <exception cref="Storage.WriteConflictException">Others changed the same all the while.</exception>
+    public async Task RunAsync(WakeUp wakeUp, string queue, CancellationToken stopping)
+    {
+        // Before anything is looked at: what is published from here on needs another wake-up.
+        await marks.ClearAsync(wakeUp.Lane);
+        directory.Forget(wakeUp.Stream.TopicId, wakeUp.Name);
+        if (await FindAsync(wakeUp) is not var (lane, topic, push))
+        {
+            return;
+        }
+
+        if (queue == PushQueues.Normal && wakeUps.QueueOf(lane.Subscription) == PushQueues.Slow)
+        {
+            await wakeUps.SendAsync(lane.Subscription, wakeUp, TimeSpan.Zero, stopping);
+        }
+        else if (!trust.MaySend(push))
+        {
+            await handshake.RunAsync(lane, topic, push, wakeUp, stopping);
+        }
+        else
+        {
+            await DeliverAsync(lane, topic, wakeUp, stopping);
+        }
+    }
+
+    /// <summary>The lane of a wake-up and what belongs to it; null when nothing is to be delivered from it (any more).</summary>
+    public async Task<(PushLane Lane, Topic Topic, Delivery.Push Push)?> FindAsync(WakeUp wakeUp)
+    {
+        var subscription = await directory.FindSubscriptionAsync(wakeUp.Stream.TopicId, wakeUp.Name, CancellationToken.None);
+        if (subscription is not { Active: true, Paused: false, Delivery: Delivery.Push push } || subscription.Id != wakeUp.SubscriptionId)
+        {
+            return null;
+        }
+
+        var topic = await directory.FindTopicAsync(subscription.Topic, CancellationToken.None);
+        return topic is not null && topic.Id == subscription.TopicId && wakeUp.Stream.Shard < topic.Shards
+            ? (new PushLane(subscription, wakeUp.Stream), topic, push)
+            : null;
+    }
+
+    private async Task DeliverAsync(PushLane lane, Topic topic, WakeUp wakeUp, CancellationToken stopping)
+    {
+        var position = await cursors.LookAsync(lane, stopping);
+        for (var turns = 0; turns < MaxTurns; turns++)
+        {
+            var decision = TurnDecision.Of(wakeUp, position, hasWork: false, time.GetUtcNow());
+            if (decision.Later is { } later)
+            {
+                await wakeUps.SendAsync(lane.Subscription, wakeUp, later, stopping);
+                return;
+            }
+
+            if (!decision.Begins || !await TakeTurnAsync(lane, topic, wakeUp, decision.Instead, stopping))
+            {
+                return;
+            }
+
+            // What came since the turn's last look was told to somebody who saw that the turn was taken.
+            wakeUp = WakeUp.Of(lane);
+            position = await cursors.LookAsync(lane, CancellationToken.None);
+            if (!position.HasDue)
+            {
+                return;
+            }
+        }
+
+        await wakeUps.SendAsync(lane.Subscription, wakeUp, PushRules.AfterTurns, CancellationToken.None);
+    }
+
+    /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
+    private async Task<bool> TakeTurnAsync(PushLane lane, Topic topic, WakeUp wakeUp, string? instead, CancellationToken stopping)
+    {
+        var turn = new PushTurn(lane, topic.Shards, TurnId.New(random), wakeUp, this, cursors, wakeUps, requests, subscriptions, time);
+        try
+        {
+            return await turn.RunAsync(instead, stopping);
+        }
+        catch (Exception exception) when (exception is Storage.StoreUnavailableException or Storage.WriteConflictException)
+        {
+            // The wake-up of this run would come back as one that the turn does not know; if the turn has not begun, it has to.
+            LogInterrupted(logger, lane.Subscription.Topic, lane.Subscription.Name, lane.Stream, exception);
+            await turn.HandOverAsync(PushRules.AfterFault);
+            if (!turn.HasBegun)
+            {
+                throw;
+            }
+
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Delivery to subscription {Subscription} of topic {Topic} from stream {Stream} was interrupted; it goes on soon.")]
+    private static partial void LogInterrupted(ILogger logger, string topic, string subscription, StreamId stream, Exception exception);
+}

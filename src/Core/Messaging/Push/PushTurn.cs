@@ -1,0 +1,147 @@
+namespace Serverless.Core.Messaging.Push;
+
+/// <summary>
+/// One worker's turn on a lane: leases, sends and settles until nothing is due, the endpoint needs time, or the slice is
+/// over. Each way to end first sends the wake-up that goes on, if one is needed, and then lets go.
+/// </summary>
+/// <remarks>The process may die between any two lines: the leases end by themselves, and the sweep finds what is left.</remarks>
+internal sealed class PushTurn(
+    PushLane lane,
+    int lanes,
+    TurnId id,
+    WakeUp cause,
+    PushDelivery delivery,
+    IPushCursors cursors,
+    PushWakeUps wakeUps,
+    PushRequests requests,
+    PushSubscriptions subscriptions,
+    TimeProvider time)
+{
+    private readonly DateTimeOffset end = time.GetUtcNow() + PushRules.Slice;
+    private PushLane lane = lane;
+    private Delivery.Push push = (Delivery.Push)lane.Subscription.Delivery;
+    private readonly DeliveryPace pace = new(((Delivery.Push)lane.Subscription.Delivery).AllowedRate, lanes, time);
+    private EndpointHealth health = new(cause.Failures);
+
+    /// <summary>Whether the lane is this turn's, as far as the store has said.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <param name="instead">The turn whose place it takes; null for none.</param>
+    /// <param name="stopping">The host stops.</param>
+    /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
+    public async Task<bool> RunAsync(string? instead, CancellationToken stopping)
+    {
+        IReadOnlyList<PushVerdict> verdicts = [];
+        while (true)
+        {
+            var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), PushRules.TurnLength, CancellationToken.None);
+            if (leased is null)
+            {
+                return false;
+            }
+
+            (HasBegun, instead) = (true, null);
+
+            if (leased.Count == 0)
+            {
+                return await EndAsync();
+            }
+
+            var round = new PushRound(lane, push, requests, pace, health, end);
+            verdicts = await round.RunAsync(leased, stopping);
+            health = round.Health;
+            if (round.IsGone)
+            {
+                await subscriptions.PauseAsync(lane.Subscription, push.Endpoint, CancellationToken.None);
+            }
+
+            var wasSlow = push.Slow;
+            if (!await TryRefreshAsync())
+            {
+                await cursors.SettleAsync(lane, id.Worker, verdicts, null, TimeSpan.Zero, CancellationToken.None);
+                return false;
+            }
+
+            if (round.Hold is { } hold)
+            {
+                await HoldAsync(hold, verdicts);
+                return false;
+            }
+
+            if (stopping.IsCancellationRequested || (push.Slow && !wasSlow) || time.GetUtcNow() + pace.Rest >= end)
+            {
+                await PassOnAsync(verdicts);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Has another run go on in this turn's place.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The queue did not answer.</exception>
+    public Task HandOverAsync(TimeSpan delay) => WakeAsync(id.Worker, delay);
+
+    private int MaxMessages() => PushRules.Messages(push, health, pace, end - time.GetUtcNow());
+
+    /// <summary>The subscription as it is now; false when nothing is to be delivered to this endpoint any more.</summary>
+    private async Task<bool> TryRefreshAsync()
+    {
+        if (await delivery.FindAsync(cause) is not var (current, _, now) || now.Endpoint != push.Endpoint)
+        {
+            return false;
+        }
+
+        (lane, push) = (current, now);
+        if (push.Slow ? health.HasRecovered : health.IsSlow)
+        {
+            var moved = await subscriptions.MoveAsync(lane.Subscription, push.Endpoint, !push.Slow, CancellationToken.None);
+            lane = lane with { Subscription = moved };
+            push = moved.Delivery as Delivery.Push ?? push;
+        }
+
+        return true;
+    }
+
+    /// <summary>Nothing is due: promises to come back where something will be.</summary>
+    private async Task<bool> EndAsync()
+    {
+        if (pace.Rest is var rest && rest > TimeSpan.Zero)
+        {
+            await HoldAsync(rest, []);
+            return false;
+        }
+
+        var position = await cursors.LookAsync(lane, CancellationToken.None);
+        if (position.NextDue is { } due)
+        {
+            var delay = due - time.GetUtcNow();
+            await WakeAsync(id.Promise, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+        }
+
+        await cursors.SettleAsync(lane, id.Worker, [], position.NextDue is null ? null : id.Promise, TimeSpan.Zero, CancellationToken.None);
+        return true;
+    }
+
+    private async Task HoldAsync(TimeSpan hold, IReadOnlyList<PushVerdict> verdicts)
+    {
+        // An endpoint's own rate is part of what it asks for.
+        var length = hold > pace.Rest ? hold : pace.Rest;
+        await WakeAsync(id.Hold, length);
+        await cursors.SettleAsync(lane, id.Worker, verdicts, id.Hold, length + TurnId.HoldGrace, CancellationToken.None);
+    }
+
+    private async Task PassOnAsync(IReadOnlyList<PushVerdict> verdicts)
+    {
+        if (pace.Rest is var rest && rest > TimeSpan.Zero)
+        {
+            await HoldAsync(rest, verdicts);
+            return;
+        }
+
+        // Settled first: the next worker can begin before it, and would find that nothing is due yet.
+        await cursors.SettleAsync(lane, id.Worker, verdicts, id.Worker, TimeSpan.Zero, CancellationToken.None);
+        await HandOverAsync(TimeSpan.Zero);
+    }
+
+    private Task WakeAsync(string turn, TimeSpan delay) => wakeUps.SendAsync(
+        lane.Subscription, WakeUp.Of(lane) with { Turn = turn, Failures = health.Failures }, delay, CancellationToken.None);
+}

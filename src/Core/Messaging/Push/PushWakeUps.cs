@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Core.Queues;
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.Messaging.Push;
+
+/// <summary>Sends wake-ups to the queue that a subscription belongs to.</summary>
+public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTrust trust, ILogger<PushWakeUps> logger)
+{
+    /// <summary>Queue messages can wait no longer; a day before that is far enough.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
+
+    /// <summary>Wakes a lane, unless a wake-up is on its way.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The queue did not answer; the wake-up may have been sent.</exception>
+    public async Task SendOnceAsync(PushLane lane, CancellationToken cancellationToken)
+    {
+        var wakeUp = WakeUp.Of(lane);
+        if (!await marks.TrySetAsync(wakeUp.Lane))
+        {
+            return;
+        }
+
+        try
+        {
+            await SendAsync(lane.Subscription, wakeUp, TimeSpan.Zero, cancellationToken);
+        }
+        catch
+        {
+            // The mark would say that a wake-up is on its way, and whoever tries again would believe it.
+            await marks.ClearAsync(wakeUp.Lane);
+            throw;
+        }
+    }
+
+    /// <summary>Wakes all lanes of a subscription that was made, changed, resumed or moved back; holds because of earlier failures end.</summary>
+    /// <param name="shards">Number of the topic's streams.</param>
+    /// <param name="delay">Zero after a change; before it, some seconds, in case that this process does not live to send the other one.</param>
+    /// <inheritdoc cref="SendOnceAsync"/>
+    public Task SendToAllAsync(Subscription subscription, int shards, TimeSpan delay, CancellationToken cancellationToken) => Task.WhenAll(
+        Enumerable.Range(0, shards).Select(shard => SendAsync(
+            subscription,
+            new WakeUp(new StreamId(subscription.TopicId, shard), subscription.Id, subscription.Name, IsForced: true),
+            delay,
+            cancellationToken)));
+
+    /// <summary>The same, at once; it waits for nothing and never fails: what gets lost, fan-out and the sweep make up for.</summary>
+    public void Wake(Subscription subscription, int shards) => _ = TryWakeAsync(subscription, shards);
+
+    /// <summary>Sends one wake-up, whatever is on its way.</summary>
+    /// <inheritdoc cref="SendOnceAsync"/>
+    public Task SendAsync(Subscription subscription, WakeUp wakeUp, TimeSpan delay, CancellationToken cancellationToken) => queue.SendAsync(
+        QueueOf(subscription), wakeUp.ToString(), delay < LongestDelay ? delay : LongestDelay, cancellationToken);
+
+    /// <summary>Where wake-ups of a subscription go.</summary>
+    public string QueueOf(Subscription subscription) =>
+        subscription.Delivery is Delivery.Push push && (push.Slow || !trust.MaySend(push)) ? PushQueues.Slow : PushQueues.Normal;
+
+    private async Task TryWakeAsync(Subscription subscription, int shards)
+    {
+        try
+        {
+            await SendToAllAsync(subscription, shards, TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogLost(logger, subscription.Topic, subscription.Name, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Wake-ups of the changed subscription {Subscription} of topic {Topic} got lost.")]
+    private static partial void LogLost(ILogger logger, string topic, string subscription, Exception exception);
+}

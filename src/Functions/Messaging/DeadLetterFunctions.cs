@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Paging;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary><c>GET .../dead-letters</c> and <c>POST .../dead-letters/replay</c>: what could not be delivered.</summary>
+public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory directory, DeadLetterList list, DeadLetterReplay replay)
+{
+    [Function("ListDeadLetters")]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
+        {
+            var (from, limit) = (PageQuery.Continuation(request, ReadContinuation), PageQuery.Limit(request));
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            await list.CollectAsync(found, subscription, context.Aborted);
+            return new DeadLettersResult(await list.ListAsync(subscription, from?.Number ?? 0, limit, context.Aborted));
+        });
+
+    [Function("ReplayDeadLetters")]
+    public Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>
+        {
+            var wanted = await OptionalBody.ReadAsync(request, SubscriptionsJson.Web.ReplayRequest);
+            wanted.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            var outcome = await replay.ReplayAsync(found, subscription, wanted.Ids, context.Aborted) ?? throw ReplayRequest.Unknown();
+            return TypedResults.Json(new ReplayAnswer(outcome.Replayed, outcome.Remaining), SubscriptionsJson.Web.ReplayAnswer);
+        });
+
+    private static DeadLetterPlace? ReadContinuation(string text) =>
+        Continuation.Decode(text, 1) is [var part] && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new DeadLetterPlace(number)
+            : null;
+
+    private sealed record DeadLetterPlace(long Number);
+}

@@ -1,0 +1,17 @@
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Validation;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>Ack ids whose leases are to last longer.</summary>
+public sealed record ExtendRequest : SettleRequest
+{
+    public TimeSpan? By { get; init; }
+
+    protected override void CheckMore(FieldErrors errors) => errors.Add("by", By switch
+    {
+        null => "is required.",
+        { } by when by < MessageSettler.ShortestExtension || by > MessageSettler.LongestExtension => "must be a duration from PT1S to PT10M.",
+        _ => null,
+    });
+}

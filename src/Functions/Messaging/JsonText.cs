@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>Strings of JSON, which may hold what no text may: half of a character.</summary>
+internal static class JsonText
+{
+    /// <summary>The string; null for anything else, and for one that is no valid Unicode.</summary>
+    public static string? Of(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Validation;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>Ack ids that come back with a nack.</summary>
+public sealed record NackRequest : SettleRequest
+{
+    public TimeSpan? Delay { get; init; }
+
+    protected override void CheckMore(FieldErrors errors) =>
+        errors.Add("delay", Delay < TimeSpan.Zero || Delay > MessageSettler.LongestNackDelay ? "must be a duration from PT0S to PT12H." : null);
+}

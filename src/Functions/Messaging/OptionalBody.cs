@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>Reads bodies of requests.</summary>
+internal static class OptionalBody
+{
+    /// <summary>The request that the body holds; one without fields when there is no body.</summary>
+    /// <exception cref="RequestRefusedException">The body can't be used.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class, new() => request.ContentLength == 0 ? new T() : await ReadRequiredAsync(request, type);
+
+    /// <summary>The request that the body holds.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public static async Task<T> ReadRequiredAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
+        where T : class
+    {
+        using var body = await RequestBody.ReadJsonAsync(request);
+        return JsonReading.Read(body.RootElement, type);
+    }
+}

@@ -1,0 +1,24 @@
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Validation;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>What a pull asks for.</summary>
+public sealed record PullRequest
+{
+    private const int DefaultMax = 100;
+
+    public int? Max { get; init; }
+
+    public TimeSpan? Wait { get; init; }
+
+    /// <exception cref="RequestRefusedException">A field is out of its range.</exception>
+    public (int Max, TimeSpan Wait) Check()
+    {
+        var errors = new FieldErrors()
+            .Add("max", Max is < 1 or > MessagePuller.MaxMessages ? $"must be 1-{MessagePuller.MaxMessages}." : null)
+            .Add("wait", Wait < TimeSpan.Zero || Wait > MessagePuller.LongestWait ? "must be a duration from PT0S to PT20S." : null);
+        return errors.IsEmpty ? (Max ?? DefaultMax, Wait ?? TimeSpan.Zero) : throw new RequestRefusedException(errors);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary><c>POST .../ack</c>, <c>nack</c> and <c>extend</c>: what consumers say of what they pulled.</summary>
+public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory directory, MessageSettler settler)
+{
+    [Function("AcknowledgeMessages")]
+    public Task<IResult> AcknowledgeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Acknowledge.On(topic), async context =>
+        {
+            var settle = await OptionalBody.ReadRequiredAsync(request, SubscriptionsJson.Web.SettleRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.AcknowledgeAsync(found, subscription, settle.AckIds!, context.Aborted));
+        });
+
+    [Function("NackMessages")]
+    public Task<IResult> NackAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Nack.On(topic), async context =>
+        {
+            var settle = await OptionalBody.ReadRequiredAsync(request, SubscriptionsJson.Web.NackRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.NackAsync(found, subscription, settle.AckIds!, settle.Delay, context.Aborted));
+        });
+
+    [Function("ExtendLeases")]
+    public Task<IResult> ExtendAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Extend.On(topic), async context =>
+        {
+            var settle = await OptionalBody.ReadRequiredAsync(request, SubscriptionsJson.Web.ExtendRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.ExtendAsync(found, subscription, settle.AckIds!, settle.By!.Value, context.Aborted));
+        });
+
+    private static JsonHttpResult<SettleAnswer> Answer(SettleRequest request, IReadOnlyList<SettleStatus> statuses) =>
+        TypedResults.Json(SettleAnswer.Of(request.AckIds!, statuses), SubscriptionsJson.Web.SettleAnswer);
+}

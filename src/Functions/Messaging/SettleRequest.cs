@@ -1,0 +1,33 @@
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Validation;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>Ack ids that come back with an ack.</summary>
+public record SettleRequest
+{
+    public IReadOnlyList<string>? AckIds { get; init; }
+
+    /// <exception cref="RequestRefusedException">A field is missing or out of its range.</exception>
+    public void Check()
+    {
+        var errors = new FieldErrors().Add("ackIds", Refusal(AckIds));
+        CheckMore(errors);
+        if (!errors.IsEmpty)
+        {
+            throw new RequestRefusedException(errors);
+        }
+    }
+
+    protected virtual void CheckMore(FieldErrors errors)
+    {
+    }
+
+    private static string? Refusal(IReadOnlyList<string>? ids) => ids switch
+    {
+        null => "is required.",
+        { Count: 0 } or { Count: > MessageSettler.MaxIds } => $"must hold 1-{MessageSettler.MaxIds} ids.",
+        _ => ids.Any(id => id is null) ? "must hold texts only." : null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary><c>/api/topics/{topic}/subscriptions</c>: makes, changes, reads, lists and deletes subscriptions.</summary>
+public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionManager subscriptions)
+{
+    private const string ListRoute = "api/topics/{topic}/subscriptions";
+    private const string Route = ListRoute + "/{name}";
+
+    [Function("PutSubscription")]
+    public Task<IResult> PutSubscriptionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, TopicOperations.PutSubscription.On(topic), async context =>
+        {
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
+            return Answer(await subscriptions.PutAsync(topic, name, wanted, context.Aborted));
+        });
+
+    [Function("ChangeSubscription")]
+    public Task<IResult> ChangeSubscriptionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route)] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, TopicOperations.ChangeSubscription.On(topic), async context =>
+        {
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var patch = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
+            return Answer(await subscriptions.PatchAsync(topic, name, patch, Cleared(body.RootElement), context.Aborted));
+        });
+
+    [Function("GetSubscription")]
+    public Task<IResult> GetSubscriptionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, TopicOperations.GetSubscription.On(topic), async context => Answer(await subscriptions.FindAsync(topic, name, context.Aborted)));
+
+    [Function("DeleteSubscription")]
+    public Task<IResult> DeleteSubscriptionAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, TopicOperations.DeleteSubscription.On(topic), async context =>
+            await subscriptions.DeleteAsync(topic, name, context.Aborted) is { Status: not TopicStatus.Ok } failed
+                ? new ProblemResult(TopicProblems.Of(failed))
+                : TypedResults.NoContent());
+
+    [Function("ListSubscriptions")]
+    public Task<IResult> ListSubscriptionsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ListRoute)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.ListSubscriptions.On(topic), async context =>
+        {
+            var limit = PageQuery.Limit(request);
+            return await subscriptions.ListAsync(topic, NamedPage.After(request), limit + 1, context.Aborted) is { } found
+                ? TypedResults.Json(
+                    NamedPage.Of(found, limit, each => each.Name, each => SubscriptionAnswer.Of(each)), TopicsJson.Web.PageSubscriptionAnswer)
+                : new ProblemResult(TopicProblems.TopicNotFound());
+        });
+
+    private static HashSet<string> Cleared(JsonElement patch) =>
+        patch.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+
+    private static IResult Answer(SubscriptionResult result)
+    {
+        if (result.Subscription is not { } subscription)
+        {
+            return new ProblemResult(TopicProblems.Of(result));
+        }
+
+        var answer = SubscriptionAnswer.Of(subscription, result.NewSecret);
+        return result.Status == TopicStatus.Created
+            ? new CreatedResult<SubscriptionAnswer>(
+                $"/api/topics/{subscription.Topic}/subscriptions/{subscription.Name}", answer, TopicsJson.Web.SubscriptionAnswer)
+            : TypedResults.Json(answer, TopicsJson.Web.SubscriptionAnswer);
+    }
+}

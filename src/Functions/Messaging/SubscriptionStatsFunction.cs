@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary><c>GET .../stats</c>: how a subscription is doing.</summary>
+public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDirectory directory, SubscriptionStatsReader stats)
+{
+    [Function("GetSubscriptionStats")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>
+        {
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return TypedResults.Json(await stats.ReadAsync(found, subscription, context.Aborted), SubscriptionsJson.Web.SubscriptionStats);
+        });
+}

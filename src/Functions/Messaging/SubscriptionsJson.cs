@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>JSON of pull and what belongs to it.</summary>
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(SettleRequest))]
+[JsonSerializable(typeof(NackRequest))]
+[JsonSerializable(typeof(ExtendRequest))]
+[JsonSerializable(typeof(SettleAnswer))]
+[JsonSerializable(typeof(SeekRequest))]
+[JsonSerializable(typeof(SeekAnswer))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(SubscriptionStats))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(DateTimeOffset))]
+[JsonSerializable(typeof(TimeSpan))]
+public sealed partial class SubscriptionsJson : JsonSerializerContext
+{
+    public static SubscriptionsJson Web { get; } = new(CreateOptions());
+
+    private static JsonSerializerOptions CreateOptions()
+    {
+        var options = JsonRules.Create();
+        options.Converters.Add(new JsonStringEnumConverter<SettleStatus>(JsonNamingPolicy.CamelCase));
+        return options;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary><c>/api/topics</c>: makes, changes, reads, lists and deletes topics.</summary>
+public sealed class TopicFunctions(RequestPipeline pipeline, TopicManager topics)
+{
+    private const string Route = "api/topics/{topic}";
+
+    [Function("PutTopic")]
+    public Task<IResult> PutTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Put.On(topic), context => PutAsync(context, topic));
+
+    [Function("GetTopic")]
+    public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Get.On(topic), async context => await topics.FindAsync(topic, context.Aborted) is { } found
+            ? TypedResults.Json(TopicAnswer.Of(found), TopicsJson.Web.TopicAnswer)
+            : new ProblemResult(TopicProblems.TopicNotFound()));
+
+    [Function("DeleteTopic")]
+    public Task<IResult> DeleteTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Delete.On(topic), async context => await topics.DeleteAsync(topic, context.Aborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(TopicProblems.TopicNotFound()));
+
+    [Function("ListTopics")]
+    public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request) =>
+        pipeline.RunAsync(request, TopicOperations.List, async context =>
+        {
+            var limit = PageQuery.Limit(request);
+            var found = await topics.ListAsync(NamedPage.After(request), limit + 1, context.Aborted);
+            return TypedResults.Json(NamedPage.Of(found, limit, topic => topic.Name, TopicAnswer.Of), TopicsJson.Web.PageTopicAnswer);
+        });
+
+    private async Task<IResult> PutAsync(RequestContext context, string name)
+    {
+        using var body = await RequestBody.ReadJsonAsync(context.Request);
+        var result = await topics.PutAsync(name, JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest), context.Aborted);
+        return result.Status switch
+        {
+            TopicStatus.Created => new CreatedResult<TopicAnswer>($"/api/topics/{name}", TopicAnswer.Of(result.Topic!), TopicsJson.Web.TopicAnswer),
+            TopicStatus.Ok => TypedResults.Json(TopicAnswer.Of(result.Topic!), TopicsJson.Web.TopicAnswer),
+            _ => new ProblemResult(TopicProblems.Of(result)),
+        };
+    }
+}

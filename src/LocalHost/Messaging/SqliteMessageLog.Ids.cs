@@ -1,0 +1,76 @@
+using Serverless.Core.Messaging;
+using Serverless.LocalHost.Sqlite;
+
+namespace Serverless.LocalHost.Messaging;
+
+/// <summary>
+/// What repetitions are recognised by, in buckets by the time of expiry: one whose time has passed is removed as a whole
+/// range, without an index by time.
+/// </summary>
+public sealed partial class SqliteMessageLog
+{
+    private const int ForgottenAtOnce = 1_000;
+
+    private static readonly TimeSpan Bucket = TimeSpan.FromMinutes(10);
+
+    public async Task<IReadOnlyDictionary<string, long>> FindIdsAsync(
+        StreamId stream, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Find = """
+            SELECT sequence FROM published_ids
+            WHERE bucket BETWEEN $bucket AND $bucket + 2 AND stream = $stream AND key = $key AND expires > $now ORDER BY bucket DESC LIMIT 1
+            """;
+        return await database.ReadAsync(
+            session =>
+            {
+                var found = new Dictionary<string, long>(StringComparer.Ordinal);
+                if (NumberOf(session, stream) is not { } number)
+                {
+                    return found;
+                }
+
+                foreach (var key in keys)
+                {
+                    var sequence = session.First<long?>(
+                        Find, row => row.GetInt64(0),
+                        ("$bucket", BucketOf(now)), ("$stream", number), ("$key", key), ("$now", now.UtcTicks));
+                    if (sequence is { } known)
+                    {
+                        found[key] = known;
+                    }
+                }
+
+                return found;
+            },
+            cancellationToken);
+    }
+
+    public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Any = "SELECT bucket FROM published_ids WHERE bucket < $bucket LIMIT 1";
+        const string Delete = """
+            DELETE FROM published_ids WHERE (bucket, stream, key) IN (
+                SELECT bucket, stream, key FROM published_ids WHERE bucket < $bucket LIMIT $limit)
+            """;
+        var bucket = BucketOf(now);
+        return ForgetAsync();
+
+        async Task<bool> ForgetAsync() =>
+            await database.ReadAsync(session => session.First<long?>(Any, row => row.GetInt64(0), ("$bucket", bucket)) is null, cancellationToken)
+            || await database.WriteAsync(
+                session => session.Execute(Delete, ("$bucket", bucket), ("$limit", ForgottenAtOnce)) < ForgottenAtOnce, cancellationToken);
+    }
+
+    private static void Remember(SqliteSession session, long stream, PublishedId id)
+    {
+        const string Put = """
+            INSERT INTO published_ids (bucket, stream, key, sequence, expires) VALUES ($bucket, $stream, $key, $sequence, $expires)
+            ON CONFLICT DO UPDATE SET sequence = excluded.sequence, expires = excluded.expires
+            """;
+        session.Execute(
+            Put,
+            ("$bucket", BucketOf(id.ExpiresAt)), ("$stream", stream), ("$key", id.Key), ("$sequence", id.Sequence), ("$expires", id.ExpiresAt.UtcTicks));
+    }
+
+    private static long BucketOf(DateTimeOffset time) => time.UtcTicks / Bucket.Ticks;
+}

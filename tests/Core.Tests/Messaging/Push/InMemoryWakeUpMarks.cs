@@ -1,0 +1,26 @@
+using Serverless.Core.Messaging.Push;
+
+namespace Serverless.Core.Tests.Messaging.Push;
+
+/// <summary>Marks on virtual time.</summary>
+internal sealed class InMemoryWakeUpMarks(TimeProvider time) : IWakeUpMarks
+{
+    private readonly Dictionary<string, DateTimeOffset> marks = [];
+
+    public Task<bool> TrySetAsync(string lane)
+    {
+        if (marks.TryGetValue(lane, out var until) && until > time.GetUtcNow())
+        {
+            return Task.FromResult(false);
+        }
+
+        marks[lane] = time.GetUtcNow() + IWakeUpMarks.Lifetime;
+        return Task.FromResult(true);
+    }
+
+    public Task ClearAsync(string lane)
+    {
+        marks.Remove(lane);
+        return Task.CompletedTask;
+    }
+}

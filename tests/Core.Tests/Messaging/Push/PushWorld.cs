@@ -1,0 +1,202 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Push;
+using Serverless.Core.Network;
+using Serverless.Core.Tests.Messaging.Cursors;
+
+namespace Serverless.Core.Tests.Messaging.Push;
+
+/// <summary>
+/// All of push delivery over stores in memory, simulated endpoints and virtual time. Functions run one after the other, as on
+/// a host with one place for them, so that a test's course is the same each time.
+/// </summary>
+internal sealed class PushWorld : IDisposable
+{
+    public const string Origin = "queue.example.com";
+
+    private static readonly TimeSpan HostLease = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    private readonly PublishingInstance publishing;
+    private readonly InMemoryTopicStore topics = new();
+    private readonly InMemoryMessageLog log = new();
+    private readonly InMemoryWakeUpMarks marks;
+    private readonly WebhookConnections connections;
+    private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly string[] allowed;
+    private DateTimeOffset nextSweep;
+    private int published;
+
+    public PushWorld(params string[] allowed)
+    {
+        this.allowed = allowed;
+        Time = new FakeTimeProvider(SampleMessages.Start);
+        nextSweep = SampleMessages.Start + SweepEvery;
+        Queue = new SimulatedWorkQueue(Time);
+        Endpoints = new SimulatedEndpoints(Time);
+        connections = new WebhookConnections(Endpoints);
+        marks = new InMemoryWakeUpMarks(Time);
+        publishing = new PublishingInstance(log, topics, Time);
+        Start();
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public SimulatedWorkQueue Queue { get; }
+
+    public SimulatedEndpoints Endpoints { get; }
+
+    public CrashPoint Crash { get; } = new();
+
+    public InMemoryCursorStore CursorStore { get; } = new();
+
+    public Topic Topic { get; private set; } = SampleMessages.Topic();
+
+    public PushWakeUps WakeUps { get; private set; } = null!;
+
+    public SubscriptionUpdates Updates { get; private set; } = null!;
+
+    private TopicDirectory Directory { get; set; } = null!;
+
+    private PushDelivery Delivery { get; set; } = null!;
+
+    private FanOut FanOut { get; set; } = null!;
+
+    private StreamSweep Sweep { get; set; } = null!;
+
+    private SubscriptionCursors Cursors { get; set; } = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>A topic with one subscription, whose endpoint has agreed unless <paramref name="change"/> says otherwise.</summary>
+    public static async Task<PushWorld> CreateAsync(Func<Subscription, Subscription>? change = null, int shards = 1)
+    {
+        var world = new PushWorld { Topic = SampleMessages.Topic(shards: shards) };
+        await world.topics.TryAddTopicAsync(world.Topic, Token);
+        await world.SubscribeAsync("mail", change);
+        return world;
+    }
+
+    public async Task<Subscription> SubscribeAsync(string name, Func<Subscription, Subscription>? change = null)
+    {
+        var subscription = SampleMessages.Subscription(Topic, name);
+        subscription = subscription with { Delivery = SampleMessages.Push($"https://example.com/{name}") with { Verified = true } };
+        subscription = change?.Invoke(subscription) ?? subscription;
+        await topics.TryAddSubscriptionAsync(subscription, Token);
+        await Cursors.CreateAsync(Topic, subscription, Token);
+        return subscription;
+    }
+
+    public async Task<Subscription> FindAsync(string name = "mail") => (await topics.FindSubscriptionAsync(Topic.Id, name, Token))!.Subscription;
+
+    public async Task ChangeAsync(Func<Subscription, Subscription> change, string name = "mail") =>
+        await Updates.ChangeAsync(await FindAsync(name), change, Token);
+
+    /// <summary>Commits messages numbered on from the last, and fans out.</summary>
+    public async Task PublishAsync(int count = 1, string? key = null)
+    {
+        var results = await publishing.PublishAsync(
+            Topic, [.. Enumerable.Range(0, count).Select(_ => SampleMessages.Message($$"""{"number":{{++published}}}""", key))]);
+        foreach (var stream in results.Select(result => result.Stream).Distinct())
+        {
+            await Queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, Token);
+        }
+    }
+
+    /// <summary>Runs functions, and the sweep each minute, for some virtual time. A process that dies is followed by a new one.</summary>
+    public async Task RunAsync(TimeSpan length)
+    {
+        var end = Time.GetUtcNow() + length;
+        while (Queue.Take(nextSweep < end ? nextSweep : end) is var next && (next is not null || nextSweep < end))
+        {
+            if (next is var (queue, message))
+            {
+                await RunAsync(queue, message);
+                continue;
+            }
+
+            Advance(nextSweep);
+            nextSweep += SweepEvery;
+            await Sweep.RunAsync(Token);
+        }
+
+        Advance(end);
+    }
+
+    /// <summary>Runs one function for one message.</summary>
+    public async Task RunAsync(string queue, string message)
+    {
+        try
+        {
+            await CallAsync(queue, message);
+        }
+        catch (SimulatedCrashException)
+        {
+            // The host gives the message to another process when its lease has ended.
+            await Queue.SendAsync(queue, message, HostLease, Token);
+            Crash.Restart();
+            Start();
+        }
+    }
+
+    public void Dispose()
+    {
+        connections.Dispose();
+        Endpoints.Dispose();
+        meters.Dispose();
+    }
+
+    private Task CallAsync(string queue, string message)
+    {
+        if (queue == FanOutQueue.Name)
+        {
+            Assert.True(FanOutMessage.TryParse(message, out var stream));
+            return FanOut.RunAsync(stream, Token);
+        }
+
+        Assert.True(WakeUp.TryParse(message, out var wakeUp));
+        return Delivery.RunAsync(wakeUp, queue, CancellationToken.None);
+    }
+
+    private void Advance(DateTimeOffset to)
+    {
+        if (to > Time.GetUtcNow())
+        {
+            Time.SetUtcNow(to);
+        }
+    }
+
+    /// <summary>Starts a process: nothing in its memory is older than this.</summary>
+    private void Start()
+    {
+        var random = new SeededRandomNumberGenerator(7);
+        var options = new NetworkOptions();
+        Array.ForEach(allowed, options.AllowedAddresses.Add);
+        var trust = new EndpointTrust(new AddressPolicy(Options.Create(options)));
+        var reader = new LogReader(log);
+        var entries = new LogEntryCache(reader);
+        Directory = new TopicDirectory(topics, Time);
+        var steps = new CursorSteps(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
+        var lanes = new CursorLanes(steps);
+        var letters = new DeadLetterer(entries, publishing.Publisher, Directory, lanes, NullLogger<DeadLetterer>.Instance);
+        var mortal = new MortalParts(Crash, Queue, new PushCursors(new SubscriptionReader(lanes, letters), steps, Time), marks);
+        var seeker = new SubscriptionSeeker(new SubscriptionReader(lanes, letters), log, reader, entries, Time);
+        Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
+        var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
+        WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
+        Updates = new SubscriptionUpdates(topics, Directory, publishing.Retry);
+        FanOut = new FanOut(topics, WakeUps, mortal);
+        Sweep = new StreamSweep(log, Cursors, Queue, Time);
+        var client = new WebhookClient(connections, Options.Create(new PushOptions { Origin = Origin }), Time);
+        var subscriptions = new PushSubscriptions(Updates, metrics, NullLogger<PushSubscriptions>.Instance);
+        Delivery = new PushDelivery(
+            Directory, mortal, WakeUps, mortal, new PushRequests(client, metrics, Time), subscriptions, trust,
+            new EndpointHandshake(mortal, WakeUps, client, subscriptions, metrics, random, Time, NullLogger<EndpointHandshake>.Instance),
+            random, Time, NullLogger<PushDelivery>.Instance);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>What publishers, consumers and the timers do, each through some instance.</summary>
+internal sealed class Actions(World world, Random random, Topic topic, PushWorker worker)
+{
+    private static readonly string?[] Keys = [null, "a", "b"];
+    private static readonly string[] Kinds = ["x", "y"];
+    private static readonly RetryPolicy Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3);
+
+    private int published;
+    private int created;
+
+    /// <summary>Subscriptions that exist, with all their cursors.</summary>
+    public List<Subscription> Subscriptions { get; } = [];
+
+    public List<Delivered> InHand { get; } = [];
+
+    private static CancellationToken None => CancellationToken.None;
+
+    public async Task PublishAsync(SimulatedInstance instance)
+    {
+        var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage()).ToArray();
+        var results = await instance.Publisher.PublishAsync(topic, batch, None);
+        foreach (var (result, message) in results.Zip(batch).Where(pair => pair.First.IsStored))
+        {
+            world.Ledger.Acknowledged(result, Encoding.UTF8.GetString(message.Content.Data.Span));
+        }
+    }
+
+    public async Task PullAsync(SimulatedInstance instance, Subscription subscription, int max)
+    {
+        var paused = subscription with { Paused = random.Next(20) == 0 };
+        var began = topic.Streams().SelectMany(stream => Confirmed(subscription, stream)).ToHashSet();
+        var result = await instance.Puller.PullAsync(topic, paused, max, TimeSpan.FromSeconds(random.Next(2) * 5), None);
+        foreach (var pulled in result.Messages)
+        {
+            var id = AckId.Read(pulled.AckId)!.Value;
+            var delivered = new Delivered(subscription, new StreamId(topic.Id, id.Shard), id.Message.Number, pulled.AckId);
+            world.Ledger.Received(delivered, pulled.Message, began.Contains((delivered.Stream, delivered.Number)));
+            InHand.Add(delivered);
+        }
+    }
+
+    public async Task AcknowledgeAsync(SimulatedInstance instance, Delivered[] delivered)
+    {
+        foreach (var group in delivered.GroupBy(each => each.Subscription.Id))
+        {
+            var items = group.ToArray();
+            Array.ForEach(items, world.Ledger.AckSent);
+            var statuses = await instance.Settler.AcknowledgeAsync(topic, items[0].Subscription, [.. items.Select(each => each.AckId)], None);
+            for (var i = 0; i < items.Length; i++)
+            {
+                world.Ledger.AckAnswered(items[i], statuses[i]);
+            }
+        }
+    }
+
+    public Task NackAsync(SimulatedInstance instance, Delivered delivered) => instance.Settler.NackAsync(
+        topic, delivered.Subscription, [delivered.AckId], random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(30)), None);
+
+    public Task ExtendAsync(SimulatedInstance instance, Delivered delivered) =>
+        instance.Settler.ExtendAsync(topic, delivered.Subscription, [delivered.AckId], TimeSpan.FromSeconds(30 + random.Next(60)), None);
+
+    /// <summary>An ack id that was given to another subscription means nothing.</summary>
+    public async Task ForgeAsync(SimulatedInstance instance, Delivered delivered, Subscription other)
+    {
+        if (other.Id == delivered.Subscription.Id)
+        {
+            return;
+        }
+
+        var statuses = await instance.Settler.AcknowledgeAsync(topic, other, [delivered.AckId], None);
+        if (statuses[0] != SettleStatus.Unknown)
+        {
+            world.Ledger.Fail($"{other.Name} took an ack id of {delivered.Subscription.Name}.");
+        }
+    }
+
+    public async Task SeekAsync(SimulatedInstance instance, Subscription subscription)
+    {
+        world.Ledger.Seeks(subscription);
+        var to = random.Next(3) switch
+        {
+            0 => SubscriptionStart.Earliest,
+            1 => SubscriptionStart.Latest,
+            _ => SubscriptionStart.At(world.Time.GetUtcNow() - TimeSpan.FromSeconds(random.Next(600))),
+        };
+        await instance.Seeker.SeekAsync(topic, subscription, to, None);
+    }
+
+    public async Task CreateAsync(SimulatedInstance instance, Func<Subscription, Subscription> shape)
+    {
+        var subscription = shape(new Subscription
+        {
+            Id = $"s{created++}", TopicId = topic.Id, Topic = topic.Name, Name = "plain", CreatedAt = world.Time.GetUtcNow(), Active = true, Retry = Retry,
+            Start = random.Next(2) == 0 ? SubscriptionStart.Latest : SubscriptionStart.Earliest,
+        });
+        world.Ledger.Know(subscription);
+        await instance.Cursors.CreateAsync(topic, subscription, None);
+        Subscriptions.Add(subscription);
+    }
+
+    public async Task DeleteAsync(SimulatedInstance instance, Subscription subscription)
+    {
+        Subscriptions.Remove(subscription);
+        while (!await instance.Cursors.PurgeAsync(topic.Id, topic.Shards, subscription.Id, None))
+        {
+        }
+
+        await CreateAsync(instance, fresh => subscription with { Id = fresh.Id, CreatedAt = fresh.CreatedAt });
+    }
+
+    public Task ReplayAsync(SimulatedInstance instance, Subscription subscription) => instance.Replay.ReplayAsync(topic, subscription, null, None);
+
+    /// <summary>Raises the low mark to the lowest floor, or beyond, as if the messages had become too old; then removes what is below.</summary>
+    public async Task TrimAsync(SimulatedInstance instance, StreamId stream, bool isTooOld)
+    {
+        var head = await instance.Log.FindHeadAsync(stream, None);
+        var floors = await instance.Cursors.FindFloorsAsync(stream, None);
+        var low = isTooOld ? head.Head.Low + ((head.Head.Next - head.Head.Low) / 2) : floors.Values.Append(head.Head.Next).Min();
+        if (low > head.Head.Low && await instance.Log.TryReplaceHeadAsync(head, head.Head with { Low = low }, None) is not null)
+        {
+            await instance.Log.TrimAsync(stream, low, None);
+        }
+    }
+
+    /// <summary>One queued message: the fan-out of a stream, or the wake-up of a lane.</summary>
+    public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message, Subscription push)
+    {
+        _ = StreamId.TryParse(message.Text, out var stream);
+        await (message.Queue == FanOutQueue.Name ? worker.WakeAsync(instance, stream) : worker.RunAsync(instance, push, stream));
+        world.Queue.Delete(message);
+    }
+
+    private IEnumerable<(StreamId Stream, long Number)> Confirmed(Subscription subscription, StreamId stream) =>
+        Enumerable.Range(1, (int)world.HeadOf(stream).Next).Select(number => (stream, (long)number))
+            .Where(each => world.Ledger.IsConfirmed(new Delivered(subscription, each.stream, each.Item2, "")));
+
+    private NewMessage NewMessage()
+    {
+        var number = published++;
+        var content = new MessageContent
+        {
+            Data = Encoding.UTF8.GetBytes($"{{\"n\":{number}}}"),
+            OrderingKey = Keys[random.Next(Keys.Length)],
+            Attributes = new Dictionary<string, string> { ["kind"] = Kinds[random.Next(Kinds.Length)] },
+        };
+        return new NewMessage(content, random.Next(3) == 0 ? $"m{number}" : null);
+    }
+}

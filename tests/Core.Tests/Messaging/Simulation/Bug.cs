@@ -1,0 +1,10 @@
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>Bugs that are planted, to see that the simulation finds them.</summary>
+internal enum Bug
+{
+    None,
+    AcknowledgesBeforeTheCommit,
+    SkipsMessages,
+    ClearsWakeUpsTooLate,
+}

@@ -1,0 +1,23 @@
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>A planted bug: a change is answered before it is stored.</summary>
+internal sealed class HastyCursorStore(ICursorStore inner) : ICursorStore
+{
+    public Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
+
+    public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) => inner.TryAddAsync(id, state, cancellationToken);
+
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    {
+        _ = inner.TryReplaceAsync(current, next, cancellationToken);
+        return Task.FromResult<StoredCursor?>(current with { State = next });
+    }
+
+    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
+        inner.FindFloorsAsync(stream, cancellationToken);
+}

@@ -1,0 +1,246 @@
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>
+/// One life of the message queue, made from a seed: instances publish, deliver, settle, seek, trim and dead-letter while
+/// they are killed, requests, answers and signals get lost, wake-ups come twice, consumers are slow or fail, and time passes.
+/// </summary>
+internal sealed class History
+{
+    private const int Instances = 3;
+    private const int OperationsAnInstance = 4;
+    private const int Steps = 500;
+    private const int MostDrains = 400;
+
+    private readonly Random random;
+    private readonly World world;
+    private readonly SimulationContext context;
+    private readonly Actions actions;
+    private readonly Topic topic = new() { Id = "t", Name = "topic", Shards = 2, CreatedAt = SampleMessages.Start };
+    private readonly Subscription push;
+    private readonly SimulatedInstance[] instances;
+    private readonly List<(int Instance, Task Task)> operations = [];
+    private int made;
+
+    private History(int seed, bool isCalm, Bug bug, SimulationContext context)
+    {
+        this.context = context;
+        random = new Random(seed);
+        world = new World(random, isCalm, bug);
+        actions = new Actions(world, random, topic, new PushWorker(world, random));
+        push = SampleMessages.Subscription(topic, "push") with
+        {
+            Id = "p", Delivery = SampleMessages.Push(), Retry = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3),
+        };
+        instances = [.. Enumerable.Range(0, Instances).Select(_ => NewInstance())];
+    }
+
+    /// <summary>Lives it and returns which guarantee was broken; null when none was.</summary>
+    /// <param name="isCalm">Nothing dies and nothing gets lost.</param>
+    public static string? Run(int seed, Bug bug = Bug.None, bool isCalm = false)
+    {
+        var context = new SimulationContext();
+        SynchronizationContext.SetSynchronizationContext(context);
+        var history = new History(seed, isCalm, bug, context);
+        history.Begin();
+        for (var step = 0; step < Steps && history.world.Ledger.Violation is null; step++)
+        {
+            history.Step();
+        }
+
+        return history.world.Ledger.Violation ?? history.End();
+    }
+
+    private void Begin()
+    {
+        world.Gate.IsOpen = true;
+        world.Topics.TryAddTopicAsync(topic, CancellationToken.None);
+        world.Topics.TryAddSubscriptionAsync(push, CancellationToken.None);
+        world.Ledger.Know(push);
+        Finish(instance => instance.Cursors.CreateAsync(topic, push, CancellationToken.None));
+        Finish(instance => actions.CreateAsync(instance, fresh => fresh));
+        Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
+        Finish(instance => actions.CreateAsync(instance, fresh => fresh with
+        {
+            Name = "filtered", OnExhausted = ExhaustedAction.Drop, Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
+        }));
+        world.Gate.IsOpen = false;
+    }
+
+    private void Step()
+    {
+        switch (random.Next(100))
+        {
+            case < 4:
+                world.Time.Advance(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(60_000) : random.Next(2_000)));
+                break;
+            case 4 when !world.IsCalm:
+                Kill(random.Next(Instances));
+                break;
+            case 4 or 5 when world.IsCalm:
+                CheckWakeUps();
+                break;
+            case < 35:
+                StartSomething();
+                break;
+            default:
+                _ = world.Gate.TryRelease() || StartSomething();
+                break;
+        }
+
+        context.Drain();
+        Reap();
+    }
+
+    private bool StartSomething()
+    {
+        var instance = instances[random.Next(Instances)];
+        if (operations.Count(operation => operation.Instance == instance.Number) < OperationsAnInstance)
+        {
+            Start(instance, NextOperation());
+        }
+
+        return true;
+    }
+
+    private Func<SimulatedInstance, Task> NextOperation()
+    {
+        var subscription = actions.Subscriptions.Count == 0 ? push : actions.Subscriptions[random.Next(actions.Subscriptions.Count)];
+        var held = actions.InHand.Count == 0 ? null : actions.InHand[random.Next(actions.InHand.Count)];
+        return random.Next(100) switch
+        {
+            < 40 when world.IsCalm => random.Next(3) == 0 ? actions.PublishAsync : WorkAsync,
+            < 25 => actions.PublishAsync,
+            < 50 when subscription != push => instance => actions.PullAsync(instance, subscription, 1 + random.Next(6)),
+            < 65 when held is not null => instance => actions.AcknowledgeAsync(instance, [held]),
+            < 71 when held is not null => instance => actions.NackAsync(instance, held),
+            < 73 when held is not null => instance => actions.ExtendAsync(instance, held),
+            < 75 when held is not null => instance => actions.ForgeAsync(instance, held, subscription),
+            < 88 => WorkAsync,
+            < 90 => instance => actions.TrimAsync(instance, new StreamId(topic.Id, random.Next(topic.Shards)), isTooOld: random.Next(8) == 0),
+            91 when subscription != push => instance => actions.DeleteAsync(instance, subscription),
+            92 when subscription != push && random.Next(4) == 0 => instance => actions.SeekAsync(instance, subscription),
+            < 95 when subscription != push => instance => actions.ReplayAsync(instance, subscription),
+            _ => WorkAsync,
+        };
+    }
+
+    private Task WorkAsync(SimulatedInstance instance) =>
+        world.Queue.TryTake(random) is { } message ? actions.WorkAsync(instance, message, push) : Task.CompletedTask;
+
+    private void Start(SimulatedInstance instance, Func<SimulatedInstance, Task> operation)
+    {
+        operations.Add((instance.Number, operation(instance)));
+        context.Drain();
+    }
+
+    private void Reap()
+    {
+        foreach (var (_, task) in operations.Where(operation => operation.Task.IsCompleted))
+        {
+            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException))
+            {
+                world.Ledger.Fail(exception.ToString());
+            }
+        }
+
+        operations.RemoveAll(operation => operation.Task.IsCompleted);
+    }
+
+    private void Kill(int index)
+    {
+        var number = instances[index].Number;
+        world.Gate.Drop(number);
+        operations.RemoveAll(operation => operation.Instance == number);
+        instances[index] = NewInstance();
+    }
+
+    private SimulatedInstance NewInstance() => new(made++, random.Next(), world);
+
+    private void Finish(Func<SimulatedInstance, Task> operation)
+    {
+        var task = operation(instances[0]);
+        context.Drain();
+        Assert.True(task.IsCompleted, "With an open gate an operation waited.");
+        operations.Add((instances[0].Number, task));
+        Reap();
+    }
+
+    /// <summary>When everything that was begun is finished, and nobody is on the way to a lane, nothing may be due on it.</summary>
+    private void CheckWakeUps()
+    {
+        do
+        {
+            while (world.Gate.TryRelease())
+            {
+                context.Drain();
+            }
+
+            Reap();
+            world.Time.Advance(StreamWakeUps.Interval);
+            context.Drain();
+            Start(instances[random.Next(Instances)], WorkAsync);
+        }
+        while (world.Gate.Held > 0 || world.Queue.HasWork);
+        foreach (var stream in topic.Streams())
+        {
+            var state = world.StateOf(new CursorId(push.Id, stream))!;
+            if (state.Next < world.HeadOf(stream).Next)
+            {
+                world.Ledger.Fail($"Nobody is on the way to {stream}, where messages from {state.Next} on are due.");
+            }
+        }
+    }
+
+    /// <summary>All instances die; then nothing fails any more, consumers take everything, and the timers run until nothing is left.</summary>
+    private string? End()
+    {
+        for (var index = 0; index < Instances; index++)
+        {
+            Kill(index);
+        }
+
+        world.Gate.IsOpen = true;
+        actions.InHand.Clear();
+        for (var round = 0; round < MostDrains && !IsDrained() && world.Ledger.Violation is null; round++)
+        {
+            world.Time.Advance(TimeSpan.FromSeconds(10));
+            context.Drain();
+            while (world.Queue.TryTake(random) is { } message)
+            {
+                Finish(instance => actions.WorkAsync(instance, message, push));
+            }
+
+            actions.Subscriptions.ForEach(Consume);
+        }
+
+        return world.Ledger.Violation ?? (IsDrained() ? null : $"Messages were never delivered: {Describe()}");
+    }
+
+    private void Consume(Subscription subscription)
+    {
+        var pull = instances[0].Puller.PullAsync(topic, subscription, MessagePuller.MaxMessages, TimeSpan.Zero, CancellationToken.None);
+        context.Drain();
+        foreach (var pulled in pull.Result.Messages)
+        {
+            var id = AckId.Read(pulled.AckId)!.Value;
+            actions.InHand.Add(new Delivered(subscription, new StreamId(topic.Id, id.Shard), id.Message.Number, pulled.AckId));
+        }
+
+        Finish(instance => actions.AcknowledgeAsync(instance, [.. actions.InHand]));
+        actions.InHand.Clear();
+    }
+
+    private IEnumerable<(Subscription Subscription, StreamId Stream, CursorState? State)> Positions() =>
+        from subscription in actions.Subscriptions.Append(push)
+        from stream in topic.Streams()
+        select (subscription, stream, world.StateOf(new CursorId(subscription.Id, stream)));
+
+    private bool IsDrained() => Positions().All(each => each.State is { } state && state.Floor == world.HeadOf(each.Stream).Next);
+
+    private string Describe() => string.Join("; ", Positions().Where(each => each.State?.Floor != world.HeadOf(each.Stream).Next)
+        .Select(each => $"{each.Subscription.Name} in {each.Stream} at {each.State?.Floor}, {each.State?.Next} of {world.HeadOf(each.Stream).Next}"));
+}

@@ -1,0 +1,178 @@
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>
+/// What really happened, and what must not have: section by section the guarantees of the queue, held against every write
+/// to a store and every answer to a client.
+/// </summary>
+internal sealed class Ledger(World world)
+{
+    private readonly Dictionary<(StreamId Stream, long Number), StoredMessage> messages = [];
+    private readonly Dictionary<StreamId, HashSet<string>> ids = [];
+    private readonly Dictionary<string, Subscription> subscriptions = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Subscription, StreamId Stream, long Number)> ackSent = [];
+    private readonly HashSet<(string Subscription, StreamId Stream, long Number)> ackConfirmed = [];
+    private readonly HashSet<string> sought = new(StringComparer.Ordinal);
+
+    /// <summary>Which guarantee is broken, and how; null while all hold.</summary>
+    public string? Violation { get; private set; }
+
+    public int Deliveries { get; private set; }
+
+    public void Fail(string violation) => Violation ??= violation;
+
+    public void Know(Subscription subscription) => subscriptions[subscription.Id] = subscription;
+
+    /// <summary>From now on the cursors of the subscription may go anywhere.</summary>
+    public void Seeks(Subscription subscription) => sought.Add(subscription.Id);
+
+    public void AckSent(Delivered delivered) => ackSent.Add((delivered.Subscription.Id, delivered.Stream, delivered.Number));
+
+    public void Committed(PackedEntry entry, StreamId stream)
+    {
+        foreach (var message in MessagePacking.Unpack(stream, entry).Messages)
+        {
+            if (!messages.TryAdd((stream, message.Sequence), message))
+            {
+                Fail($"{stream}/{message.Sequence} was committed twice.");
+            }
+
+            if (!ids.TryGetValue(stream, out var known))
+            {
+                ids[stream] = known = new HashSet<string>(StringComparer.Ordinal);
+            }
+
+            known.Add(message.Id);
+        }
+    }
+
+    /// <summary>A publisher was told that its message is stored.</summary>
+    public void Acknowledged(PublishResult result, string text)
+    {
+        if (!messages.TryGetValue((result.Stream, result.Sequence), out var message) || SampleMessages.Text(message) != text)
+        {
+            Fail($"The publisher of {text} was told of {result.Stream}/{result.Sequence}, which holds {message?.Id ?? "nothing"}.");
+        }
+    }
+
+    /// <summary>A consumer got a message by a call.</summary>
+    /// <param name="wasConfirmed">Its ack was confirmed before that call began.</param>
+    public void Received(Delivered delivered, StoredMessage message, bool wasConfirmed)
+    {
+        Deliveries++;
+        if (!messages.TryGetValue((delivered.Stream, delivered.Number), out var stored) || SampleMessages.Text(stored) != SampleMessages.Text(message))
+        {
+            Fail($"{delivered} is not what was published.");
+        }
+
+        if (wasConfirmed && !sought.Contains(delivered.Subscription.Id))
+        {
+            Fail($"{delivered.Stream}/{delivered.Number} was delivered to {delivered.Subscription.Name} after it was acknowledged.");
+        }
+    }
+
+    public bool IsConfirmed(Delivered delivered) => ackConfirmed.Contains((delivered.Subscription.Id, delivered.Stream, delivered.Number));
+
+    /// <summary>A consumer was told what became of its ack.</summary>
+    public void AckAnswered(Delivered delivered, SettleStatus status)
+    {
+        if (status != SettleStatus.Acknowledged)
+        {
+            return;
+        }
+
+        ackConfirmed.Add((delivered.Subscription.Id, delivered.Stream, delivered.Number));
+        var cursor = world.StateOf(new CursorId(delivered.Subscription.Id, delivered.Stream));
+        if (cursor?.IsDone(delivered.Number) == false && !sought.Contains(delivered.Subscription.Id))
+        {
+            Fail($"{delivered.Stream}/{delivered.Number} was acknowledged to the consumer of {delivered.Subscription.Name}, but not stored.");
+        }
+    }
+
+    /// <summary>A cursor was written.</summary>
+    public void Changed(CursorId id, CursorState? before, CursorState? after)
+    {
+        if (before is null || after is null || !subscriptions.TryGetValue(id.SubscriptionId, out var subscription))
+        {
+            return;
+        }
+
+        if (CursorCodec.Write(after).Length > CursorCodec.MaxBytes || after.Now < before.Now)
+        {
+            Fail($"The cursor of {subscription.Name} is too large, or went back in time.");
+        }
+
+        for (var number = Math.Min(before.Floor, after.Floor); number < Math.Max(before.Next, after.Next); number++)
+        {
+            CheckDone(subscription, id, before, after, number);
+        }
+
+        var known = before.Outstanding.Select(message => (message.Number, message.Lease)).ToHashSet();
+        foreach (var leased in after.Outstanding.Where(message => !known.Contains((message.Number, message.Lease))))
+        {
+            CheckLease(subscription, id, before, after, leased);
+        }
+    }
+
+    private void CheckDone(Subscription subscription, CursorId id, CursorState before, CursorState after, long number)
+    {
+        var (was, isNow) = (before.IsDone(number), after.IsDone(number));
+        if (was == isNow || sought.Contains(subscription.Id))
+        {
+            return;
+        }
+
+        if (was || !MayBeDone(subscription, id, before, number))
+        {
+            Fail($"{id.Stream}/{number} {(was ? "is not done any more" : "counts as done")} for {subscription.Name}, for no reason.");
+        }
+    }
+
+    private bool MayBeDone(Subscription subscription, CursorId id, CursorState before, long number)
+    {
+        if (number < world.LowOf(id.Stream) || ackSent.Contains((subscription.Id, id.Stream, number)))
+        {
+            return true;
+        }
+
+        if (!messages.TryGetValue((id.Stream, number), out var message))
+        {
+            return false;
+        }
+
+        if (id.Stream == DeadLetterStream.Of(subscription.Id))
+        {
+            return ids.Any(pair => pair.Key.TopicId == subscription.TopicId && pair.Value.Contains($"{id.Stream}/{number}"));
+        }
+
+        var attempts = before.Outstanding.Where(each => each.Number == number).Select(each => each.Attempt)
+            .Concat(before.Waiting.Where(each => each.Number == number).Select(each => each.Attempts)).SingleOrDefault();
+        return !RecipientAttribute.Admits(subscription, message.Content)
+            || (subscription.OnExhausted == ExhaustedAction.Drop && attempts >= subscription.Retry.MaxAttempts)
+            || (ids.TryGetValue(DeadLetterStream.Of(subscription.Id), out var letters) && letters.Contains($"{subscription.Id}/{id.Stream}/{number}"));
+    }
+
+    private void CheckLease(Subscription subscription, CursorId id, CursorState before, CursorState after, OutstandingMessage leased)
+    {
+        if (before.IsDone(leased.Number) && !sought.Contains(subscription.Id))
+        {
+            Fail($"{id.Stream}/{leased.Number} is delivered to {subscription.Name} though it is done.");
+        }
+
+        if (!subscription.Ordered)
+        {
+            return;
+        }
+
+        var key = messages[(id.Stream, leased.Number)].Content.OrderingKey;
+        for (var earlier = after.Floor; earlier < leased.Number; earlier++)
+        {
+            if (!after.IsDone(earlier) && messages[(id.Stream, earlier)].Content.OrderingKey == key && RecipientAttribute.Admits(subscription, messages[(id.Stream, earlier)].Content))
+            {
+                Fail($"{id.Stream}/{leased.Number} is delivered to {subscription.Name} before {earlier} of its key is done.");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Serverless.Core.Messaging;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>What an instance sees of the log.</summary>
+internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gate, int instance, Action<PackedEntry, StreamId> committed) : IMessageLog
+{
+    private static CancellationToken None => CancellationToken.None;
+
+    public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() => inner.FindHeadAsync(stream, None));
+
+    public Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken) => gate.CallAsync(instance, () =>
+    {
+        var head = inner.TryCommitAsync(commit, None).Result;
+        if (head is not null)
+        {
+            committed(commit.Entry, head.Stream);
+        }
+
+        return head;
+    });
+
+    public Task<StoredHead?> TryReplaceHeadAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.TryReplaceHeadAsync(current, next, None));
+
+    public Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken) => CallAsync(() => inner.TrySealAsync(current, None));
+
+    public Task<IReadOnlyList<PackedEntry>> ReadAsync(StreamId stream, long from, int messages, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ReadAsync(stream, from, messages, None));
+
+    public Task<PackedEntry?> FindEntryAsync(StreamId stream, long sequence, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindEntryAsync(stream, sequence, None));
+
+    public Task<IReadOnlyDictionary<string, long>> FindIdsAsync(
+        StreamId stream, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindIdsAsync(stream, keys, now, None));
+
+    public Task<IReadOnlyList<StreamId>> ListActiveAsync(StreamId? after, int limit, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.ListActiveAsync(after, limit, None));
+
+    public Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken) => CallAsync(() => inner.TrimAsync(stream, low, None));
+
+    public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => CallAsync(() => inner.ForgetIdsAsync(now, None));
+
+    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() => inner.PurgeAsync(stream, None));
+
+    private Task<T> CallAsync<T>(Func<Task<T>> call) => gate.CallAsync(instance, () => call().Result);
+}

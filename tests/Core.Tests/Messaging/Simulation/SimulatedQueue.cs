@@ -1,0 +1,47 @@
+using Serverless.Core.Queues;
+
+namespace Serverless.Core.Tests.Messaging.Simulation;
+
+/// <summary>Queued work with delays, at least once: what was taken comes back unless it is deleted.</summary>
+internal sealed class SimulatedQueue(TimeProvider time)
+{
+    public const string WakeUps = "wake-ups";
+
+    private static readonly TimeSpan Invisible = TimeSpan.FromMinutes(2);
+
+    private readonly List<QueuedMessage> messages = [];
+
+    public int Count => messages.Count;
+
+    /// <summary>Messages that are due or being worked on.</summary>
+    public bool HasWork => messages.Any(message => message.Taken || message.DueAt <= time.GetUtcNow());
+
+    public void Add(string queue, string text, TimeSpan delay) =>
+        messages.Add(new QueuedMessage(queue, text) { DueAt = time.GetUtcNow() + delay });
+
+    public QueuedMessage? TryTake(Random random)
+    {
+        var due = messages.Where(message => message.DueAt <= time.GetUtcNow()).ToArray();
+        if (due.Length == 0)
+        {
+            return null;
+        }
+
+        var message = due[random.Next(due.Length)];
+        (message.Taken, message.DueAt) = (true, time.GetUtcNow() + Invisible);
+        return message;
+    }
+
+    public void Delete(QueuedMessage message) => messages.Remove(message);
+
+    public IWorkQueue For(CallGate gate, int instance) => new View(this, gate, instance);
+
+    private sealed class View(SimulatedQueue queue, CallGate gate, int instance) : IWorkQueue
+    {
+        public Task SendAsync(string name, string message, TimeSpan delay, CancellationToken cancellationToken) => gate.CallAsync(instance, () =>
+        {
+            queue.Add(name, message, delay);
+            return true;
+        });
+    }
+}

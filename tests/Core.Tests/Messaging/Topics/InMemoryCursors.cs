@@ -1,0 +1,60 @@
+using Serverless.Core.Messaging;
+
+namespace Serverless.Core.Tests.Messaging.Topics;
+
+/// <summary>Floors by stream and subscription, which a test moves, over the heads of a log.</summary>
+public sealed class InMemoryCursors(IMessageLog log) : ISubscriptionCursors
+{
+    private readonly Dictionary<StreamId, Dictionary<string, long>> floors = [];
+
+    /// <summary>Run before cursors are made; what it throws, the caller sees.</summary>
+    public Action? BeforeCreate { get; set; }
+
+    /// <summary>Run when floors are asked for.</summary>
+    public Func<Task>? BeforeFloors { get; set; }
+
+    public List<string> Purged { get; } = [];
+
+    public long this[StreamId stream, Subscription subscription]
+    {
+        get => Of(stream)[subscription.Id];
+        set => Of(stream)[subscription.Id] = value;
+    }
+
+    public async Task CreateAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    {
+        BeforeCreate?.Invoke();
+        foreach (var stream in topic.Streams())
+        {
+            var head = (await log.FindHeadAsync(stream, cancellationToken)).Head;
+            Of(stream).TryAdd(subscription.Id, subscription.Start.Kind == StartKind.Latest ? head.Next : head.Low);
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await (BeforeFloors?.Invoke() ?? Task.CompletedTask);
+        return new Dictionary<string, long>(Of(stream));
+    }
+
+    public Task<bool> PurgeAsync(string topicId, int shards, string subscriptionId, CancellationToken cancellationToken)
+    {
+        Purged.Add(subscriptionId);
+        foreach (var stream in floors.Values)
+        {
+            stream.Remove(subscriptionId);
+        }
+
+        return Task.FromResult(true);
+    }
+
+    private Dictionary<string, long> Of(StreamId stream)
+    {
+        if (!floors.TryGetValue(stream, out var found))
+        {
+            floors.Add(stream, found = new Dictionary<string, long>(StringComparer.Ordinal));
+        }
+
+        return found;
+    }
+}
