@@ -128,6 +128,16 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
         }
     }
 
+    /// <summary>Wakes every active stream: a commit that took longer than the promise before it, and whose instance died, is found by this alone.</summary>
+    public async Task SweepAsync(SimulatedInstance instance)
+    {
+        var active = await instance.Log.ListActiveAsync(null, Topic.MaxShards, None);
+        foreach (var stream in active.Where(stream => stream.TopicId == topic.Id))
+        {
+            await world.Queue.For(world.Gate, instance.Number).SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, None);
+        }
+    }
+
     /// <summary>One queued message: the fan-out of a stream, or the wake-up of a lane.</summary>
     public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message, Subscription push)
     {

@@ -14,6 +14,7 @@ internal sealed class History
     private const int OperationsAnInstance = 4;
     private const int Steps = 500;
     private const int MostDrains = 400;
+    private const int RoundsASweep = 6;
 
     private readonly Random random;
     private readonly World world;
@@ -123,6 +124,7 @@ internal sealed class History
             < 90 => instance => actions.TrimAsync(instance, new StreamId(topic.Id, random.Next(topic.Shards)), isTooOld: random.Next(8) == 0),
             91 when subscription != push => instance => actions.DeleteAsync(instance, subscription),
             92 when subscription != push && random.Next(4) == 0 => instance => actions.SeekAsync(instance, subscription),
+            93 when !world.IsCalm => actions.SweepAsync,
             < 95 when subscription != push => instance => actions.ReplayAsync(instance, subscription),
             _ => WorkAsync,
         };
@@ -209,6 +211,11 @@ internal sealed class History
         {
             world.Time.Advance(TimeSpan.FromSeconds(10));
             context.Drain();
+            if (round % RoundsASweep == 0)
+            {
+                Finish(actions.SweepAsync);
+            }
+
             while (world.Queue.TryTake(random) is { } message)
             {
                 Finish(instance => actions.WorkAsync(instance, message, push));
