@@ -7,6 +7,7 @@ using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Queues;
 using Serverless.Functions.Requests;
 using Serverless.Functions.UrlShortening;
 
@@ -37,6 +38,7 @@ public static class ServerlessServices
             .AddUrlShortening()
             .AddMessaging()
             .AddRequestSteps()
+            .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectAnswers>();
     }

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Sends wake-ups to the queue that a subscription belongs to.</summary>
-public sealed class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTrust trust)
+public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTrust trust, ILogger<PushWakeUps> logger)
 {
     /// <summary>Queue messages can wait no longer; a day before that is far enough.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
@@ -41,6 +43,9 @@ public sealed class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTr
             delay,
             cancellationToken)));
 
+    /// <summary>The same, at once; it waits for nothing and never fails: what gets lost, fan-out and the sweep make up for.</summary>
+    public void Wake(Subscription subscription, int shards) => _ = TryWakeAsync(subscription, shards);
+
     /// <summary>Sends one wake-up, whatever is on its way.</summary>
     /// <inheritdoc cref="SendOnceAsync"/>
     public Task SendAsync(Subscription subscription, WakeUp wakeUp, TimeSpan delay, CancellationToken cancellationToken) => queue.SendAsync(
@@ -49,4 +54,19 @@ public sealed class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTr
     /// <summary>Where wake-ups of a subscription go.</summary>
     public string QueueOf(Subscription subscription) =>
         subscription.Delivery is Delivery.Push push && (push.Slow || !trust.MaySend(push)) ? PushQueues.Slow : PushQueues.Normal;
+
+    private async Task TryWakeAsync(Subscription subscription, int shards)
+    {
+        try
+        {
+            await SendToAllAsync(subscription, shards, TimeSpan.Zero, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogLost(logger, subscription.Topic, subscription.Name, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Wake-ups of the changed subscription {Subscription} of topic {Topic} got lost.")]
+    private static partial void LogLost(ILogger logger, string topic, string subscription, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Naming;
 using Serverless.Core.Storage;
 using Serverless.Core.Time;
@@ -17,6 +18,7 @@ public sealed class SubscriptionManager(
     SubscriptionRules rules,
     TopicDirectory directory,
     StreamWakeUps wakeUps,
+    PushWakeUps endpoints,
     MessagingIds ids,
     StoreRetry retry,
     TimeProvider time)
@@ -201,6 +203,7 @@ public sealed class SubscriptionManager(
             }
 
             wakeUps.Wake(topic);
+            endpoints.Wake(result.Subscription, topic.Shards);
             return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
         }
         finally

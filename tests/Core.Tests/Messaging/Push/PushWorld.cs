@@ -188,7 +188,7 @@ internal sealed class PushWorld : IDisposable
         var seeker = new SubscriptionSeeker(new SubscriptionReader(lanes, letters), log, reader, entries, Time);
         Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
-        WakeUps = new PushWakeUps(mortal, mortal, trust);
+        WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
         Updates = new SubscriptionUpdates(topics, Directory, publishing.Retry);
         FanOut = new FanOut(topics, WakeUps, mortal);
         Sweep = new StreamSweep(log, Cursors, Queue, Time);

@@ -96,7 +96,13 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
     {
         var subscription = shape(new Subscription
         {
-            Id = $"s{created++}", TopicId = topic.Id, Topic = topic.Name, Name = "plain", CreatedAt = world.Time.GetUtcNow(), Active = true, Retry = Retry,
+            Id = $"s{created++}",
+            TopicId = topic.Id,
+            Topic = topic.Name,
+            Name = "plain",
+            CreatedAt = world.Time.GetUtcNow(),
+            Active = true,
+            Retry = Retry,
             Start = random.Next(2) == 0 ? SubscriptionStart.Latest : SubscriptionStart.Earliest,
         });
         world.Ledger.Know(subscription);

@@ -34,7 +34,9 @@ internal sealed class History
         actions = new Actions(world, random, topic, new PushWorker(world, random));
         push = SampleMessages.Subscription(topic, "push") with
         {
-            Id = "p", Delivery = SampleMessages.Push(), Retry = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3),
+            Id = "p",
+            Delivery = SampleMessages.Push(),
+            Retry = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3),
         };
         instances = [.. Enumerable.Range(0, Instances).Select(_ => NewInstance())];
     }
@@ -66,7 +68,9 @@ internal sealed class History
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with
         {
-            Name = "filtered", OnExhausted = ExhaustedAction.Drop, Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
+            Name = "filtered",
+            OnExhausted = ExhaustedAction.Drop,
+            Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
         }));
         world.Gate.IsOpen = false;
     }

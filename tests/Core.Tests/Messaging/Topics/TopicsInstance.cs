@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
 
@@ -18,9 +19,10 @@ public sealed class TopicsInstance
         var ids = new MessagingIds(new SeededRandomNumberGenerator(1));
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
+        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new NoWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
         Topics = new TopicManager(Store, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionManager(
-            Store, Cursors, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, ids, Publishing.Retry, Time);
+            Store, Cursors, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
             Store, Publishing.Log, Publishing.Reader, Cursors, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);
