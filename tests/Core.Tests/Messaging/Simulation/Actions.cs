@@ -96,7 +96,13 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
     {
         var subscription = shape(new Subscription
         {
-            Id = $"s{created++}", TopicId = topic.Id, Topic = topic.Name, Name = "plain", CreatedAt = world.Time.GetUtcNow(), Active = true, Retry = Retry,
+            Id = $"s{created++}",
+            TopicId = topic.Id,
+            Topic = topic.Name,
+            Name = "plain",
+            CreatedAt = world.Time.GetUtcNow(),
+            Active = true,
+            Retry = Retry,
             Start = random.Next(2) == 0 ? SubscriptionStart.Latest : SubscriptionStart.Earliest,
         });
         world.Ledger.Know(subscription);
@@ -125,6 +131,16 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
         if (low > head.Head.Low && await instance.Log.TryReplaceHeadAsync(head, head.Head with { Low = low }, None) is not null)
         {
             await instance.Log.TrimAsync(stream, low, None);
+        }
+    }
+
+    /// <summary>Wakes every active stream: a commit that took longer than the promise before it, and whose instance died, is found by this alone.</summary>
+    public async Task SweepAsync(SimulatedInstance instance)
+    {
+        var active = await instance.Log.ListActiveAsync(null, Topic.MaxShards, None);
+        foreach (var stream in active.Where(stream => stream.TopicId == topic.Id))
+        {
+            await world.Queue.For(world.Gate, instance.Number).SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, None);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class History
     private const int OperationsAnInstance = 4;
     private const int Steps = 500;
     private const int MostDrains = 400;
+    private const int RoundsASweep = 6;
 
     private readonly Random random;
     private readonly World world;
@@ -33,7 +34,9 @@ internal sealed class History
         actions = new Actions(world, random, topic, new PushWorker(world, random));
         push = SampleMessages.Subscription(topic, "push") with
         {
-            Id = "p", Delivery = SampleMessages.Push(), Retry = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3),
+            Id = "p",
+            Delivery = SampleMessages.Push(),
+            Retry = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3),
         };
         instances = [.. Enumerable.Range(0, Instances).Select(_ => NewInstance())];
     }
@@ -65,7 +68,9 @@ internal sealed class History
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with
         {
-            Name = "filtered", OnExhausted = ExhaustedAction.Drop, Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
+            Name = "filtered",
+            OnExhausted = ExhaustedAction.Drop,
+            Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
         }));
         world.Gate.IsOpen = false;
     }
@@ -123,6 +128,7 @@ internal sealed class History
             < 90 => instance => actions.TrimAsync(instance, new StreamId(topic.Id, random.Next(topic.Shards)), isTooOld: random.Next(8) == 0),
             91 when subscription != push => instance => actions.DeleteAsync(instance, subscription),
             92 when subscription != push && random.Next(4) == 0 => instance => actions.SeekAsync(instance, subscription),
+            93 when !world.IsCalm => actions.SweepAsync,
             < 95 when subscription != push => instance => actions.ReplayAsync(instance, subscription),
             _ => WorkAsync,
         };
@@ -209,6 +215,11 @@ internal sealed class History
         {
             world.Time.Advance(TimeSpan.FromSeconds(10));
             context.Drain();
+            if (round % RoundsASweep == 0)
+            {
+                Finish(actions.SweepAsync);
+            }
+
             while (world.Queue.TryTake(random) is { } message)
             {
                 Finish(instance => actions.WorkAsync(instance, message, push));
