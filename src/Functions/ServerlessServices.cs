@@ -47,11 +47,11 @@ public static class ServerlessServices
             .AddSingleton<RedirectAnswers>();
     }
 
-    /// <summary>Ends the start of an app that brings no stores of its own and was told of none.</summary>
+    /// <summary>Ends the start of an app that brings no stores of its own and was told of none; without a store for messages it has no message queue.</summary>
     /// <exception cref="InvalidOperationException">No Storage account is configured.</exception>
     public static IServiceCollection RequireStorage(this IServiceCollection services) =>
         services.Any(service => service.ServiceType == typeof(ILinkStore))
-            ? services
+            ? services.AddMissingMessageStores()
             : throw new InvalidOperationException(
                 $"No storage is configured: set {AzureStorageSetting.Name} (or {AzureStorageSetting.HostName}) to the connection string or the name of a Storage account.");
 }

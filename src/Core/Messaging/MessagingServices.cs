@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Unstored;
 using Serverless.Core.Redis;
 
 namespace Serverless.Core.Messaging;
@@ -17,6 +20,15 @@ public static class MessagingServices
         .AddTopics()
         .AddCursors()
         .AddPushDelivery();
+
+    /// <summary>Makes an app whole that has no store for messages: there are no topics, and making one is answered with 503.</summary>
+    public static IServiceCollection AddMissingMessageStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ITopicStore, NoTopicStore>();
+        services.TryAddSingleton<IMessageLog, NoMessageLog>();
+        services.TryAddSingleton<ICursorStore, NoCursorStore>();
+        return services;
+    }
 
     private static IServiceCollection AddTopics(this IServiceCollection services) => services
         .AddSingleton<MessagingIds>()

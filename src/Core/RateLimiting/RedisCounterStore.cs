@@ -16,6 +16,16 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     private static readonly RedisScript TakeScript = RedisScript.Load("take.lua");
     private static readonly RedisScript RefundScript = RedisScript.Load("refund.lua");
 
+    /// <summary>
+    /// Makes the scripts known to the servers. Calls that are sent side by side are decided in their order only where the
+    /// script is known: those that find it missing are sent again.
+    /// </summary>
+    public static async Task LoadScriptsAsync(IConnectionMultiplexer multiplexer)
+    {
+        await TakeScript.LoadAsync(multiplexer);
+        await RefundScript.LoadAsync(multiplexer);
+    }
+
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Redis;
+using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting;
 
@@ -22,7 +23,7 @@ internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, IL
         {
             await WarmUpAsync(connection).WaitAsync(Patience, time, cancellationToken);
         }
-        catch (Exception exception) when (RedisCounterFailure.IsOutage(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when ((exception is RedisException || RedisCounterFailure.IsOutage(exception)) && !cancellationToken.IsCancellationRequested)
         {
             LogNotConnected(exception);
         }

@@ -27,6 +27,15 @@ internal sealed class RedisScript
         return new RedisScript(reader.ReadToEnd());
     }
 
+    /// <summary>Makes it known to every primary that is connected.</summary>
+    public async Task LoadAsync(IConnectionMultiplexer multiplexer)
+    {
+        foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        {
+            await server.ScriptLoadAsync(text);
+        }
+    }
+
     /// <summary>Calls it; fails with <c>NOSCRIPT</c> on a server that does not know it.</summary>
     public Task<RedisResult> CallAsync(IDatabase database, RedisKey[] keys, RedisValue[] values) => database.ScriptEvaluateAsync(hash, keys, values);
 
