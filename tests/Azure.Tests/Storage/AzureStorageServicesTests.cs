@@ -79,7 +79,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<StorageTriggerQueue>(provider.GetRequiredService<ITriggerQueue>());
         Assert.Equal(
-            [AzureStorageHealthCheck.Name, LinkCacheHealthCheck.Name, RulesHealthCheck.Name],
+            [AzureStorageHealthCheck.Name, KeyPoolHealthCheck.Name, QuarantineHealthCheck.Name, LinkCacheHealthCheck.Name, RulesHealthCheck.Name],
             provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name));
     }
 

@@ -23,10 +23,11 @@ public static class NodePackages
         Enter(oneAtATime);
         try
         {
-            if (!File.Exists(Stamp) || File.ReadAllText(Stamp) != File.ReadAllText(LockFile))
+            var wanted = File.ReadAllText(LockFile);
+            if (!File.Exists(Stamp) || File.ReadAllText(Stamp) != wanted)
             {
                 RunNpm();
-                File.Copy(LockFile, Stamp, overwrite: true);
+                File.WriteAllText(Stamp, wanted);
             }
         }
         finally
