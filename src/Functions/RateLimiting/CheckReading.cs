@@ -36,11 +36,13 @@ public static class CheckReading
 
     private static RateLimitCheck? ReadOne(JsonElement item, bool peek, string prefix, FieldErrors errors)
     {
-        var own = JsonReading.Check(item, RateLimitsJson.Web.CheckRequest);
-        var request = own.IsEmpty ? item.Deserialize(RateLimitsJson.Web.CheckRequest)! : null;
-        if (request is not null)
+        if (JsonReading.TryRead(item, RateLimitsJson.Web.CheckRequest, out var own) is { } request)
         {
             Validate(request, own);
+            if (own.IsEmpty)
+            {
+                return new RateLimitCheck(request.Api!, request.Op!, CallerOf(request.Caller), request.Cost ?? 1, peek);
+            }
         }
 
         foreach (var (field, reason) in own.ToDictionary().SelectMany(pair => pair.Value.Select(reason => (pair.Key, reason))))
@@ -48,7 +50,7 @@ public static class CheckReading
             errors.Add(prefix + field, reason);
         }
 
-        return own.IsEmpty ? new RateLimitCheck(request!.Api!, request.Op!, CallerOf(request.Caller), request.Cost ?? 1, peek) : null;
+        return null;
     }
 
     private static void Validate(CheckRequest request, FieldErrors errors)

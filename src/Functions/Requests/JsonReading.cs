@@ -7,29 +7,44 @@ namespace Serverless.Functions.Requests;
 /// <summary>Reads one JSON value as a request and names each field that is unknown or of the wrong type.</summary>
 public static class JsonReading
 {
+    private const string Whole = "body";
+
     /// <exception cref="RequestRefusedException">The value is no object, or has unknown fields or fields of a wrong type.</exception>
     public static T Read<T>(JsonElement element, JsonTypeInfo<T> type)
+        where T : class =>
+        TryRead(element, type, out var errors) ?? throw new RequestRefusedException(errors);
+
+    /// <summary>Null when the value can't be read, with what is wrong; for one item of several, whose fields have a longer name in the refusal.</summary>
+    public static T? TryRead<T>(JsonElement element, JsonTypeInfo<T> type, out FieldErrors errors)
         where T : class
     {
-        var errors = Check(element, type);
-        return errors.IsEmpty ? element.Deserialize(type)! : throw new RequestRefusedException(errors);
-    }
-
-    /// <summary>What keeps a value from being read; for one item of several, whose fields have a longer name in the refusal.</summary>
-    public static FieldErrors Check(JsonElement element, JsonTypeInfo type)
-    {
+        errors = new FieldErrors();
         if (element.ValueKind != JsonValueKind.Object)
         {
-            return FieldErrors.Of("body", "must be a JSON object.");
+            errors.Add(Whole, "must be a JSON object.");
+            return null;
         }
 
-        var errors = new FieldErrors();
+        try
+        {
+            return element.Deserialize(type);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            Explain(element, type, errors);
+            return null;
+        }
+    }
+
+    // Most requests are right, so field after field is looked at only to name the wrong ones.
+    private static void Explain(JsonElement element, JsonTypeInfo type, FieldErrors errors)
+    {
         foreach (var field in element.EnumerateObject())
         {
             errors.Add(field.Name, Refuse(field, type));
         }
 
-        return errors;
+        errors.Add(Whole, errors.IsEmpty ? "must be an object with fields of the right type." : null);
     }
 
     private static string? Refuse(JsonProperty field, JsonTypeInfo type)
