@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -10,13 +11,14 @@ namespace Serverless.Core.Tests.RateLimiting;
 public sealed class RedisSharedRulesTests : IAsyncDisposable
 {
     private readonly EmbeddedRedis server = EmbeddedRedis.Start();
+    private readonly FakeTimeProvider time = new();
     private readonly RedisConnection connection;
     private readonly RedisSharedRules shared;
 
     public RedisSharedRulesTests()
     {
         connection = new RedisConnection(server.Configuration);
-        shared = new RedisSharedRules(connection, TimeProvider.System);
+        shared = new RedisSharedRules(connection, time);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -62,7 +64,9 @@ public sealed class RedisSharedRulesTests : IAsyncDisposable
     {
         using var silent = new SilentServer();
         await using var dead = new RedisConnection(silent.Configuration);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => new RedisSharedRules(dead, TimeProvider.System).ReadAsync(Cancel));
+        var reading = new RedisSharedRules(dead, time).ReadAsync(Cancel);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => reading);
     }
 
     public async ValueTask DisposeAsync()
