@@ -103,7 +103,10 @@ public static class MessagePacking
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
-            attributes.Add(reader.ReadText(), reader.ReadText());
+            if (!attributes.TryAdd(reader.ReadText(), reader.ReadText()))
+            {
+                throw new InvalidDataException("A packed message has an attribute twice.");
+            }
         }
 
         return attributes;

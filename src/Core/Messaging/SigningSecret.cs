@@ -23,6 +23,7 @@ public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = nul
         Span<byte> key = stackalloc byte[MaxBytes];
         return value is not null
             && value.StartsWith(Prefix, StringComparison.Ordinal)
+            && !value.Any(char.IsWhiteSpace)
             && Convert.TryFromBase64String(value[Prefix.Length..], key, out var length)
             && length >= MinBytes;
     }

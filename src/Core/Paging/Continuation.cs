@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Serverless.Core.Paging;
 
@@ -23,7 +24,7 @@ public static class Continuation
             return null;
         }
 
-        var decoded = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(Separator);
-        return decoded.Length == parts ? decoded : null;
+        var bytes = Base64Url.DecodeFromChars(text);
+        return Utf8.IsValid(bytes) && Encoding.UTF8.GetString(bytes).Split(Separator) is var decoded && decoded.Length == parts ? decoded : null;
     }
 }

@@ -29,7 +29,9 @@ public sealed class ReferrerCounts
         return parsed;
     }
 
-    public void Add(string referrer, long clicks) => counts[referrer] = counts.GetValueOrDefault(referrer) + clicks;
+    /// <param name="clicks">From 0; a count that would be greater than any number stays at the greatest.</param>
+    public void Add(string referrer, long clicks) =>
+        counts[referrer] = counts.GetValueOrDefault(referrer) is var before && clicks > long.MaxValue - before ? long.MaxValue : before + clicks;
 
     /// <summary>Leaves the most clicked referrers with a name, and the sum as it was.</summary>
     public void Fold(int limit)

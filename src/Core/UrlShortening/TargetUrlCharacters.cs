@@ -36,7 +36,8 @@ internal static class TargetUrlCharacters
 
     private static string Suggestion(string url)
     {
-        if (url.Length > LongestSuggestion || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed is not { Scheme: "http" or "https" })
+        // Other schemes are left alone before they are parsed: Uri throws at some texts that begin with slashes.
+        if (url.Length > LongestSuggestion || !url.StartsWith("http", StringComparison.OrdinalIgnoreCase) || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed is not { Scheme: "http" or "https" })
         {
             return "";
         }

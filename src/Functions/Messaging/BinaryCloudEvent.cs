@@ -68,16 +68,11 @@ internal static class BinaryCloudEvent
     private static string? Decode(string value)
     {
         var text = value is ['"', .., '"'] ? Unquote(value[1..^1]) : value;
-        if (!text.Contains('%'))
-        {
-            return text;
-        }
-
         try
         {
             return Strict.GetString(DecodePercent(text));
         }
-        catch (DecoderFallbackException)
+        catch (Exception exception) when (exception is DecoderFallbackException or EncoderFallbackException)
         {
             return null;
         }

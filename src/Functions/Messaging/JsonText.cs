@@ -17,4 +17,17 @@ internal static class JsonText
             return null;
         }
     }
+
+    /// <summary>What a string of base64 stands for; null for anything else.</summary>
+    public static byte[]? BytesOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -13,7 +13,7 @@ internal static class MessageData
 
     public static MessageContent ReadBase64(MessageContent content, JsonElement value, string name, FieldErrors errors)
     {
-        if (value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes))
+        if (JsonText.BytesOf(value) is { } bytes)
         {
             return Put(content, bytes, DataKind.Binary, name, errors);
         }

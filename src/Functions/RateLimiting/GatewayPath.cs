@@ -16,7 +16,7 @@ public static class GatewayPath
     /// <summary>Why a decoded path can't be forwarded, to continue "The path"; null when it can.</summary>
     public static string? Refuse(string path)
     {
-        if (path.AsSpan().ContainsAnyInRange('\0', '\u001F') || path.AsSpan().ContainsAny('\u007F', '\\', '\uFFFD'))
+        if (path.AsSpan().ContainsAnyInRange('\0', '\u001F') || path.AsSpan().ContainsAny('\u007F', '\\') || !IsUnicode(path))
         {
             return "holds a backslash or a control character.";
         }
@@ -68,6 +68,20 @@ public static class GatewayPath
         }
 
         return encoded.ToString();
+    }
+
+    // The replacement character is what bytes that are no UTF-8, and halves of surrogate pairs, were decoded to.
+    private static bool IsUnicode(string path)
+    {
+        foreach (var rune in path.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool HasPercentEncoding(string path)

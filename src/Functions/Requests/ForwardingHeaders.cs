@@ -40,15 +40,7 @@ public static class ForwardingHeaders
     /// <param name="headers">All headers as the trigger's metadata has them: one JSON object of texts; anything else is as if there were none.</param>
     public static void Keep(HttpContext context, object? headers)
     {
-        var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var header in Read(headers))
-        {
-            if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase) && header.Value.ValueKind == JsonValueKind.String)
-            {
-                kept[header.Name] = header.Value.GetString()!;
-            }
-        }
-
+        var kept = Read(headers);
         context.Items[Key] = new KeptForwarding(kept, TakePeer(kept));
     }
 
@@ -71,16 +63,26 @@ public static class ForwardingHeaders
     private static KeptForwarding? KeptOf(HttpContext context) =>
         context.Items.TryGetValue(Key, out var kept) ? (KeptForwarding)kept! : null;
 
-    private static JsonProperty[] Read(object? headers)
+    private static Dictionary<string, string> Read(object? headers)
     {
+        var forwarding = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         try
         {
             using var document = JsonDocument.Parse(headers?.ToString() ?? "{}");
-            return document.RootElement.ValueKind == JsonValueKind.Object ? [.. document.RootElement.Clone().EnumerateObject()] : [];
+            var all = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default;
+            foreach (var header in all.Where(header => header.Value.ValueKind == JsonValueKind.String))
+            {
+                if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase))
+                {
+                    forwarding[header.Name] = header.Value.GetString()!;
+                }
+            }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return [];
+            // No JSON, or half of a surrogate pair in a text: what was read before it holds no less.
         }
+
+        return forwarding;
     }
 }

@@ -28,6 +28,11 @@ public static class RequestBody
         {
             throw new RequestRefusedException(FieldErrors.Of(Field, Explain(exception, body.Length)));
         }
+        catch (InvalidOperationException)
+        {
+            // Names are decoded to find those that occur twice.
+            throw new RequestRefusedException(FieldErrors.Of(Field, "has a field whose name is no valid Unicode."));
+        }
     }
 
     /// <summary>The body as bytes.</summary>
