@@ -19,7 +19,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LocalHostProcess(IEnumerable<string> command, string? workingDirectory)
+    private LocalHostProcess(IEnumerable<string> command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo("dotnet", command)
         {
@@ -27,6 +27,11 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -44,6 +49,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     public Uri Address => new(Listening().Match(Output).Groups[1].Value);
+
+    public int Id => process.Id;
 
     /// <summary>Bytes of memory that are the process's now.</summary>
     public long WorkingSet
@@ -68,6 +75,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
         StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments], workingDirectory: null);
+
+    /// <summary>Starts it with more variables in its environment, and waits until it says that it is ready.</summary>
+    public static Task<LocalHostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string> environment) =>
+        StartAsync([Binary, "--port", "0", "--data", dataFolder], workingDirectory: null, environment);
 
     /// <summary>Starts it from its sources with the README's command, in some folder, and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartFromSourcesAsync(string workingDirectory, [CallerFilePath] string thisFile = "")
@@ -111,17 +122,17 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<LocalHostProcess> StartAsync(string[] command, string? workingDirectory)
+    private static async Task<LocalHostProcess> StartAsync(string[] command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var started = Launch(command, workingDirectory);
+        var started = Launch(command, workingDirectory, environment);
         var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync()).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.True(first == started.ready.Task, $"It ended instead of getting ready: {started.Output}");
         return started;
     }
 
-    private static LocalHostProcess Launch(IEnumerable<string> command, string? workingDirectory)
+    private static LocalHostProcess Launch(IEnumerable<string> command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var launched = new LocalHostProcess(command, workingDirectory);
+        var launched = new LocalHostProcess(command, workingDirectory, environment);
         launched.process.Start();
         launched.process.BeginOutputReadLine();
         launched.process.BeginErrorReadLine();

@@ -45,7 +45,7 @@ public static class CursorCodec
             var version = reader.ReadByte();
             return version == Version ? Read(reader) : throw new InvalidDataException($"A cursor has version {version} of the format; this program reads version {Version}.");
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException("A cursor is damaged.", exception);
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace Serverless.Core.Tests.RateLimiting.Servers;
@@ -17,7 +16,7 @@ internal static class LoopbackPort
         while (true)
         {
             var port = Free();
-            if (port + BusOffset <= IPEndPoint.MaxPort && TryBind(port + BusOffset) is not null)
+            if (port + BusOffset <= System.Net.IPEndPoint.MaxPort && TryBind(port + BusOffset) is not null)
             {
                 return port;
             }
@@ -26,11 +25,11 @@ internal static class LoopbackPort
 
     private static int? TryBind(int port)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe = new TcpListener(System.Net.IPAddress.Loopback, port);
         try
         {
-            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return ((IPEndPoint)probe.LocalEndPoint!).Port;
+            probe.Start();
+            return ((System.Net.IPEndPoint)probe.LocalEndpoint).Port;
         }
         catch (SocketException)
         {

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Serverless.Core.Tests.RateLimiting.Servers;
+using Serverless.Functions.Tests.EndToEnd;
+using Serverless.LocalHost.Hosting;
+using Serverless.Torture.Faults;
+using Serverless.Torture.Histories;
+using Serverless.Torture.Workloads;
+
+namespace Serverless.Torture.Runs;
+
+/// <summary>Two instances whose way to Redis breaks: connections reset, bytes that stand still, a server that is stopped.</summary>
+public sealed class RedisFaultTests(ITestOutputHelper output)
+{
+    private const int Instances = 2;
+    private const int Clients = 6;
+
+    [Fact]
+    public async Task Links_and_limits_hold_while_the_way_to_Redis_breaks_and_heals()
+    {
+        RedisServerProcess.SkipUnlessInstalled();
+        await using var redis = await RedisServerProcess.StartAsync();
+        await using var way = new FaultProxy(redis.Port);
+        using var folder = new TempFolder();
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{way.Port}");
+        await using var cluster = await LocalCluster.StartAsync(
+            "--port", "0", "--data", folder.Path, "--instances", Instances.ToString(CultureInfo.InvariantCulture), "--Redis:Counters", address, "--Redis:Cache", address);
+        var key = cluster.AdminKey!.Key;
+        var random = new Random(Settings.Seed);
+        var history = new History();
+        var crowd = new Crowd(history, (new LinkWorkload(), Clients), (new MessageWorkload(), Clients), (new LimitWorkload(counts: 1 + (Instances * Settings.Faults * 2)), 1));
+        await crowd.PrepareAsync(cluster.Addresses[0], key);
+        for (var fault = 0; fault < Settings.Faults; fault++)
+        {
+            await crowd.WorkAsync(cluster.Addresses, key, random.Next(Settings.Events / 2, Settings.Events), () => BreakAsync(fault % 3, way, redis, history, random));
+        }
+
+        var breaches = await crowd.JudgeAsync(cluster.Addresses[0], key);
+        var last = history.All.Where(item => item.Kind == LimitChecker.Check).GroupBy(item => item.Subject).Select(group => group.MaxBy(item => item.Order)!);
+        Assert.All(last, check => Assert.Equal((429, null), (check.Status, check.Detail)));
+        await Verdict.ReportAsync("redis", history, breaches, output);
+    }
+
+    // While it lasts, so many events more show that the clients are served.
+    private static async Task BreakAsync(int kind, FaultProxy way, RedisServerProcess redis, History history, Random random)
+    {
+        var events = random.Next(Settings.Events / 4, Settings.Events / 2);
+        switch (kind)
+        {
+            case 0:
+                way.Hold();
+                await history.ReachAsync(history.Count + events);
+                way.Release();
+                break;
+            case 1:
+                for (var i = 0; i < 10; i++)
+                {
+                    way.Reset();
+                    await history.ReachAsync(history.Count + (events / 10));
+                }
+
+                break;
+            default:
+                await redis.PauseAsync();
+                await history.ReachAsync(history.Count + events);
+                await redis.ResumeAsync();
+                break;
+        }
+    }
+}

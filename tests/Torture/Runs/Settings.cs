@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Serverless.Torture.Runs;
+
+/// <summary>How long runs are: short ones for every build, longer ones by the environment.</summary>
+internal static class Settings
+{
+    /// <summary>Events between two faults.</summary>
+    public static int Events { get; } = Number("TORTURE_EVENTS", 1_500);
+
+    public static int Faults { get; } = Number("TORTURE_FAULTS", 3);
+
+    /// <summary>Of the moments at which faults come.</summary>
+    public static int Seed { get; } = Number("TORTURE_SEED", 1);
+
+    public static int SlowConnections { get; } = Number("SLOW_CONNECTIONS", 1_000);
+
+    public static int SoakEvents { get; } = Number("SOAK_EVENTS", 20_000);
+
+    /// <summary>Folder for histories; null to keep none.</summary>
+    public static string? Histories { get; } = Environment.GetEnvironmentVariable("TORTURE_HISTORIES");
+
+    private static int Number(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Serverless.Torture.Histories;
+
+namespace Serverless.Torture.Workloads;
+
+/// <summary>Checks of a few callers against a limit that they soon reach.</summary>
+/// <param name="counts">See <see cref="LimitChecker.Breaches"/>.</param>
+internal sealed class LimitWorkload(int counts, string onFailure = "open") : IWorkload
+{
+    public const int Limit = 50;
+
+    private const int Callers = 20;
+    private const string Api = "torture";
+
+    private int made;
+
+    public async Task PrepareAsync(Client client)
+    {
+        // A log over a day counts exactly, wherever the run begins.
+        var rule = JsonSerializer.Serialize(new { api = Api, op = "read", timeUnit = "day", requests = Limit, algorithm = "slidingWindowLog", onFailure });
+        var (status, answer, _) = await client.SendAsync(HttpMethod.Put, "/api/ratelimit/rules/torture", rule);
+        Assert.True(status is 200 or 201, $"{status} {answer}");
+    }
+
+    public async Task<bool> WorkAsync(Client client, int number, History history, CancellationToken enough)
+    {
+        while (!enough.IsCancellationRequested)
+        {
+            var user = $"user-{Interlocked.Increment(ref made) % Callers}";
+            var status = await CheckAsync(client, user, history);
+            if (status is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>When all is well again every caller's limit is reached, and nobody is admitted.</summary>
+    public async Task SettleAsync(Client client, History history)
+    {
+        for (var user = 0; user < Callers; user++)
+        {
+            for (var i = 0; i < 2 * Limit; i++)
+            {
+                await CheckAsync(client, $"user-{user}", history);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Check(History history) => LimitChecker.Breaches(history, Limit, counts);
+
+    private static async Task<int?> CheckAsync(Client client, string user, History history)
+    {
+        var body = JsonSerializer.Serialize(new { api = Api, op = "read", caller = new { user } });
+        var (status, answer, _) = await client.SendAsync(HttpMethod.Post, "/api/ratelimit/check", body);
+        history.Add(LimitChecker.Check, user, status, answer.Contains("\"degraded\":true", StringComparison.Ordinal) ? "degraded" : null);
+        return status;
+    }
+}
