@@ -9,7 +9,7 @@ namespace Serverless.Bench.Messaging;
 public sealed class DrainLoad(IBroker broker) : IContender
 {
     private const int Consumers = 4;
-    private const int MessagesPerSecond = 10_000;
+    private const int MessagesPerSecond = 20_000;
     private const int FillersAtOnce = 8;
 
     public string Name => broker.Name;

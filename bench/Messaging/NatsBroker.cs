@@ -63,13 +63,22 @@ public sealed class NatsBroker : IBroker
     {
         var consumer = await context.GetConsumerAsync(Stream, BenchMessages.NameOf(subscription));
         var (arrived, stopping) = (Channel.CreateBounded<INatsJSMsg<byte[]>>(Ahead), new CancellationTokenSource());
-        var consuming = Task.Run(() => ConsumeAsync(consumer, arrived.Writer, stopping.Token));
-        return new BufferedReceiver<INatsJSMsg<byte[]>>(arrived.Reader, message => message.Data, AcknowledgeAsync, async () =>
-        {
-            await stopping.CancelAsync();
-            await consuming;
-            stopping.Dispose();
-        });
+        var consuming = Task.CompletedTask;
+        return new BufferedReceiver<INatsJSMsg<byte[]>>(
+            arrived.Reader,
+            message => message.Data,
+            () =>
+            {
+                consuming = Task.Run(() => ConsumeAsync(consumer, arrived.Writer, stopping.Token));
+                return Task.CompletedTask;
+            },
+            AcknowledgeAsync,
+            async () =>
+            {
+                await stopping.CancelAsync();
+                await consuming;
+                stopping.Dispose();
+            });
     }
 
     public async Task ClearAsync() => await context.PurgeStreamAsync(Stream, new StreamPurgeRequest());

@@ -56,10 +56,10 @@ public sealed class RabbitBroker : IBroker
         await channel.BasicQosAsync(0, Prefetch, global: false);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) => arrived.Writer.WriteAsync((delivery.DeliveryTag, delivery.Body.ToArray())).AsTask();
-        await channel.BasicConsumeAsync(BenchMessages.NameOf(subscription), autoAck: false, consumer);
         return new BufferedReceiver<(ulong Tag, byte[] Data)>(
             arrived.Reader,
             message => message.Data,
+            () => channel.BasicConsumeAsync(BenchMessages.NameOf(subscription), autoAck: false, consumer),
             messages => channel.BasicAckAsync(messages[^1].Tag, multiple: true),
             channel.DisposeAsync);
     }

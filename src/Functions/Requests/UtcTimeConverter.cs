@@ -8,6 +8,7 @@ namespace Serverless.Functions.Requests;
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    private const int MaxLength = 28;
     private const int OffsetLength = 6;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -15,8 +16,12 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
             ? time.ToUniversalTime()
             : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
 
     private static bool HasOffset(string text) =>
         text.EndsWith('Z') || (text.Length > OffsetLength && text.Contains('T') && text[^OffsetLength] is '+' or '-');
