@@ -5,9 +5,9 @@ namespace Serverless.Bench.Messaging;
 
 /// <summary>
 /// From publishing to receipt at a steady rate, whatever the answers take: messages are published one at a time, every 5 ms,
-/// and each is received three times. Publisher and receivers are in one process and share its clock.
+/// and each is received by every subscription. Publisher and receivers are in one process and share its clock.
 /// </summary>
-public sealed class LatencyLoad(IBroker broker) : IContender
+public sealed class LatencyLoad(IBroker broker, int subscriptions = BenchMessages.Subscriptions) : IContender
 {
     public const int MessagesPerSecond = 200;
 
@@ -21,12 +21,12 @@ public sealed class LatencyLoad(IBroker broker) : IContender
     {
         await broker.ClearAsync();
         using var done = new CancellationTokenSource();
-        var receivers = await Task.WhenAll(Enumerable.Range(0, BenchMessages.Subscriptions * Consumers)
-            .Select(i => broker.SubscribeAsync(i % BenchMessages.Subscriptions)));
+        var receivers = await Task.WhenAll(Enumerable.Range(0, subscriptions * Consumers)
+            .Select(i => broker.SubscribeAsync(i % subscriptions)));
         var ages = new ConcurrentQueue<TimeSpan>();
         var running = receivers.Select(receiver => Task.Run(() => ReceiveAsync(receiver, ages, done.Token))).ToArray();
         var start = TimeProvider.System.GetTimestamp();
-        var expected = BenchMessages.Subscriptions * await SteadyPublisher.RunAsync(broker, MessagesPerSecond, duration);
+        var expected = subscriptions * await SteadyPublisher.RunAsync(broker, MessagesPerSecond, duration);
         await Arrival.OfAsync(() => ages.Count >= expected, Patience, () => $"{broker.Name}: {ages.Count} of {expected} messages arrived.");
         var elapsed = TimeProvider.System.GetElapsedTime(start);
         await done.CancelAsync();

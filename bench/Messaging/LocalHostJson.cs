@@ -51,6 +51,9 @@ internal static class LocalHostJson
         return (ackIds, data);
     }
 
+    /// <summary>The text of a pushed message.</summary>
+    public static ReadOnlyMemory<byte> ReadEvent(ReadOnlyMemory<byte> cloudEvent) => ReadPull(cloudEvent).Data.Single();
+
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> fields)
     {
         var buffer = new ArrayBufferWriter<byte>();
