@@ -27,7 +27,8 @@ public sealed class LatencyLoad(IBroker broker, int subscriptions = BenchMessage
         var running = receivers.Select(receiver => Task.Run(() => ReceiveAsync(receiver, ages, done.Token))).ToArray();
         var start = TimeProvider.System.GetTimestamp();
         var expected = subscriptions * await SteadyPublisher.RunAsync(broker, MessagesPerSecond, duration);
-        await Arrival.OfAsync(() => ages.Count >= expected, Patience, () => $"{broker.Name}: {ages.Count} of {expected} messages arrived.");
+        await Arrival.OfAsync(
+            () => ages.Count >= expected || running.Any(receiver => receiver.IsFaulted), Patience, () => $"{broker.Name}: {ages.Count} of {expected} messages arrived.");
         var elapsed = TimeProvider.System.GetElapsedTime(start);
         await done.CancelAsync();
         await Task.WhenAll(running);

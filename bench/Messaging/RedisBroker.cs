@@ -45,8 +45,8 @@ public sealed class RedisBroker : IBroker
 
     public async Task<IReceiver> SubscribeAsync(int subscription)
     {
-        // A read that waits blocks its connection.
-        var own = await ConnectionMultiplexer.ConnectAsync(address);
+        // A read that waits blocks its connection. RESP2, because the client has no method for it, so its answer is read here.
+        var own = await ConnectionMultiplexer.ConnectAsync($"{address},protocol=resp2");
         var name = string.Create(CultureInfo.InvariantCulture, $"consumer-{Interlocked.Increment(ref consumers)}");
         return new RedisReceiver(database, own, Stream, BenchMessages.NameOf(subscription), name);
     }
