@@ -6,7 +6,7 @@ namespace Serverless.Bench.Harness;
 public class CountingProxy<TPort> : DispatchProxy
     where TPort : class
 {
-    private static readonly string[] Reading = ["Find", "List", "Count", "Get"];
+    private static readonly string[] Reading = ["Find", "List", "Count", "Get", "Read"];
 
     private TPort? inner;
     private StoreCalls? calls;

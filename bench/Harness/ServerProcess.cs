@@ -25,10 +25,16 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a program and returns once it accepts connections.</summary>
     /// <exception cref="BenchException">It can't be started, ended, or did not listen within a minute.</exception>
-    public static async Task<ServerProcess> StartAsync(int port, string program, params IEnumerable<string> arguments)
+    public static Task<ServerProcess> StartAsync(int port, string program, params IEnumerable<string> arguments) =>
+        StartAsync(port, program, new Dictionary<string, string>(), arguments);
+
+    /// <param name="environment">What is added to the environment, or replaced in it.</param>
+    /// <inheritdoc cref="StartAsync(int, string, IEnumerable{string})"/>
+    public static async Task<ServerProcess> StartAsync(
+        int port, string program, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
         var output = new List<string>();
-        var started = Launch(program, arguments, output);
+        var started = Launch(program, environment, arguments, output);
         var server = new ServerProcess(started, port);
         var deadline = TimeProvider.System.GetTimestamp();
         while (!await AcceptsAsync(port))
@@ -56,9 +62,14 @@ public sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Launch(string program, IEnumerable<string> arguments, List<string> output)
+    private static Process Launch(string program, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments, List<string> output)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             var process = Process.Start(start)!;

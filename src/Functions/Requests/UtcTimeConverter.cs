@@ -7,7 +7,9 @@ namespace Serverless.Functions.Requests;
 /// <summary>Times as <c>2026-11-23T10:00:00Z</c>. Reading demands an offset: a time without one means something else on every machine.</summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    /// <summary>Of <c>2026-11-23T10:00:00.0000000Z</c>.</summary>
+    private const int Length = 28;
+
     private const int OffsetLength = 6;
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -15,8 +17,16 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
             ? time.ToUniversalTime()
             : throw new JsonException();
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Length];
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+
+        // The round-trip format is many times as quick as one that leaves zeros out by itself.
+        var end = text[..^1].TrimEnd((byte)'0').TrimEnd((byte)'.').Length;
+        text[end] = (byte)'Z';
+        writer.WriteStringValue(text[..(end + 1)]);
+    }
 
     private static bool HasOffset(string text) =>
         text.EndsWith('Z') || (text.Length > OffsetLength && text.Contains('T') && text[^OffsetLength] is '+' or '-');

@@ -4,8 +4,8 @@ namespace Serverless.Core.Messaging.Cursors;
 internal sealed class CursorDraft
 {
     private readonly CursorState before;
-    private readonly SortedDictionary<long, OutstandingMessage> outstanding;
-    private readonly SortedDictionary<long, FailedMessage> waiting;
+    private readonly Dictionary<long, OutstandingMessage> outstanding;
+    private readonly Dictionary<long, FailedMessage> waiting;
     private DoneBits done;
     private PushOwner? owner;
 
@@ -15,8 +15,8 @@ internal sealed class CursorDraft
         Now = now;
         Next = state.Next;
         done = new DoneBits(state.Floor, state.Done);
-        outstanding = new(state.Outstanding.ToDictionary(message => message.Number));
-        waiting = new(state.Waiting.ToDictionary(message => message.Number));
+        outstanding = state.Outstanding.ToDictionary(message => message.Number);
+        waiting = state.Waiting.ToDictionary(message => message.Number);
         owner = state.PushOwner;
         DeadLettered = state.DeadLettered;
         ExpiredUnacknowledged = state.ExpiredUnacknowledged;
@@ -55,7 +55,7 @@ internal sealed class CursorDraft
 
     public FailedMessage? FindWaiting(long number) => waiting.TryGetValue(number, out var message) ? message : null;
 
-    public OutstandingMessage[] EndedLeases() => [.. outstanding.Values.Where(message => message.Deadline <= Now)];
+    public OutstandingMessage[] EndedLeases() => [.. outstanding.Values.Where(message => message.Deadline <= Now).OrderBy(message => message.Number)];
 
     /// <summary>Counts a number as looked at.</summary>
     public void LookAt(long number)
@@ -159,8 +159,8 @@ internal sealed class CursorDraft
         Floor = done.Floor,
         Next = Next,
         Done = done.ToWords(Next),
-        Outstanding = [.. outstanding.Values],
-        Waiting = [.. waiting.Values],
+        Outstanding = [.. outstanding.Values.OrderBy(message => message.Number)],
+        Waiting = [.. waiting.Values.OrderBy(message => message.Number)],
         PushOwner = owner,
         DeadLettered = DeadLettered,
         ExpiredUnacknowledged = ExpiredUnacknowledged,

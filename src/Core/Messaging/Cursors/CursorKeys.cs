@@ -7,13 +7,13 @@ public sealed class CursorKeys(ICursorStore cursors)
 {
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentLru<CursorId, byte[]> keys = new(Capacity);
+    private readonly ConcurrentLru<CursorId, AckIdSigner> signers = new(Capacity);
 
     /// <summary>Null when there is no such cursor.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
-    public async ValueTask<byte[]?> FindAsync(CursorId id, CancellationToken cancellationToken)
+    public async ValueTask<AckIdSigner?> FindAsync(CursorId id, CancellationToken cancellationToken)
     {
-        if (keys.TryGet(id, out var known))
+        if (signers.TryGet(id, out var known))
         {
             return known;
         }
@@ -23,8 +23,8 @@ public sealed class CursorKeys(ICursorStore cursors)
             return null;
         }
 
-        byte[] key = [.. cursor.State.AckKey];
-        keys.AddOrUpdate(id, key);
-        return key;
+        var signer = new AckIdSigner(id, cursor.State.AckKey.AsSpan());
+        signers.AddOrUpdate(id, signer);
+        return signer;
     }
 }

@@ -54,9 +54,18 @@ public sealed record CursorState
     {
         get
         {
-            var due = Waiting.Where(message => !message.IsExhausted).Select(message => message.NotBefore)
-                .Concat(Outstanding.Select(message => message.Deadline));
-            return due.Cast<DateTimeOffset?>().Min();
+            var due = DateTimeOffset.MaxValue;
+            foreach (var message in Outstanding)
+            {
+                due = message.Deadline < due ? message.Deadline : due;
+            }
+
+            foreach (var message in Waiting)
+            {
+                due = !message.IsExhausted && message.NotBefore < due ? message.NotBefore : due;
+            }
+
+            return due == DateTimeOffset.MaxValue ? null : due;
         }
     }
 

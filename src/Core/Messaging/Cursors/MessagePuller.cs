@@ -77,8 +77,8 @@ public sealed class MessagePuller(SubscriptionReader reader, CursorSteps steps, 
 
         if (answer.State is { } state)
         {
-            var key = await keys.FindAsync(new CursorId(subscription.Id, stream), cancellationToken) ?? [.. state.AckKey];
-            look.Add(subscription, stream, answer, key);
+            var cursor = new CursorId(subscription.Id, stream);
+            look.Add(answer, await keys.FindAsync(cursor, cancellationToken) ?? new AckIdSigner(cursor, state.AckKey.AsSpan()));
         }
     }
 }

@@ -40,27 +40,35 @@ public sealed class MessageSettler(SubscriptionReader reader, CursorKeys keys)
         CancellationToken cancellationToken)
     {
         var statuses = Enumerable.Repeat(SettleStatus.Unknown, ackIds.Count).ToArray();
-        var byShard = ackIds.Select((text, i) => (Text: text, Index: i, Id: AckId.Read(text)))
-            .Where(each => each.Id?.Shard < topic.Shards)
-            .GroupBy(each => each.Id!.Value.Shard);
-        foreach (var shard in byShard.ToArray())
+        var ids = ackIds.Select(AckId.Read).ToArray();
+        foreach (var shard in ids.Index().Where(each => each.Item?.Shard < topic.Shards).GroupBy(each => each.Item!.Value.Shard).ToArray())
         {
-            var stream = new StreamId(topic.Id, shard.Key);
-            var cursor = new CursorId(subscription.Id, stream);
-            var key = await keys.FindAsync(cursor, cancellationToken);
-            var genuine = shard.Where(each => key is not null && AckId.IsGenuine(each.Text, cursor, key)).ToArray();
-            if (genuine.Length == 0)
-            {
-                continue;
-            }
-
-            var answer = await reader.RunAsync(subscription, stream, [command([.. genuine.Select(each => each.Id!.Value.Message)])], cancellationToken);
-            for (var i = 0; i < genuine.Length && answer.State is not null; i++)
-            {
-                statuses[genuine[i].Index] = answer.Outcomes[0].Statuses[i];
-            }
+            await SettleAsync(subscription, new StreamId(topic.Id, shard.Key), [.. shard.Select(each => (each.Index, each.Item!.Value))], command, statuses, cancellationToken);
         }
 
         return statuses;
+    }
+
+    private async Task SettleAsync(
+        Subscription subscription,
+        StreamId stream,
+        IReadOnlyList<(int Index, AckId Id)> ids,
+        Func<ImmutableArray<LeasedMessageId>, CursorCommand> command,
+        SettleStatus[] statuses,
+        CancellationToken cancellationToken)
+    {
+        var signer = await keys.FindAsync(new CursorId(subscription.Id, stream), cancellationToken);
+        var isGenuine = signer?.AreGenuine([.. ids.Select(each => each.Id)]) ?? new bool[ids.Count];
+        var genuine = ids.Where((_, i) => isGenuine[i]).ToArray();
+        if (genuine.Length == 0)
+        {
+            return;
+        }
+
+        var answer = await reader.RunAsync(subscription, stream, [command([.. genuine.Select(each => each.Id.Message)])], cancellationToken);
+        for (var i = 0; i < genuine.Length && answer.State is not null; i++)
+        {
+            statuses[genuine[i].Index] = answer.Outcomes[0].Statuses[i];
+        }
     }
 }

@@ -8,12 +8,13 @@ internal sealed class PullLook
     /// <summary>When something may be delivered without a new message; null when nothing will.</summary>
     public DateTimeOffset? NextDue { get; private set; }
 
-    public void Add(Subscription subscription, StreamId stream, CursorAnswer answer, byte[] key)
+    public void Add(CursorAnswer answer, AckIdSigner signer)
     {
-        var cursor = new CursorId(subscription.Id, stream);
-        foreach (var (leased, message) in answer.Outcomes[0].Leased.Zip(answer.Messages))
+        var leased = answer.Outcomes[0].Leased;
+        var ids = leased.Count == 0 ? [] : signer.Sign([.. leased.Select(message => new LeasedMessageId(message.Number, message.Lease))]);
+        for (var i = 0; i < ids.Length; i++)
         {
-            Messages.Add(new PulledMessage(AckId.Write(cursor, new LeasedMessageId(leased.Number, leased.Lease), key), message, leased.Attempt));
+            Messages.Add(new PulledMessage(ids[i].ToString(), answer.Messages[i], leased[i].Attempt));
         }
 
         NextDue = answer.State!.NextDue is { } due && !(NextDue <= due) ? due : NextDue;

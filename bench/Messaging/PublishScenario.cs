@@ -1,0 +1,34 @@
+using Serverless.Bench.Harness;
+
+namespace Serverless.Bench.Messaging;
+
+/// <summary>Durable publishes a second, to a topic with three subscriptions.</summary>
+public sealed class PublishScenario : IScenario
+{
+    private readonly List<IAsyncDisposable> running = [];
+
+    public string Name => "queue-publish";
+
+    public async Task<IReadOnlyList<Comparison>> PrepareAsync(Workspace workspace)
+    {
+        var app = await LocalHostBroker.StartAsync(workspace);
+        running.Add(app);
+        var peers = await Brokers.StartPeersAsync(workspace);
+        running.AddRange(peers);
+        return [Compare(app, peers, 1), Compare(app, peers, BenchMessages.Batch)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var broker in running)
+        {
+            await broker.DisposeAsync();
+        }
+    }
+
+    private static Comparison Compare(LocalHostBroker app, IReadOnlyList<IBroker> peers, int batch) => new(
+        batch == 1 ? "Single publishes" : $"Batches of {batch}",
+        "messages",
+        $"{BenchMessages.InFlight} publishes in flight, {BenchMessages.Bytes} bytes a message, {BenchMessages.Subscriptions} subscriptions; the times are those of a publish.",
+        [new WrkPublishLoad(app.App, batch), new PublishLoad(app, batch), .. peers.Select(peer => new PublishLoad(peer, batch))]);
+}
