@@ -64,8 +64,8 @@ param cosmosCapacity string = 'serverless'
 @description('Most RU/s of the message log with autoscale; cursors get as much, topics 1,000. In thousands.')
 param cosmosMaxThroughput int = 4000
 
-@allowed(['Strong', 'BoundedStaleness', 'Session', 'ConsistentPrefix', 'Eventual'])
-@description('What an acknowledged publish has survived: docs/operations.md has the table. Strong over several regions waits for each.')
+@allowed(['Strong', 'BoundedStaleness', 'Session'])
+@description('What an acknowledged publish has survived: docs/operations.md has the table. Strong over several regions waits for each. The application refuses what is weaker than Session.')
 param cosmosConsistency string = 'Session'
 
 @description('Further regions of the message log, read-only. Needs autoscale.')
@@ -352,21 +352,21 @@ module functionApps 'modules/function-app.bicep' = [
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
       alwaysReadyInstances: alwaysReadyInstances
+      alwaysReadyGroup: app.http ? 'http' : 'function:Push'
       httpConcurrency: httpConcurrency
       subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+      behindFrontDoor: frontDoor
       frontDoorId: frontDoor ? frontDoorProfile!.outputs.frontDoorId : ''
       corsOrigins: corsOrigins
       disabledFunctions: filter(everyName, name => !contains(app.functions, name))
       insightsConnectionString: monitoring.outputs.connectionString
       adminKeyUri: vault.outputs.adminKeyUri
-      cosmosEndpoint: app.messages ? cosmos.outputs.endpoint : ''
+      hasMessages: app.messages
+      cosmosEndpoint: cosmos.outputs.endpoint
       countersEndpoint: counters.outputs.endpoint
       cacheEndpoint: redisInstances == 2 ? cache!.outputs.endpoint : counters.outputs.endpoint
-      linksBaseUrl: !empty(shortDomain)
-        ? 'https://${shortDomain}'
-        : frontDoor ? 'https://${frontDoorProfile!.outputs.hostName}' : ''
-      ownHosts: frontDoor ? [frontDoorProfile!.outputs.hostName] : []
-      pushOrigin: !empty(shortDomain) ? shortDomain : frontDoor ? frontDoorProfile!.outputs.hostName : ''
+      publicHost: shortDomain
+      frontDoorHost: frontDoor ? frontDoorProfile!.outputs.hostName : ''
       gatewayAllowedHosts: gatewayAllowedHosts
       allowedAddresses: allowedAddresses
       blockedHosts: blockedHosts
@@ -416,7 +416,7 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: allTags
     email: alertEmail
-    insightsId: monitoring.outputs.insightsId
+    workspaceId: monitoring.outputs.workspaceId
     cosmosId: cosmos.outputs.id
     storageId: storage.outputs.id
     redisIds: redisInstances == 2 ? [counters.outputs.id, cache!.outputs.id] : [counters.outputs.id]
@@ -433,6 +433,7 @@ output APP_URL string = frontDoor
   : 'https://${functionApps[0].outputs.hostName}'
 output APP_URLS string[] = [for (app, i) in apps: 'https://${functionApps[i].outputs.hostName}']
 output KEY_VAULT_NAME string = vault.outputs.name
+output LOG_WORKSPACE_ID string = monitoring.outputs.workspaceCustomerId
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name
 output COSMOS_ENDPOINT string = cosmos.outputs.endpoint
 output REDIS_COUNTERS_ENDPOINT string = counters.outputs.endpoint

@@ -5,7 +5,8 @@ param location string
 param tags object
 @description('Empty: alerts fire, and nobody is written to.')
 param email string
-param insightsId string
+@description('The workspace, whose tables are named App….')
+param workspaceId string
 param cosmosId string
 param storageId string
 param redisIds string[]
@@ -17,6 +18,7 @@ var queries = [
     description: 'A shard of the key pool has almost no free block: creating links is about to fail.'
     severity: 1
     query: 'AppMetrics | where Name == "serverless.links.key_pool.free_blocks" | summarize Value = min(Min) by Shard = tostring(Properties.shard)'
+    dimension: 'Shard'
     operator: 'LessThan'
     threshold: 2
   }
@@ -25,6 +27,7 @@ var queries = [
     description: 'Work of a queue failed at every try and was given up.'
     severity: 2
     query: 'AppMetrics | where Name == "serverless.queues.poison_messages" | summarize Value = sum(Sum) by Queue = tostring(Properties.queue)'
+    dimension: 'Queue'
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -33,6 +36,7 @@ var queries = [
     description: 'More than 1 of 100 requests was answered 5xx.'
     severity: 1
     query: 'AppMetrics | where Name == "serverless.request.duration" | extend Status = toint(Properties["http.response.status_code"]) | summarize Failed = sumif(ItemCount, Status >= 500), Total = sum(ItemCount) | where Total >= 100 | project Value = 100.0 * Failed / Total'
+    dimension: ''
     operator: 'GreaterThan'
     threshold: 1
   }
@@ -41,6 +45,7 @@ var queries = [
     description: 'Rate limits are kept by each instance for itself, because the counters do not answer.'
     severity: 1
     query: 'AppMetrics | where Name == "serverless.ratelimit.degraded" | summarize Value = sum(Sum)'
+    dimension: ''
     operator: 'GreaterThan'
     threshold: 100
   }
@@ -48,7 +53,8 @@ var queries = [
     name: 'clicks-given-up'
     description: 'Clicks were lost, because their table did not take them.'
     severity: 3
-    query: 'AppMetrics | where Name == "serverless.links.clicks" and tostring(Properties.result) == "lost" | summarize Value = sum(Sum)'
+    query: 'AppMetrics | where Name == "serverless.links.clicks" and tostring(Properties.state) == "dropped" | summarize Value = sum(Sum)'
+    dimension: ''
     operator: 'GreaterThan'
     threshold: 0
   }
@@ -75,7 +81,7 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       description: alert.description
       severity: alert.severity
       enabled: true
-      scopes: [insightsId]
+      scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
       windowSize: 'PT10M'
       criteria: {
@@ -84,6 +90,8 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             query: alert.query
             metricMeasureColumn: 'Value'
             timeAggregation: 'Total'
+            // Each shard and each queue is an alert of its own.
+            dimensions: empty(alert.dimension) ? [] : [{ name: alert.dimension, operator: 'Include', values: ['*'] }]
             operator: alert.operator
             threshold: alert.threshold
             failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }

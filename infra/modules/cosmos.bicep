@@ -17,9 +17,9 @@ var databaseName = 'serverless'
 var isServerless = capacity == 'serverless'
 // Everything but what queries ask for stays out of the index: a write costs what it writes.
 var containers = [
-  { name: 'topics', included: [{ path: '/name/?' }], throughput: 1000 }
-  { name: 'log', included: [{ path: '/sequence/?' }], throughput: maxThroughput }
-  { name: 'cursors', included: [{ path: '/sequence/?' }], throughput: maxThroughput }
+  { name: 'topics', included: [{ path: '/push/?' }], throughput: 1000 }
+  { name: 'log', included: [{ path: '/seq/?' }], throughput: maxThroughput }
+  { name: 'cursors', included: [], throughput: maxThroughput }
 ]
 // Cosmos DB Built-in Data Contributor
 var contributorRoleId = '00000000-0000-0000-0000-000000000002'

@@ -13,34 +13,39 @@ param deploymentContainer string
 param instanceMemoryMB int
 param maximumInstanceCount int
 param alwaysReadyInstances int
+@description('What scales together: http, or function:NAME for a queue.')
+param alwaysReadyGroup string
 param httpConcurrency int
 @description('Empty without private networking.')
 param subnetId string
-@description('The Front Door that alone may call the app; empty for anybody.')
+@description('Front Door alone may call the app.')
+param behindFrontDoor bool
+@description('Which Front Door; empty without one.')
 param frontDoorId string
 param corsOrigins string[]
 @description('Functions of the package that another app runs.')
 param disabledFunctions string[]
 param insightsConnectionString string
 param adminKeyUri string
-@description('Empty for an app without messages.')
+@description('False for an app without messages, whose identity may not enter Cosmos DB.')
+param hasMessages bool
 param cosmosEndpoint string
 param countersEndpoint string
 param cacheEndpoint string
-@description('Empty: short URLs begin with the address that a request came to.')
-param linksBaseUrl string
-param ownHosts string[]
-@description('Empty: the name of this app.')
-param pushOrigin string
+@description('Host name of short links and of this sender of webhooks; empty for that of the Front Door, or of the app.')
+param publicHost string
+@description('Host name of the Front Door; empty without one.')
+param frontDoorHost string
 param gatewayAllowedHosts string[]
 param allowedAddresses string[]
 param blockedHosts string[]
 param tracePercent int
 
 var appHost = '${name}.azurewebsites.net'
-var ownAddresses = [for host in concat([appHost], ownHosts): 'https://${host}']
+var ownAddresses = behindFrontDoor ? ['https://${appHost}', 'https://${frontDoorHost}'] : ['https://${appHost}']
+var knownHost = !empty(publicHost) ? publicHost : behindFrontDoor ? frontDoorHost : ''
 // Addresses that Front Door calls from (service tag AzureFrontDoor.Backend), believed what they say of the client.
-var frontDoorNetworks = empty(frontDoorId) ? [] : ['147.243.0.0/16', '2a01:111:2050::/44']
+var frontDoorNetworks = !behindFrontDoor ? [] : ['147.243.0.0/16', '2a01:111:2050::/44']
 
 var fixedSettings = {
   AzureWebJobsStorage__accountName: storageName
@@ -55,10 +60,11 @@ var fixedSettings = {
   Access__AdminKey: '@Microsoft.KeyVault(SecretUri=${adminKeyUri})'
   Redis__Counters__Endpoint: countersEndpoint
   Redis__Cache__Endpoint: cacheEndpoint
-  Push__Origin: empty(pushOrigin) ? appHost : pushOrigin
+  Push__Origin: empty(publicHost) && !behindFrontDoor ? appHost : knownHost
 }
-var cosmosSettings = empty(cosmosEndpoint) ? {} : { Cosmos: cosmosEndpoint }
-var linkSettings = empty(linksBaseUrl) ? {} : { Links__BaseUrl: linksBaseUrl }
+var cosmosSettings = !hasMessages ? {} : { Cosmos__Endpoint: cosmosEndpoint }
+// Otherwise short URLs begin with the address that a request came to.
+var linkSettings = empty(publicHost) && !behindFrontDoor ? {} : { Links__BaseUrl: 'https://${knownHost}' }
 var lists = [
   { name: 'Links__OwnAddresses', values: ownAddresses }
   { name: 'Links__BlockedHosts', values: blockedHosts }
@@ -106,8 +112,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       cors: empty(corsOrigins) ? null : { allowedOrigins: corsOrigins }
-      ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
-      ipSecurityRestrictions: empty(frontDoorId)
+      ipSecurityRestrictionsDefaultAction: !behindFrontDoor ? 'Allow' : 'Deny'
+      ipSecurityRestrictions: !behindFrontDoor
         ? []
         : [
             {
@@ -135,7 +141,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: 'http', instanceCount: alwaysReadyInstances }]
+        alwaysReady: alwaysReadyInstances == 0 ? [] : [{ name: alwaysReadyGroup, instanceCount: alwaysReadyInstances }]
         triggers: { http: { perInstanceConcurrency: httpConcurrency } }
       }
     }

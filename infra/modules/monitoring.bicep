@@ -54,6 +54,8 @@ resource publishing 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-output insightsId string = insights.id
+output workspaceId string = workspace.id
+@description('By which queries name the workspace.')
+output workspaceCustomerId string = workspace.properties.customerId
 @description('An address, not a secret: without an identity nothing is taken.')
 output connectionString string = insights.properties.ConnectionString

@@ -11,7 +11,17 @@ param users string[]
 param deploymentContainers string[]
 
 // The apps make what is missing themselves; made here, the first requests do not wait for it.
-var tables = ['ApiKeys', 'Clicks', 'Keys', 'Links', 'LinksByExpiry', 'LinksByOwner', 'RateLimitApis', 'RateLimitRules']
+var tables = [
+  'ApiKeys'
+  'Clicks'
+  'Floors'
+  'Keys'
+  'Links'
+  'LinksByExpiry'
+  'LinksByOwner'
+  'RateLimitApis'
+  'RateLimitRules'
+]
 var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']
 var containers = concat(['ratelimit'], deploymentContainers)
 
