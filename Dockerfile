@@ -1,6 +1,6 @@
 # LocalHost as a container: the same functions on real connections, for those who outgrow per-execution pricing
 # (docs/operations.md). Without connections it keeps everything in /data.
-# Not built where it was written: there is no Docker there.
+# Never built so far, because the tests have no Docker; its 'dotnet publish' was run on a copy of just these files.
 #
 #   docker build -t serverless .
 #   docker run --read-only --tmpfs /tmp -v serverless:/data -p 127.0.0.1:8080:8080 serverless

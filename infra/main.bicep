@@ -354,6 +354,7 @@ module functionApps 'modules/function-app.bicep' = [
       alwaysReadyInstances: alwaysReadyInstances
       alwaysReadyGroup: app.http ? 'http' : 'function:Push'
       httpConcurrency: httpConcurrency
+      inNetwork: privateNetworking
       subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
       behindFrontDoor: frontDoor
       frontDoorId: frontDoor ? frontDoorProfile!.outputs.frontDoorId : ''

@@ -16,6 +16,8 @@ param alwaysReadyInstances int
 @description('What scales together: http, or function:NAME for a queue.')
 param alwaysReadyGroup string
 param httpConcurrency int
+@description('The app reaches its data through the network alone.')
+param inNetwork bool
 @description('Empty without private networking.')
 param subnetId string
 @description('Front Door alone may call the app.')
@@ -105,7 +107,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     serverFarmId: plan.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
-    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    virtualNetworkSubnetId: inNetwork ? subnetId : null
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
