@@ -1,6 +1,10 @@
+using Azure.Core;
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.Redis;
 
@@ -12,20 +16,22 @@ public static class RedisServices
 
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
 
-    public static IServiceCollection AddRedis(this IServiceCollection services, IConfiguration configuration)
-    {
-        var options = configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
-        return services.AddConnection(Counters, options.Counters).AddConnection(Cache, options.Cache);
-    }
+    /// <exception cref="OptionsValidationException">An endpoint is none.</exception>
+    public static IServiceCollection AddRedis(this IServiceCollection services, IConfiguration configuration) => services
+        .AddConnection(Counters, RedisAddress.Find(configuration, RedisAddress.Counters))
+        .AddConnection(Cache, RedisAddress.Find(configuration, RedisAddress.Cache));
 
-    private static IServiceCollection AddConnection(this IServiceCollection services, string name, string? configuration)
+    private static IServiceCollection AddConnection(this IServiceCollection services, string name, RedisAddress? address)
     {
-        if (string.IsNullOrWhiteSpace(configuration))
+        if (address is null)
         {
             return services;
         }
 
-        services.AddKeyedSingleton(name, (_, _) => new RedisConnection(configuration));
+        services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.AddKeyedSingleton(name, (provider, _) => new RedisConnection(
+            address.Configuration,
+            address.UsesIdentity ? ActivatorUtilities.CreateInstance<RedisIdentity>(provider) : null));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             name,
             provider => new RedisHealthCheck(provider.GetRequiredKeyedService<RedisConnection>(name)),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serverless.Core.Access;
+using Serverless.Core.Redis;
 using Serverless.Functions;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.Redis;
@@ -109,7 +110,7 @@ public sealed class LocalCluster : IAsyncDisposable
         await Task.WhenAll(instances.Select(instance => LocalInstance.StartAsync(instance)));
     }
 
-    private bool NeedsRedis() => string.IsNullOrWhiteSpace(configuration["Redis:Counters"]) || string.IsNullOrWhiteSpace(configuration["Redis:Cache"]);
+    private bool NeedsRedis() => RedisAddress.Find(configuration, RedisAddress.Counters) is null || RedisAddress.Find(configuration, RedisAddress.Cache) is null;
 
     private AdminKeyFile? ReadAdminKey()
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serverless.Functions;
+using Serverless.Functions.Telemetry;
 using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
@@ -24,6 +25,7 @@ internal static class LocalInstance
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddCors();
         builder.Services.AddServerless(builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddEmbeddedStorage(shared.Database, shared.Queue);
         builder.Services.AddHostedService<OwnLimitDefaults>();
         builder.Services.AddFunctions(number == 0 ? shared.Functions : shared.Functions.WithoutTimers(), shared.Host);

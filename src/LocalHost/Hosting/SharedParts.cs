@@ -1,3 +1,4 @@
+using Serverless.Core.Redis;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.Redis;
 using Serverless.LocalHost.Sqlite;
@@ -18,7 +19,7 @@ public sealed record SharedParts(
     EmbeddedRedis? Redis,
     AdminKeyFile? AdminKey)
 {
-    private static readonly string[] RedisConnections = ["Redis:Counters", "Redis:Cache"];
+    private static readonly string[] RedisConnections = [RedisAddress.Counters, RedisAddress.Cache];
 
     /// <summary>Settings that follow from how this cluster runs; they win only where the user set nothing.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Derived()
@@ -28,7 +29,7 @@ public sealed record SharedParts(
             yield return new("Access:AdminKey", AdminKey.Key);
         }
 
-        foreach (var connection in RedisConnections.Where(name => string.IsNullOrWhiteSpace(Configuration[name])))
+        foreach (var connection in RedisConnections.Where(name => RedisAddress.Find(Configuration, name) is null))
         {
             yield return new(connection, Redis!.Configuration);
         }

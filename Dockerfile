@@ -1,0 +1,29 @@
+# LocalHost as a container: the same functions on real connections, for those who outgrow per-execution pricing
+# (docs/operations.md). Without connections it keeps everything in /data.
+# Never built so far, because the tests have no Docker; its 'dotnet publish' was run on a copy of just these files.
+#
+#   docker build -t serverless .
+#   docker run --read-only --tmpfs /tmp -v serverless:/data -p 127.0.0.1:8080:8080 serverless
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY global.json host.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/Core src/Core
+COPY src/Functions src/Functions
+COPY src/LocalFunctions src/LocalFunctions
+COPY src/LocalHost src/LocalHost
+RUN dotnet publish src/LocalHost --configuration Release --output /app \
+ && mkdir /data
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+WORKDIR /app
+COPY --from=build /app .
+COPY --from=build --chown=$APP_UID:$APP_UID /data /data
+USER $APP_UID
+ENV Data=/data \
+    Urls=http://0.0.0.0:8080 \
+    DOTNET_EnableDiagnostics=0
+VOLUME /data
+EXPOSE 8080
+# Healthy when /api/health/live answers; there is no shell to ask with here: let the orchestrator do it.
+ENTRYPOINT ["dotnet", "Serverless.LocalHost.dll"]

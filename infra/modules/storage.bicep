@@ -1,0 +1,142 @@
+metadata description = 'Links, keys, rules, queued work, and the packages that the apps run from.'
+
+param name string
+param location string
+param tags object
+param skuName string
+param isPublic bool
+@description('Principals of the apps.')
+param users string[]
+@description('A container for the package of each app.')
+param deploymentContainers string[]
+
+// The apps make what is missing themselves; made here, the first requests do not wait for it.
+var tables = [
+  'ApiKeys'
+  'Clicks'
+  'Floors'
+  'Keys'
+  'Links'
+  'LinksByExpiry'
+  'LinksByOwner'
+  'RateLimitApis'
+  'RateLimitRules'
+]
+var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']
+var containers = concat(['ratelimit'], deploymentContainers)
+
+// Storage Blob Data Owner
+var blobRole = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b')
+// Storage Queue Data Contributor
+var queueRole = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+)
+// Storage Table Data Contributor
+var tableRole = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+)
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: skuName }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
+    networkAcls: {
+      bypass: 'None'
+      defaultAction: isPublic ? 'Allow' : 'Deny'
+    }
+  }
+}
+
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: { enabled: true, days: 7 }
+    containerDeleteRetentionPolicy: { enabled: true, days: 7 }
+    isVersioningEnabled: true
+  }
+}
+
+resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+  for container in containers: {
+    parent: blobService
+    name: container
+    properties: { publicAccess: 'None' }
+  }
+]
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource allTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+  for table in tables: {
+    parent: tableService
+    name: table
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource allQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+  for queue in concat(queues, map(queues, queue => '${queue}-poison')): {
+    parent: queueService
+    name: queue
+  }
+]
+
+resource blobAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for user in users: {
+    name: guid(account.id, user, blobRole)
+    scope: account
+    properties: {
+      principalId: user
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: blobRole
+    }
+  }
+]
+
+resource queueAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for user in users: {
+    name: guid(account.id, user, queueRole)
+    scope: account
+    properties: {
+      principalId: user
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: queueRole
+    }
+  }
+]
+
+resource tableAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for user in users: {
+    name: guid(account.id, user, tableRole)
+    scope: account
+    properties: {
+      principalId: user
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: tableRole
+    }
+  }
+]
+
+output id string = account.id
+output name string = account.name
