@@ -1,24 +1,32 @@
+using System.ComponentModel.DataAnnotations;
 using Serverless.Core.Naming;
 using Serverless.Core.Validation;
 
 namespace Serverless.Core.Access;
 
-/// <summary>What an operator asks of a new key.</summary>
+/// <summary>An API key to make.</summary>
 public sealed record ApiKeyRequest
 {
     /// <summary>A key that could do nothing, or everything twice, is a mistake.</summary>
     private const int MaxScopes = 50;
 
+    /// <summary>Whose key it is: what it makes belongs to this owner.</summary>
+    [Required]
+    [RegularExpression(ResourceName.Pattern)]
     public string? Owner { get; init; }
 
+    /// <summary>What the key may do: names of scopes, each alone or followed by <c>:</c> and a resource, or a prefix that ends in <c>*</c>.</summary>
+    [Required]
+    [Length(1, MaxScopes)]
     public IReadOnlyList<string?>? Scopes { get; init; }
 
+    /// <summary>When the key ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public FieldErrors Check(DateTimeOffset now)
     {
         var errors = new FieldErrors()
-            .Add("owner", ResourceName.IsValid(Owner) ? null : $"must be a name: {ResourceName.Rule}.")
+            .Add("owner", ResourceName.Refuse(Owner))
             .Add("expiresAt", ExpiresAt <= now ? "must lie in the future." : null)
             .Add("scopes", Scopes is { Count: > 0 and <= MaxScopes } ? null : $"must be a list of 1-{MaxScopes} scopes.");
         foreach (var scope in Scopes ?? [])

@@ -1,15 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using Serverless.Core.Naming;
+
 namespace Serverless.Core.RateLimiting;
 
-/// <summary>An API as a user asks for it; <see cref="ApiValidation"/> decides whether it can be had.</summary>
+/// <summary>An API to make, or to replace another one with.</summary>
 public sealed record ApiRequest
 {
     /// <summary>May repeat the name that the API is put under.</summary>
+    [RegularExpression(ResourceName.Pattern)]
     public string? Name { get; init; }
 
     /// <summary>Base address that the gateway forwards to; null for an API that is only checked.</summary>
     public string? Upstream { get; init; }
 
+    /// <summary>Which requests are which operation.</summary>
+    [MaxLength(ApiValidation.MaxOperations)]
     public IReadOnlyList<ApiOperationRequest?>? Operations { get; init; }
 
+    /// <summary>Whether callers of the gateway need an API key in <c>x-api-key</c>; null for false.</summary>
     public bool? RequireKey { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed class ApiValidation(UpstreamRules upstreams)
             return null;
         }
 
-        var op = ResourceName.IsValid(request.Op) ? null : $"must be {ResourceName.Rule}.";
+        var op = ResourceName.Refuse(request.Op);
         var name = request.Method?.ToUpperInvariant();
         var method = Array.IndexOf(Methods, name) >= 0 ? null : $"must be one of {string.Join(", ", Methods)}.";
         var path = request.Route is ['/', .. var rest] ? rest : request.Route;

@@ -48,7 +48,7 @@ internal static class CallerIdentities
         }
 
         errors = string.IsNullOrEmpty(caller.Ip)
-            ? FieldErrors.Of("caller", $"must have {NameOf(rule)} or an ip, by which rule '{rule.Id}' counts")
+            ? FieldErrors.Of("caller", $"must have {NameOf(rule)} or an ip, by which rule '{rule.Id}' counts.")
             : CallerAddress.TryIdentify(caller.Ip, out identity) ? null : FieldErrors.Of("caller.ip", "must be an IPv4 or IPv6 address");
         return errors is null;
     }

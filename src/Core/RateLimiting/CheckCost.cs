@@ -15,7 +15,7 @@ internal static class CheckCost
         }
 
         return plan.Tightest is { } tightest && cost > tightest.Limit.Capacity
-            ? FieldErrors.Of("cost", string.Create(CultureInfo.InvariantCulture, $"must be at most {tightest.Limit.Capacity}, what rule '{tightest.Rule.Id}' allows at once"))
+            ? FieldErrors.Of("cost", string.Create(CultureInfo.InvariantCulture, $"must be at most {tightest.Limit.Capacity}, what rule '{tightest.Rule.Id}' allows at once."))
             : null;
     }
 }

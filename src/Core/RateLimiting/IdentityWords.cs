@@ -7,6 +7,9 @@ public static class IdentityWords
 {
     public const int MaxHeaderLength = 100;
 
+    /// <summary>What the words match.</summary>
+    public const string Pattern = "^(user|apiKey|ip|global|header:[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100})$";
+
     private const string HeaderPrefix = "header:";
 
     // RFC 9110, section 5.6.2.

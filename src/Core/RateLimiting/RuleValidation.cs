@@ -21,8 +21,8 @@ public static class RuleValidation
         var errors = new FieldErrors()
             .Add("id", ResourceName.IsValid(id) ? null : $"must be {ResourceName.Rule}.")
             .Add("id", request.Id is null || request.Id == id ? null : "must be the name in the path, or be left out.")
-            .Add("api", ResourceName.IsValid(request.Api) ? null : $"must be {ResourceName.Rule}.")
-            .Add("op", ResourceName.IsValid(request.Op) ? null : $"must be {ResourceName.Rule}.");
+            .Add("api", ResourceName.Refuse(request.Api))
+            .Add("op", ResourceName.Refuse(request.Op));
         var unit = Required<RateLimitUnit>(errors, "timeUnit", request.TimeUnit);
         var algorithm = Optional(errors, "algorithm", request.Algorithm, RateLimitAlgorithm.SlidingWindowCounter);
         var onFailure = Optional(errors, "onFailure", request.OnFailure, FailureMode.Open);

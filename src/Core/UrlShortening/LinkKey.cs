@@ -12,6 +12,9 @@ public static class LinkKey
     public const int MinAliasLength = 4;
     public const int MaxAliasLength = 32;
 
+    /// <summary>What an alias matches.</summary>
+    public const string AliasPattern = "^[A-Za-z0-9_-]{4,32}$";
+
     /// <summary>Base62: digits, upper case, lower case.</summary>
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -1,18 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Serverless.Core.UrlShortening;
 
-/// <summary>What a user asks of a new link; <see cref="LinkRules"/> decides whether it can be had.</summary>
+/// <summary>A link to make.</summary>
 public sealed record NewLink
 {
+    /// <summary>Where the link leads: absolute, http or https, visible ASCII; kept byte for byte.</summary>
+    [Required]
+    [StringLength(TargetUrl.MaxLength)]
     public string? Url { get; init; }
 
     /// <summary>The key to use; null for one from the pool.</summary>
+    [RegularExpression(LinkKey.AliasPattern)]
     public string? Alias { get; init; }
 
-    /// <summary>Null for one year, unless <see cref="ExpiresIn"/> is given.</summary>
+    /// <summary>When the link ends, at most 10 years ahead; null for one year, unless <c>expiresIn</c> is given.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>How long the link lives, at most 10 years; not together with <c>expiresAt</c>.</summary>
     public TimeSpan? ExpiresIn { get; init; }
 
-    /// <summary>301 or 302; null for 301.</summary>
+    /// <summary>301 may be kept by browsers; with 302 every click is seen. Null for 301.</summary>
+    [AllowedValues(301, 302)]
     public int? Redirect { get; init; }
 }

@@ -3,22 +3,37 @@ using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
 using Serverless.Core.Naming;
 using Serverless.Core.Paging;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Access;
 
 /// <summary><c>/api/keys</c>: makes, lists and revokes API keys.</summary>
+[Tags("Keys")]
 public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimeProvider time)
 {
     [Function("CreateKey")]
+    [EndpointSummary("Makes an API key")]
+    [NeedsScope(ScopeNames.Admin)]
+    [Takes(typeof(ApiKeyRequest), KeyExamples.New)]
+    [Answers(201, "The key, with its secret: it is shown this once.", typeof(KeyAnswer), KeyExamples.Created, Headers = [AnswerHeaders.Location])]
     public Task<IResult> CreateKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/keys")] HttpRequest request) =>
         pipeline.RunAsync(request, KeyOperations.Create, CreateAsync);
 
     [Function("ListKeys")]
+    [EndpointSummary("Lists the API keys")]
+    [NeedsScope(ScopeNames.Admin)]
+    [Answers(200, "Keys without their secrets.", typeof(Page<KeyAnswer>), KeyExamples.Page)]
+    [Paged]
     public Task<IResult> ListKeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request) =>
         pipeline.RunAsync(request, KeyOperations.List, ListAsync);
 
     [Function("RevokeKey")]
+    [EndpointSummary("Revokes an API key")]
+    [EndpointDescription("This instance refuses it at once, the others within 60 s.")]
+    [NeedsScope(ScopeNames.Admin)]
+    [Answers(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> RevokeKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/keys/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, KeyOperations.Revoke, async context => await keys.RevokeAsync(id, context.Aborted)
             ? TypedResults.NoContent()

@@ -2,21 +2,28 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Health;
 
 /// <summary><c>/api/health</c>: tells a load balancer whether the process lives, and whether it can work.</summary>
+[Tags("Health")]
 public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService checks)
 {
     private static readonly Operation Live = new("health.live", null);
     private static readonly Operation Ready = new("health.ready", null);
 
     [Function("HealthLive")]
+    [EndpointSummary("Tells whether the process lives")]
+    [Answers(200, "It does.", typeof(HealthAnswer), HealthExamples.Alive)]
     public Task<IResult> LiveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/live")] HttpRequest request) =>
         pipeline.RunAsync(request, Live, _ => Task.FromResult<IResult>(Answer(HealthStatus.Healthy, [])));
 
     [Function("HealthReady")]
+    [EndpointSummary("Tells whether the service can work")]
+    [Answers(200, "It can.", typeof(HealthAnswer), HealthExamples.Ready)]
+    [Answers(503, "Something that it needs does not answer.", typeof(HealthAnswer), HealthExamples.NotReady)]
     public Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/ready")] HttpRequest request) =>
         pipeline.RunAsync(request, Ready, async context =>
         {

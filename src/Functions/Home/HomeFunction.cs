@@ -1,17 +1,21 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Home;
 
 /// <summary><c>GET /</c>: tells whoever opens the address in a browser what runs here.</summary>
+[Tags("About")]
 public sealed class HomeFunction(RequestPipeline pipeline)
 {
     private static readonly Operation Home = new("home", null);
 
     // The route matches the empty path alone: an optional segment that may have no character.
     [Function("Home")]
+    [EndpointSummary("Shows what runs here")]
+    [Answers(200, "A page for people.", MediaType = "text/html")]
     public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
         pipeline.RunAsync(request, Home, context =>
         {

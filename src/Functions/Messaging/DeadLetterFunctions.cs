@@ -1,17 +1,26 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Paging;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Shapes;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>GET .../dead-letters</c> and <c>POST .../dead-letters/replay</c>: what could not be delivered.</summary>
+[Tags("Subscriptions")]
 public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory directory, DeadLetterList list, DeadLetterReplay replay)
 {
     [Function("ListDeadLetters")]
+    [EndpointSummary("Lists what could not be delivered")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Answers(200, "Messages, and why they are here.", typeof(Page<DeadLetterAnswer>), MessageExamples.DeadLetters)]
+    [Paged]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
@@ -23,6 +32,11 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         });
 
     [Function("ReplayDeadLetters")]
+    [EndpointSummary("Delivers dead letters again")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(ReplayRequest), MessageExamples.Replay, IsOptional = true)]
+    [Answers(200, "How many are delivered again, and how many are left.", typeof(ReplayAnswer), MessageExamples.Replayed)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ReplayAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>

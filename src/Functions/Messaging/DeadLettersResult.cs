@@ -37,7 +37,7 @@ public sealed class DeadLettersResult(DeadLetterPage page) : IResult, IStatusCod
         json.WriteString("reason", attributes.GetValueOrDefault(DeadLetterAttributes.Reason));
         WriteNumber(json, "attempts", attributes.GetValueOrDefault(DeadLetterAttributes.Attempts));
         WriteNumber(json, "lastStatus", attributes.GetValueOrDefault(DeadLetterAttributes.Status));
-        json.WriteString("messageId", letter.Message.Id);
+        json.WriteString("messageId", attributes.GetValueOrDefault(DeadLetterAttributes.MessageId) ?? letter.Message.Id);
         json.WriteEndObject();
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Validation;
 
@@ -6,6 +7,8 @@ namespace Serverless.Functions.Messaging;
 /// <summary>Ack ids whose leases are to last longer.</summary>
 public sealed record ExtendRequest : SettleRequest
 {
+    /// <summary>How long the leases last from now on, PT1S to PT10M.</summary>
+    [Required]
     public TimeSpan? By { get; init; }
 
     protected override void CheckMore(FieldErrors errors) => errors.Add("by", By switch

@@ -14,7 +14,7 @@ internal static class JsonCloudEvent
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(path.Length == 0 ? "body" : path.TrimEnd('.'), "must be a JSON object.");
+            errors.Add(path.Length == 0 ? "body" : path.TrimEnd('.'), "must be a JSON object; a list of events comes as application/cloudevents-batch+json.");
             return Refused;
         }
 

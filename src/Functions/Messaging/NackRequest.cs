@@ -6,6 +6,7 @@ namespace Serverless.Functions.Messaging;
 /// <summary>Ack ids that come back with a nack.</summary>
 public sealed record NackRequest : SettleRequest
 {
+    /// <summary>When the messages are delivered again, PT0S to PT12H; null for the subscription's backoff.</summary>
     public TimeSpan? Delay { get; init; }
 
     protected override void CheckMore(FieldErrors errors) =>

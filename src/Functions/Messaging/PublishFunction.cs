@@ -1,15 +1,27 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Naming;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Shapes;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>POST /api/topics/{topic}/publish</c>: takes messages in our JSON, or CloudEvents in each of their HTTP modes.</summary>
+[Tags("Messages")]
 public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory topics, IPublisher publisher)
 {
     [Function("Publish")]
+    [EndpointSummary("Publishes messages")]
+    [EndpointDescription("Answered when they are on the disk. CloudEvents are taken in each of their HTTP modes: structured, batched, and binary with 'ce-*' headers and any content type. All messages of a request are stored, or what is wrong with them is said and none is.")]
+    [NeedsScope(ScopeNames.Publish, Per = "topic")]
+    [Takes(typeof(PublishShape), MessageExamples.Publish)]
+    [Takes(typeof(CloudEventShape), MessageExamples.CloudEvent, MediaType = "application/cloudevents+json")]
+    [Takes(typeof(CloudEventShape), MessageExamples.CloudEvents, MediaType = "application/cloudevents-batch+json", IsList = true, OrListOf = PublishBody.MaxMessages)]
+    [Answers(200, "Where each message is, in their order.", typeof(PublishAnswer), MessageExamples.Published)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.UnsupportedFormat, ProblemTypes.Overloaded)]
     public Task<IResult> PublishAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/publish")] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Publish.On(topic), context => StoreAsync(context, topic));

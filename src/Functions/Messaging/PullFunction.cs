@@ -1,15 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Shapes;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>POST .../pull</c>: messages under a lease, waited for if there are none.</summary>
+[Tags("Messages")]
 public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory directory, MessagePuller puller)
 {
     [Function("PullMessages")]
+    [EndpointSummary("Pulls messages under a lease")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(PullRequest), MessageExamples.Pull, IsOptional = true)]
+    [Answers(200, "The messages; none if there were none in time.", typeof(PullAnswer), MessageExamples.Pulled)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.PushSubscription)]
     public Task<IResult> PullAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Validation;
 using Serverless.Functions.Requests;
@@ -9,8 +10,11 @@ public sealed record PullRequest
 {
     private const int DefaultMax = 100;
 
+    /// <summary>How many messages at most; null for 100.</summary>
+    [Range(1, MessagePuller.MaxMessages)]
     public int? Max { get; init; }
 
+    /// <summary>How long to wait for the first, PT0S to PT20S; null for not at all.</summary>
     public TimeSpan? Wait { get; init; }
 
     /// <exception cref="RequestRefusedException">A field is out of its range.</exception>

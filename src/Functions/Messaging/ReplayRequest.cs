@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Serverless.Core.Validation;
 using Serverless.Functions.Requests;
 
@@ -9,7 +10,8 @@ public sealed record ReplayRequest
     private const int MaxIds = 100;
     private const string Field = "ids";
 
-    /// <summary>Null for all.</summary>
+    /// <summary>Ids of dead letters; null for all.</summary>
+    [Length(1, MaxIds)]
     public IReadOnlyList<string>? Ids { get; init; }
 
     /// <exception cref="RequestRefusedException">The list can't be used.</exception>

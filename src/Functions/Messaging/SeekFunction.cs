@@ -1,15 +1,23 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>POST .../seek</c>: moves a subscription to another place of its topic.</summary>
+[Tags("Subscriptions")]
 public sealed class SeekFunction(RequestPipeline pipeline, TopicDirectory directory, SubscriptionSeeker seeker, TimeProvider time)
 {
     [Function("SeekSubscription")]
+    [EndpointSummary("Moves a subscription to another place of its topic")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(SeekRequest), MessageExamples.Seek)]
+    [Answers(200, "Where it is now.", typeof(SeekAnswer), MessageExamples.Landed)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> SeekAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/seek")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Seek.On(topic), async context =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Serverless.Core.Messaging;
 using Serverless.Core.Validation;
@@ -10,6 +11,8 @@ public sealed record SeekRequest
 {
     private const string Field = "to";
 
+    /// <summary><c>earliest</c>, <c>latest</c> or a time that is not in the future.</summary>
+    [Required]
     public string? To { get; init; }
 
     /// <exception cref="RequestRefusedException">It names no place in the log.</exception>

@@ -1,16 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>POST .../ack</c>, <c>nack</c> and <c>extend</c>: what consumers say of what they pulled.</summary>
+[Tags("Messages")]
 public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory directory, MessageSettler settler)
 {
     [Function("AcknowledgeMessages")]
+    [EndpointSummary("Acknowledges messages: they are done")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(SettleRequest), MessageExamples.Ack)]
+    [Answers(200, "What became of each id, in their order.", typeof(SettleAnswer), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Acknowledge.On(topic), async context =>
@@ -22,6 +30,11 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         });
 
     [Function("NackMessages")]
+    [EndpointSummary("Gives messages back, to be delivered again")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(NackRequest), MessageExamples.Nack)]
+    [Answers(200, "What became of each id, in their order.", typeof(SettleAnswer), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> NackAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Nack.On(topic), async context =>
@@ -33,6 +46,11 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         });
 
     [Function("ExtendLeases")]
+    [EndpointSummary("Keeps messages for longer")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(ExtendRequest), MessageExamples.Extend)]
+    [Answers(200, "What became of each id, in their order.", typeof(SettleAnswer), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ExtendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Extend.On(topic), async context =>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Validation;
 using Serverless.Functions.Requests;
@@ -7,6 +8,9 @@ namespace Serverless.Functions.Messaging;
 /// <summary>Ack ids that come back with an ack.</summary>
 public record SettleRequest
 {
+    /// <summary>Of one pull or of several.</summary>
+    [Required]
+    [Length(1, MessageSettler.MaxIds)]
     public IReadOnlyList<string>? AckIds { get; init; }
 
     /// <exception cref="RequestRefusedException">A field is missing or out of its range.</exception>

@@ -1,18 +1,28 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>/api/topics/{topic}/subscriptions</c>: makes, changes, reads, lists and deletes subscriptions.</summary>
+[Tags("Subscriptions")]
 public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionManager subscriptions)
 {
     private const string ListRoute = "api/topics/{topic}/subscriptions";
     private const string Route = ListRoute + "/{name}";
 
     [Function("PutSubscription")]
+    [EndpointSummary("Makes or replaces a subscription")]
+    [EndpointDescription("What is left out takes its default. A push subscription is answered with its secret once, and delivers when its endpoint has agreed.")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Takes(typeof(SubscriptionRequest), TopicExamples.NewSubscription)]
+    [Answers(201, "The subscription is new.", typeof(SubscriptionAnswer), TopicExamples.Subscription, Headers = [AnswerHeaders.Location])]
+    [Answers(200, "The subscription as it is now.", typeof(SubscriptionAnswer), TopicExamples.Subscription)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> PutSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.PutSubscription.On(topic), async context =>
@@ -23,6 +33,12 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         });
 
     [Function("ChangeSubscription")]
+    [EndpointSummary("Changes a subscription")]
+    [EndpointDescription("A merge patch (RFC 7396): what is left out stays, what is null takes its default.")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Takes(typeof(SubscriptionRequest), TopicExamples.Change)]
+    [Answers(200, "The subscription as it is now.", typeof(SubscriptionAnswer), TopicExamples.Subscription)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ChangeSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.ChangeSubscription.On(topic), async context =>
@@ -33,11 +49,19 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         });
 
     [Function("GetSubscription")]
+    [EndpointSummary("Shows a subscription")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Answers(200, "The subscription; it may be put back as it is.", typeof(SubscriptionAnswer), TopicExamples.Subscription)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.GetSubscription.On(topic), async context => Answer(await subscriptions.FindAsync(topic, name, context.Aborted)));
 
     [Function("DeleteSubscription")]
+    [EndpointSummary("Deletes a subscription")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Answers(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.DeleteSubscription.On(topic), async context =>
@@ -46,6 +70,11 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
                 : TypedResults.NoContent());
 
     [Function("ListSubscriptions")]
+    [EndpointSummary("Lists the subscriptions of a topic")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Answers(200, "Subscriptions by name.", typeof(Page<SubscriptionAnswer>), TopicExamples.Subscriptions)]
+    [Paged]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ListSubscriptionsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ListRoute)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.ListSubscriptions.On(topic), async context =>
         {

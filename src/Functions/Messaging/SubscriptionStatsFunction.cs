@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>GET .../stats</c>: how a subscription is doing.</summary>
+[Tags("Subscriptions")]
 public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDirectory directory, SubscriptionStatsReader stats)
 {
     [Function("GetSubscriptionStats")]
+    [EndpointSummary("Tells how a subscription is doing")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Answers(200, "Its numbers now.", typeof(SubscriptionStats), MessageExamples.Stats)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>

@@ -1,32 +1,54 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging;
 
 /// <summary><c>/api/topics</c>: makes, changes, reads, lists and deletes topics.</summary>
+[Tags("Topics")]
 public sealed class TopicFunctions(RequestPipeline pipeline, TopicManager topics)
 {
     private const string Route = "api/topics/{topic}";
 
     [Function("PutTopic")]
+    [EndpointSummary("Makes or changes a topic")]
+    [EndpointDescription("What is left out takes its default; the number of shards can't be changed.")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Takes(typeof(TopicRequest), TopicExamples.NewTopic)]
+    [Answers(201, "The topic is new.", typeof(TopicAnswer), TopicExamples.Topic, Headers = [AnswerHeaders.Location])]
+    [Answers(200, "The topic as it is now.", typeof(TopicAnswer), TopicExamples.Topic)]
+    [Fails(ProblemTypes.ShardsChanged)]
     public Task<IResult> PutTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Put.On(topic), context => PutAsync(context, topic));
 
     [Function("GetTopic")]
+    [EndpointSummary("Shows a topic")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Answers(200, "The topic; it may be put back as it is.", typeof(TopicAnswer), TopicExamples.Topic)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Get.On(topic), async context => await topics.FindAsync(topic, context.Aborted) is { } found
             ? TypedResults.Json(TopicAnswer.Of(found), TopicsJson.Web.TopicAnswer)
             : new ProblemResult(TopicProblems.TopicNotFound()));
 
     [Function("DeleteTopic")]
+    [EndpointSummary("Deletes a topic with its messages and subscriptions")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Answers(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Delete.On(topic), async context => await topics.DeleteAsync(topic, context.Aborted)
             ? TypedResults.NoContent()
             : new ProblemResult(TopicProblems.TopicNotFound()));
 
     [Function("ListTopics")]
+    [EndpointSummary("Lists the topics")]
+    [NeedsScope(ScopeNames.ManageTopics)]
+    [Answers(200, "Topics by name.", typeof(Page<TopicAnswer>), TopicExamples.Topics)]
+    [Paged]
     public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request) =>
         pipeline.RunAsync(request, TopicOperations.List, async context =>
         {

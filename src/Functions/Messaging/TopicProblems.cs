@@ -32,18 +32,18 @@ public static class TopicProblems
     public static ProblemDetails Of(PublishStatus status) => status switch
     {
         PublishStatus.Overloaded => Problems.Create(
-            StatusCodes.Status429TooManyRequests, "overloaded", "Too many messages wait to be stored here.", "Nothing was stored. Send it again in a moment."),
+            StatusCodes.Status429TooManyRequests, ProblemTypes.Overloaded, "Too many messages wait to be stored here.", "Nothing was stored. Send it again in a moment."),
         PublishStatus.Unavailable => Problems.Create(
-            StatusCodes.Status503ServiceUnavailable, "unavailable", "The log does not answer.",
+            StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The log does not answer.",
             "The message may have been stored. Send it again: with a messageId it is stored once, whatever happened."),
         _ => throw new ArgumentException($"{status} is no failure.", nameof(status)),
     };
 
     public static ProblemDetails UnsupportedFormat(string contentType) => Problems.Create(
-        StatusCodes.Status415UnsupportedMediaType, "unsupported-format", "This format of CloudEvents is not read here.",
+        StatusCodes.Status415UnsupportedMediaType, ProblemTypes.UnsupportedFormat, "This format of CloudEvents is not read here.",
         $"'{contentType}' was sent; send application/cloudevents+json, application/cloudevents-batch+json (both in UTF-8), or the event in headers.");
 
     private static ProblemDetails ShardsChanged(Topic topic) => Problems.Create(
-        StatusCodes.Status409Conflict, "shards-changed", "The number of shards of a topic can't be changed.",
+        StatusCodes.Status409Conflict, ProblemTypes.ShardsChanged, "The number of shards of a topic can't be changed.",
         $"Leave it at {topic.Shards}, or make another topic: what is ordered within a shard would lose its order.");
 }

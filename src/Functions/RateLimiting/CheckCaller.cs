@@ -3,11 +3,15 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>What the asker knows of the caller whose request is to be limited.</summary>
 public sealed record CheckCaller
 {
+    /// <summary>For rules that identify by <c>user</c>.</summary>
     public string? User { get; init; }
 
+    /// <summary>For rules that identify by <c>apiKey</c>: any text that names the key.</summary>
     public string? ApiKey { get; init; }
 
+    /// <summary>An IPv4 or IPv6 address: for rules that identify by <c>ip</c>, and for those whose own identity is missing.</summary>
     public string? Ip { get; init; }
 
+    /// <summary>For rules that identify by <c>header:NAME</c>.</summary>
     public IReadOnlyDictionary<string, string?>? Headers { get; init; }
 }

@@ -1,18 +1,27 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.Validation;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
 /// <summary><c>POST /api/ratelimit/check</c>: decides one check, or up to 100; with <c>?peek=true</c> it only looks.</summary>
+[Tags("Rate limits")]
 public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
 {
     private const string PeekField = "peek";
 
     [Function("CheckRateLimit")]
+    [EndpointSummary("Decides whether a caller may do something now")]
+    [EndpointDescription("One check is answered with 200 or 429, a list always with 200 and a list. Where no rule applies, everything is allowed and 'rule' is null.")]
+    [NeedsScope(ScopeNames.CheckRateLimits, Per = "api")]
+    [Parameter("peek", "Whether the check only looks, and takes no permit.", "true", OneOf = ["true", "false"])]
+    [Takes(typeof(CheckRequest), RateLimitExamples.Check, OrListOf = CheckReading.MaxBatch)]
+    [Answers(200, "Allowed; or what became of each check of a list.", typeof(DecisionAnswer), RateLimitExamples.Allowed, OrList = true, Headers = [RateLimitHeaders.Policy, RateLimitHeaders.Limit])]
     public Task<IResult> CheckAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ratelimit/check")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.Check, DecideAsync);
 

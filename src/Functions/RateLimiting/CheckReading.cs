@@ -55,8 +55,8 @@ public static class CheckReading
 
     private static void Validate(CheckRequest request, FieldErrors errors)
     {
-        errors.Add("api", ResourceName.IsValid(request.Api) ? null : $"must be {ResourceName.Rule}.");
-        errors.Add("op", ResourceName.IsValid(request.Op) ? null : $"must be {ResourceName.Rule}.");
+        errors.Add("api", ResourceName.Refuse(request.Api));
+        errors.Add("op", ResourceName.Refuse(request.Op));
         errors.Add("cost", request.Cost is null or >= 1 ? null : "must be a whole number from 1.");
         errors.Add("caller", request.Caller?.Headers?.Values.Contains(null) == true ? "must have texts as the values of its headers." : null);
         errors.Add("caller", request.Caller?.Ip is { } ip && !IPAddress.TryParse(ip, out _) ? "must have an IPv4 or IPv6 address as its ip." : null);

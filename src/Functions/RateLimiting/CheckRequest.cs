@@ -1,14 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Serverless.Core.Naming;
+
 namespace Serverless.Functions.RateLimiting;
 
-/// <summary>A check as it is asked for; <see cref="CheckReading"/> decides whether it can be made.</summary>
+/// <summary>The question whether a caller may do something now.</summary>
 public sealed record CheckRequest
 {
+    /// <summary>The API whose rules are asked.</summary>
+    [Required]
+    [RegularExpression(ResourceName.Pattern)]
     public string? Api { get; init; }
 
+    /// <summary>The operation whose rules are asked.</summary>
+    [Required]
+    [RegularExpression(ResourceName.Pattern)]
     public string? Op { get; init; }
 
+    /// <summary>Who wants to do it.</summary>
     public CheckCaller? Caller { get; init; }
 
-    /// <summary>Null for 1.</summary>
+    /// <summary>Permits that it takes; null for 1.</summary>
+    [Range(1, long.MaxValue)]
     public long? Cost { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed class ForwardAuth(RuleBook book, RateLimiter limiter, RequestCalle
     {
         var query = context.Request.Query;
         var errors = new FieldErrors()
-            .Add(ApiField, ResourceName.IsValid(query[ApiField]) ? null : $"must be {ResourceName.Rule}.")
+            .Add(ApiField, ResourceName.Refuse(query[ApiField]))
             .Add(OpField, query[OpField].Count == 0 || ResourceName.IsValid(query[OpField]) ? null : $"must be {ResourceName.Rule}, or left out.")
             .Add(DenyField, query[DenyField].Count == 0 || query[DenyField] == "403" || query[DenyField] == "429" ? null : "must be 403 or 429.");
         if (!errors.IsEmpty)

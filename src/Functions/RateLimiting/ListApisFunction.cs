@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Paging;
 using Serverless.Core.RateLimiting;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
 /// <summary><c>GET /api/ratelimit/apis</c>: the APIs by name.</summary>
+[Tags("Rate limits")]
 public sealed class ListApisFunction(RequestPipeline pipeline, ApiEditor apis)
 {
     [Function("ListRateLimitApis")]
+    [EndpointSummary("Lists the APIs")]
+    [NeedsScope(ScopeNames.ManageRateLimits)]
+    [Answers(200, "APIs by name.", typeof(Page<ApiAnswer>), RateLimitExamples.Apis)]
+    [Paged]
     public Task<IResult> ListApisAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.ListApis, ListAsync);
 

@@ -1,19 +1,27 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.Naming;
 using Serverless.Core.Paging;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.Validation;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
 /// <summary><c>GET /api/ratelimit/rules</c>: the rules by id, of one API with <c>?api=</c>.</summary>
+[Tags("Rate limits")]
 public sealed class ListRulesFunction(RequestPipeline pipeline, RuleEditor rules)
 {
     private const string ApiField = "api";
 
     [Function("ListRateLimitRules")]
+    [EndpointSummary("Lists the rules")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Parameter("api", "The rules of this API alone. A key whose scope is for some APIs has to name one.", "shop", Pattern = ResourceName.Pattern)]
+    [Answers(200, "Rules by id.", typeof(Page<RuleAnswer>), RateLimitExamples.Rules)]
+    [Paged]
     public Task<IResult> ListRulesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.ListRules, ListAsync);
 

@@ -8,45 +8,42 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>The problem documents of the limiter and its gateway.</summary>
 public static class RateLimitProblems
 {
-    /// <summary>The type that draft-ietf-httpapi-ratelimit-headers-11 registers.</summary>
-    public const string QuotaExceededType = "https://iana.org/assignments/http-problem-types#quota-exceeded";
-
     /// <summary>The problem of a check that was not allowed.</summary>
     public static ProblemDetails Of(RateLimitDecision decision) => decision.Status switch
     {
         RateLimitStatus.Denied => QuotaExceeded(decision),
         RateLimitStatus.Unavailable => With(Problems.Create(
-            StatusCodes.Status503ServiceUnavailable, "limits-unavailable", "The counters of a limit can't be reached.",
+            StatusCodes.Status503ServiceUnavailable, ProblemTypes.LimitsUnavailable, "The counters of a limit can't be reached.",
             "Try again in a moment. The limit's rule says that nobody passes uncounted."), decision),
         _ => Problems.Invalid(decision.Errors!),
     };
 
     public static ProblemDetails NoOperation(string api) => Problems.Create(
-        StatusCodes.Status404NotFound, "no-operation", "The API has no such operation.",
+        StatusCodes.Status404NotFound, ProblemTypes.NoOperation, "The API has no such operation.",
         $"Send a request whose method and path the API '{api}' has an operation for.");
 
     public static ProblemDetails AmbiguousPath(string reason) => Problems.Create(
-        StatusCodes.Status400BadRequest, "ambiguous-path", "The path could be read in more than one way.", $"The path {reason}");
+        StatusCodes.Status400BadRequest, ProblemTypes.AmbiguousPath, "The path could be read in more than one way.", $"The path {reason}");
 
     public static ProblemDetails UpgradeRefused() => Problems.Create(
-        StatusCodes.Status501NotImplemented, "upgrade-refused", "The gateway forwards no protocol upgrades.", "Connect to the API itself for WebSockets and the like.");
+        StatusCodes.Status501NotImplemented, ProblemTypes.UpgradeRefused, "The gateway forwards no protocol upgrades.", "Connect to the API itself for WebSockets and the like.");
 
     public static ProblemDetails UpstreamFailed() => Problems.Create(
-        StatusCodes.Status502BadGateway, "upstream-failed", "The API could not be reached, or did not answer as HTTP.", "Try again later. The operator's log says what happened.");
+        StatusCodes.Status502BadGateway, ProblemTypes.UpstreamFailed, "The API could not be reached, or did not answer as HTTP.", "Try again later. The operator's log says what happened.");
 
     public static ProblemDetails UpstreamRefused() => Problems.Create(
-        StatusCodes.Status502BadGateway, "upstream-refused", "The API is where nothing may be forwarded to.",
+        StatusCodes.Status502BadGateway, ProblemTypes.UpstreamRefused, "The API is where nothing may be forwarded to.",
         "The operator has to allow its host in Gateway:AllowedHosts, and its address in Network:AllowedAddresses unless it is public.");
 
     public static ProblemDetails UpstreamTimeout() => Problems.Create(
-        StatusCodes.Status504GatewayTimeout, "upstream-timeout", "The API did not answer in time.", "Try again later. What was sent may have had its effect.");
+        StatusCodes.Status504GatewayTimeout, ProblemTypes.UpstreamTimeout, "The API did not answer in time.", "Try again later. What was sent may have had its effect.");
 
     private static ProblemDetails QuotaExceeded(RateLimitDecision decision)
     {
         var problem = new ProblemDetails
         {
             Status = StatusCodes.Status429TooManyRequests,
-            Type = QuotaExceededType,
+            Type = ProblemTypes.UriOf(ProblemTypes.QuotaExceeded),
             Title = "Request cannot be satisfied as assigned quota has been exceeded",
             Detail = "Wait for as long as 'Retry-After' says before the next request.",
         };

@@ -1,14 +1,23 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.RateLimiting;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
 /// <summary><c>/api/ratelimit/rules/{id}</c>: puts, reads and deletes one rule, for callers who may manage its API.</summary>
+[Tags("Rate limits")]
 public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, Revisions revisions)
 {
     [Function("PutRateLimitRule")]
+    [EndpointSummary("Makes or replaces a rule")]
+    [EndpointDescription("What is left out takes its default. This instance applies the rule from its next check on, the others within 10 s.")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Takes(typeof(RuleRequest), RateLimitExamples.NewRule)]
+    [Answers(201, "The rule is new.", typeof(RuleAnswer), RateLimitExamples.Rule, Headers = [AnswerHeaders.Location])]
+    [Answers(200, "The rule has replaced an older one.", typeof(RuleAnswer), RateLimitExamples.Rule)]
     public Task<IResult> PutRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.PutRule, async context =>
         {
@@ -27,6 +36,10 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
         });
 
     [Function("GetRateLimitRule")]
+    [EndpointSummary("Shows a rule")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Answers(200, "The rule; it may be put back as it is.", typeof(RuleAnswer), RateLimitExamples.Rule)]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetRule, async context =>
         {
@@ -40,6 +53,10 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
         });
 
     [Function("DeleteRateLimitRule")]
+    [EndpointSummary("Deletes a rule")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Answers(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.DeleteRule, async context =>
             await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.Aborted)

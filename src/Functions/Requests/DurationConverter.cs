@@ -8,6 +8,9 @@ namespace Serverless.Functions.Requests;
 /// <summary>Durations as <c>PT30S</c> or <c>P7D</c> (ISO 8601): XML Schema's form, where a year has 365 days and a month 30, and weeks.</summary>
 public sealed class DurationConverter : JsonConverter<TimeSpan>
 {
+    /// <summary>What durations match. JSON Schema's own format knows no fractions of a second.</summary>
+    public const string Pattern = @"^-?P(?=[\dT])(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$";
+
     private const int DaysPerWeek = 7;
 
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

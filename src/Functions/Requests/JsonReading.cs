@@ -39,42 +39,7 @@ public static class JsonReading
     // Most requests are right, so field after field is looked at only to name the wrong ones.
     private static void Explain(JsonElement element, JsonTypeInfo type, FieldErrors errors)
     {
-        foreach (var field in element.EnumerateObject())
-        {
-            errors.Add(field.Name, Refuse(field, type));
-        }
-
+        JsonRefusals.Explain(element, type, "", errors);
         errors.Add(Whole, errors.IsEmpty ? "must be an object with fields of the right type." : null);
     }
-
-    private static string? Refuse(JsonProperty field, JsonTypeInfo type)
-    {
-        var property = type.Properties.FirstOrDefault(candidate => candidate.Name == field.Name);
-        if (property is null)
-        {
-            return $"is not a field of this request; its fields are {string.Join(", ", type.Properties.Select(known => known.Name))}.";
-        }
-
-        try
-        {
-            field.Value.Deserialize(type.Options.GetTypeInfo(property.PropertyType));
-            return null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return Expectation(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
-        }
-    }
-
-    private static string Expectation(Type type) => type switch
-    {
-        _ when type == typeof(string) => "must be a string of valid Unicode.",
-        _ when type == typeof(int) || type == typeof(long) => "must be a whole number.",
-        _ when type == typeof(bool) => "must be true or false.",
-        _ when type == typeof(DateTimeOffset) => "must be a time with its offset, such as 2026-11-23T10:00:00Z.",
-        _ when type == typeof(TimeSpan) => "must be a duration of ISO 8601, such as PT30S or P7D.",
-        _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => "must be an object, with values of the right type.",
-        _ when type.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "must be a list, with values of the right type.",
-        _ => "must be an object, with fields of the right type.",
-    };
 }

@@ -9,63 +9,62 @@ namespace Serverless.Functions.Requests;
 /// <summary>Every problem document that the HTTP surface answers with (RFC 9457): a stable type and a sentence to act on.</summary>
 public static class Problems
 {
-    private const string TypePrefix = "urn:problem-type:serverless:";
-
     public static ProblemDetails Invalid(FieldErrors errors)
     {
-        var problem = Create(StatusCodes.Status400BadRequest, "invalid-request", "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.");
+        var problem = Create(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.");
         problem.Extensions["errors"] = errors.ToDictionary();
         return problem;
     }
 
     public static ProblemDetails Unauthenticated() => Create(
-        StatusCodes.Status401Unauthorized, "unauthenticated", "A valid API key is required.",
+        StatusCodes.Status401Unauthorized, ProblemTypes.Unauthenticated, "A valid API key is required.",
         "Send it as 'authorization: Bearer KEY' or 'x-api-key: KEY'. A key that is unknown, expired or revoked is refused.");
 
     public static ProblemDetails Forbidden(string permission, string? resource = null) => Create(
-        StatusCodes.Status403Forbidden, "forbidden", "The API key lacks a scope.",
+        StatusCodes.Status403Forbidden, ProblemTypes.Forbidden, "The API key lacks a scope.",
         $"Use a key with the scope '{permission}'{(ResourceName.IsValid(resource) ? $" or '{permission}:{resource}'" : "")}.");
 
     public static ProblemDetails NotOwner() => Create(
-        StatusCodes.Status403Forbidden, "not-owner", "This belongs to another owner.", "Use a key of its owner, or one with the scope 'admin'.");
+        StatusCodes.Status403Forbidden, ProblemTypes.NotOwner, "This belongs to another owner.", "Use a key of its owner, or one with the scope 'admin'.");
 
     public static ProblemDetails NotFound(string what) => Create(
-        StatusCodes.Status404NotFound, "not-found", $"There is no such {what}.", "Check its name: upper and lower case differ.");
+        StatusCodes.Status404NotFound, ProblemTypes.NotFound, $"There is no such {what}.",
+        what is "rule" or "API" or "topic" or "subscription" ? "Check its name: upper and lower case differ. Or make it first, by a PUT." : "Check its name: upper and lower case differ.");
 
     public static ProblemDetails LinkGone() => Create(
-        StatusCodes.Status410Gone, "link-gone", "This link has expired or was deleted.", "Ask whoever gave it to you for a new one.");
+        StatusCodes.Status410Gone, ProblemTypes.LinkGone, "This link has expired or was deleted.", "Ask whoever gave it to you for a new one.");
 
     public static ProblemDetails LinkBlocked() => Create(
-        StatusCodes.Status403Forbidden, "link-blocked", "This link leads to a site that is blocked here.", "Do not visit it. If it is blocked by mistake, tell whoever runs this service.");
+        StatusCodes.Status403Forbidden, ProblemTypes.LinkBlocked, "This link leads to a site that is blocked here.", "Do not visit it. If it is blocked by mistake, tell whoever runs this service.");
 
     public static ProblemDetails AliasTaken() => Create(
-        StatusCodes.Status409Conflict, "alias-taken", "This alias is taken.",
+        StatusCodes.Status409Conflict, ProblemTypes.AliasTaken, "This alias is taken.",
         "Choose another one. An alias whose link has expired or was deleted becomes free again after a quarantine.");
 
     public static ProblemDetails PushSubscription() => Create(
-        StatusCodes.Status409Conflict, "push-subscription", "Messages of this subscription are pushed to its endpoint.",
+        StatusCodes.Status409Conflict, ProblemTypes.PushSubscription, "Messages of this subscription are pushed to its endpoint.",
         "Change its delivery to pull to ask for them; nothing gets lost by that.");
 
     public static ProblemDetails TooLarge(int maxBytes) => Create(
-        StatusCodes.Status413PayloadTooLarge, "too-large", "The request body is too large.",
+        StatusCodes.Status413PayloadTooLarge, ProblemTypes.TooLarge, "The request body is too large.",
         string.Create(CultureInfo.InvariantCulture, $"Send at most {maxBytes:N0} bytes; split a batch into several requests."));
 
     public static ProblemDetails EncodedBody(string encoding) => Create(
-        StatusCodes.Status415UnsupportedMediaType, "encoded-body", "The request body is compressed.", $"Send it without 'content-encoding: {encoding}'.");
+        StatusCodes.Status415UnsupportedMediaType, ProblemTypes.EncodedBody, "The request body is compressed.", $"Send it without 'content-encoding: {encoding}'.");
 
     public static ProblemDetails BadHttp(int status) => Create(
-        status, "bad-http", "The request could not be read.", "Check its headers, its length and that it was sent whole.");
+        status, ProblemTypes.BadHttp, "The request could not be read.", "Check its headers, its length and that it was sent whole.");
 
     public static ProblemDetails Unavailable() => Create(
-        StatusCodes.Status503ServiceUnavailable, "unavailable", "A store does not answer.",
+        StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "A store does not answer.",
         "Try again in a moment. If the request was to write something, it may have been done: look before you repeat it.");
 
     public static ProblemDetails Internal() => Create(
-        StatusCodes.Status500InternalServerError, "internal", "Something went wrong here, not in the request.",
+        StatusCodes.Status500InternalServerError, ProblemTypes.Internal, "Something went wrong here, not in the request.",
         "The operator's log says what. Try again later.");
 
-    /// <param name="type">The last part of the type's name, which never changes.</param>
+    /// <param name="type">One of <see cref="ProblemTypes"/>.</param>
     /// <param name="detail">A sentence to act on.</param>
     public static ProblemDetails Create(int status, string type, string title, string detail) =>
-        new() { Status = status, Type = TypePrefix + type, Title = title, Detail = detail };
+        new() { Status = status, Type = ProblemTypes.UriOf(type), Title = title, Detail = detail };
 }

@@ -17,9 +17,12 @@ public static class RequestBody
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <exception cref="RequestRefusedException">The body is too large, compressed or no JSON.</exception>
-    public static async Task<JsonDocument> ReadJsonAsync(HttpRequest request)
+    public static async Task<JsonDocument> ReadJsonAsync(HttpRequest request) => Parse(await ReadAsync(request));
+
+    /// <summary>Reads bytes as JSON.</summary>
+    /// <exception cref="RequestRefusedException">They are none.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
-        var body = await ReadAsync(request);
         try
         {
             return JsonDocument.Parse(WithoutByteOrderMark(body), Strict);
@@ -72,7 +75,11 @@ public static class RequestBody
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 
-    private static string Explain(JsonException exception, int length) => length == 0
-        ? "is empty; send JSON."
-        : $"is not JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. A field may occur only once.";
+    // A position is missing where the text is JSON and only a field occurs again.
+    private static string Explain(JsonException exception, int length) => (length, exception.LineNumber) switch
+    {
+        (0, _) => "is empty; send JSON.",
+        (_, null) => "has a field twice; each may occur only once.",
+        _ => $"is not JSON: look at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Names and texts stand in double quotes.",
+    };
 }

@@ -2,15 +2,25 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>POST /api/links</c>: shortens one URL, or a batch of up to 100.</summary>
+[Tags("Links")]
 public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator creator, LinkBatchCreator batches, IOptions<LinksOptions> options)
 {
     [Function("CreateLinks")]
+    [EndpointSummary("Shortens a URL, or up to 100")]
+    [EndpointDescription("One link is answered with 201 or a problem. Of a list each link succeeds or fails alone, and the answer says which did.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Takes(typeof(NewLink), LinkExamples.New, OrListOf = LinkBatchCreator.MaxItems)]
+    [Answers(201, "The link.", typeof(LinkAnswer), LinkExamples.Link, Headers = [AnswerHeaders.Location])]
+    [Answers(200, "What became of each link of a list, in their order.", typeof(LinkBatchAnswer), LinkExamples.Batch)]
+    [Fails(ProblemTypes.AliasTaken)]
     public Task<IResult> CreateLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links")] HttpRequest request) =>
         pipeline.RunAsync(request, LinkOperations.Create, CreateAsync);
 

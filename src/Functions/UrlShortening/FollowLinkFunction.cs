@@ -1,14 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>GET /{key}</c>: leads to where a short link points. Without a state machine where nothing is waited for.</summary>
+[Tags("Links")]
 public sealed class FollowLinkFunction(RequestPipeline pipeline, LinkVisits visits, RedirectAnswers answers)
 {
     [Function("FollowLink")]
+    [EndpointSummary("Follows a short link")]
+    [Answers(301, "Leads on to the link's URL, and may be kept.", Headers = [AnswerHeaders.Location, AnswerHeaders.CacheControl])]
+    [Answers(302, "Leads on to the link's URL, this time.", Headers = [AnswerHeaders.Location, AnswerHeaders.CacheControl])]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.LinkBlocked)]
     public Task<IResult> FollowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Follow, context =>
         {

@@ -1,20 +1,33 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>/api/links/{key}</c>: reads, changes and deletes one link.</summary>
+[Tags("Links")]
 public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, IOptions<LinksOptions> options)
 {
     [Function("GetLink")]
+    [EndpointSummary("Shows a link")]
+    [NeedsScope(ScopeNames.Links)]
+    [Answers(200, "The link.", typeof(LinkAnswer), LinkExamples.Link)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Get, async context =>
             Answer(await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value)));
 
     [Function("ChangeLink")]
+    [EndpointSummary("Changes a link")]
+    [EndpointDescription("What is left out stays as it is.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Takes(typeof(LinkChange), LinkExamples.Change)]
+    [Answers(200, "The link as it is now.", typeof(LinkAnswer), LinkExamples.Link)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> ChangeLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Change, async context =>
         {
@@ -25,6 +38,11 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         });
 
     [Function("DeleteLink")]
+    [EndpointSummary("Deletes a link")]
+    [EndpointDescription("From this instant whoever follows it is told 410. Its key is not issued again for 30 days.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Answers(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.NotOwner)]
     public Task<IResult> DeleteLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Delete, async context =>
         {

@@ -1,14 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>GET /api/links/{key}/stats</c>: how often a link was followed, by day and referrer.</summary>
+[Tags("Links")]
 public sealed class LinkStatsFunction(RequestPipeline pipeline, LinkStatsReader stats)
 {
     [Function("GetLinkStats")]
+    [EndpointSummary("Counts the clicks on a link")]
+    [NeedsScope(ScopeNames.Links)]
+    [Answers(200, "The clicks: a lower bound.", typeof(LinkStats), LinkExamples.Stats)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}/stats")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Stats, async context =>
         {

@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
+using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;
 
 /// <summary><c>GET /api/links</c>: the caller's own links, newest first.</summary>
+[Tags("Links")]
 public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, IOptions<LinksOptions> options)
 {
     [Function("ListLinks")]
+    [EndpointSummary("Lists the caller's links, newest first")]
+    [NeedsScope(ScopeNames.Links)]
+    [Answers(200, "Links of the key's owner.", typeof(Page<LinkAnswer>), LinkExamples.Page)]
+    [Paged]
     public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links")] HttpRequest request) =>
         pipeline.RunAsync(request, LinkOperations.List, ListAsync);
 

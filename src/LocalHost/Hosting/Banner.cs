@@ -1,3 +1,5 @@
+using Serverless.LocalHost.Description;
+
 namespace Serverless.LocalHost.Hosting;
 
 /// <summary>What a newcomer is told once everything runs.</summary>
@@ -14,6 +16,7 @@ public static class Banner
         output.WriteLine("Shorten a link:");
         output.WriteLine($"  curl -i -X POST {cluster.Addresses[0].GetLeftPart(UriPartial.Authority)}/api/links -H \"authorization: Bearer {ForShell(cluster.AdminKey)}\" -H 'content-type: application/json' -d '{{\"url\":\"https://example.com/\"}}'");
         output.WriteLine();
+        output.WriteLine($"Read on: {cluster.Addresses[0].GetLeftPart(UriPartial.Authority)}{ApiReference.Path}");
         output.WriteLine("Ctrl+C stops it.");
         output.Flush();
     }

@@ -16,6 +16,7 @@ public static class Help
                             listens on port + i (default 1)
           --storage S       keep links, keys and queued work in an Azure Storage account instead:
                             a connection string, or the account's name
+          --describe FILE   only write the OpenAPI document of the functions to a file
           --Section:Name V  any other setting, e.g. --Links:BaseUrl https://sho.rt
 
         Settings also come from appsettings.json in the current folder and from the

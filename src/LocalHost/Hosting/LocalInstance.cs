@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serverless.Functions;
 using Serverless.Functions.Telemetry;
+using Serverless.LocalHost.Description;
 using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
@@ -35,6 +36,7 @@ internal static class LocalInstance
         app.UseConfiguredCors();
         app.UseFunctionsHost();
         app.MapFunctions();
+        app.MapApiReference();
         foreach (var url in shared.Settings.UrlsOf(number))
         {
             app.Urls.Add(url.GetLeftPart(UriPartial.Authority));

@@ -2,32 +2,34 @@ using System.Diagnostics;
 
 namespace Serverless.Core.Tests.Node;
 
-/// <summary>Installs the packages of <c>tests/emulators</c>, once for all processes that need them.</summary>
+/// <summary>Installs the packages of a folder of <c>tests</c>, once for all processes that need them.</summary>
 public static class NodePackages
 {
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "tests", "emulators");
+    /// <summary>The folder of the emulators and what else most tests need.</summary>
+    public static string Folder { get; } = FolderOf("emulators");
 
-    private static string LockFile => Path.Combine(Folder, "package-lock.json");
-
-    /// <summary>Seen from every session of this user.</summary>
-    private static string MutexName => $@"Global\serverless-emulators-{Environment.UserName}";
-
-    /// <summary>Copy of the lock file, written last: half an installation has none.</summary>
-    private static string Stamp => Path.Combine(Folder, "node_modules", ".installed");
+    /// <summary>The folder of a name in <c>tests</c>.</summary>
+    public static string FolderOf(string name) => Path.Combine(RepositoryRoot(), "tests", name);
 
     /// <exception cref="System.ComponentModel.Win32Exception">There is no npm.</exception>
     /// <exception cref="NodePackagesException">npm failed.</exception>
-    public static void Install()
+    public static void Install() => Install(Folder);
+
+    /// <inheritdoc cref="Install()"/>
+    public static void Install(string folder)
     {
-        using var oneAtATime = new Mutex(initiallyOwned: false, MutexName);
+        // Seen from every session of this user.
+        using var oneAtATime = new Mutex(initiallyOwned: false, $@"Global\serverless-{Path.GetFileName(folder)}-{Environment.UserName}");
         Enter(oneAtATime);
         try
         {
-            var wanted = File.ReadAllText(LockFile);
-            if (!File.Exists(Stamp) || File.ReadAllText(Stamp) != wanted)
+            // Copy of the lock file, written last: half an installation has none.
+            var stamp = Path.Combine(folder, "node_modules", ".installed");
+            var wanted = File.ReadAllText(Path.Combine(folder, "package-lock.json"));
+            if (!File.Exists(stamp) || File.ReadAllText(stamp) != wanted)
             {
-                RunNpm();
-                File.WriteAllText(Stamp, wanted);
+                RunNpm(folder);
+                File.WriteAllText(stamp, wanted);
             }
         }
         finally
@@ -48,13 +50,13 @@ public static class NodePackages
         }
     }
 
-    private static void RunNpm()
+    private static void RunNpm(string folder)
     {
         // npm is a script, which Windows starts by its full name only.
         var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
         var start = new ProcessStartInfo(npm, ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"])
         {
-            WorkingDirectory = Folder,
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -64,7 +66,7 @@ public static class NodePackages
         process.WaitForExit();
         if (process.ExitCode != 0)
         {
-            throw new NodePackagesException($"npm ci failed in {Folder}: {errors.Trim()}");
+            throw new NodePackagesException($"npm ci failed in {folder}: {errors.Trim()}");
         }
     }
 

@@ -82,12 +82,12 @@ public sealed class KeysTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Theory]
-    [InlineData("{}", "owner", "must be a name")]
+    [InlineData("{}", "owner", "is required")]
     [InlineData("""{"owner":"a b","scopes":["links"]}""", "owner", "1-100")]
     [InlineData("""{"owner":"a"}""", "scopes", "1-50")]
     [InlineData("""{"owner":"a","scopes":[]}""", "scopes", "1-50")]
     [InlineData("""{"owner":"a","scopes":"links"}""", "scopes", "must be a list")]
-    [InlineData("""{"owner":"a","scopes":[5]}""", "scopes", "must be a list")]
+    [InlineData("""{"owner":"a","scopes":[5]}""", "scopes[0]", "must be a string")]
     [InlineData("""{"owner":"a","scopes":["linkss"]}""", "scopes", "'linkss' is no scope")]
     [InlineData("""{"owner":"a","scopes":[null]}""", "scopes", "is no scope")]
     [InlineData("""{"owner":"a","scopes":["links"],"expiresAt":"2020-01-01T00:00:00Z"}""", "expiresAt", "in the future")]

@@ -113,7 +113,7 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("ack", """{}""", "ackIds", "is required")]
     [InlineData("ack", """{"ackIds":[]}""", "ackIds", "1-100")]
     [InlineData("ack", """{"ackIds":[null]}""", "ackIds", "texts")]
-    [InlineData("ack", """{"ackIds":[1]}""", "ackIds", "must be")]
+    [InlineData("ack", """{"ackIds":[1]}""", "ackIds[0]", "must be")]
     [InlineData("nack", """{"ackIds":["x"],"delay":"PT13H"}""", "delay", "PT12H")]
     [InlineData("extend", """{"ackIds":["x"]}""", "by", "is required")]
     [InlineData("extend", """{"ackIds":["x"],"by":"PT11M"}""", "by", "PT10M")]

@@ -58,7 +58,7 @@ public sealed class TopicsTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("""{"retention":{"mode":"keepFor"}}""", "retention", "needs a duration")]
     [InlineData("""{"retention":{"mode":"untilAcknowledged","duration":"PT1S"}}""", "retention", "has no duration")]
     [InlineData("""{"retention":{"mode":"keepFor","duration":"P8D"}}""", "retention", "beyond maxAge")]
-    [InlineData("""{"retention":{"mode":"keepFor","duration":"P1D","colour":1}}""", "retention", "right type")]
+    [InlineData("""{"retention":{"mode":"keepFor","duration":"P1D","colour":1}}""", "retention.colour", "is not a field")]
     [InlineData("""{"retention":"keepFor"}""", "retention", "right type")]
     [InlineData("""{"partitions":1}""", "partitions", "is not a field")]
     [InlineData("""{"name":"other"}""", "name", "name in the path")]

@@ -109,7 +109,7 @@ public sealed class RateLimitBadInputTests(RunningApp app) : IClassFixture<Runni
     [InlineData("""{"op":"o","method":"GET","route":"{id?}"}""", "operations[0].route", "not optional")]
     [InlineData("""{"op":"o","method":"GET","route":"{a}.{b}"}""", "operations[0].route", "as a whole")]
     [InlineData("""{"op":"o","method":"GET","route":"{a}/x"},{"op":"p","method":"get","route":"/{b}/X"}""", "operations[1]", "of another one")]
-    [InlineData("7", "operations", "list")]
+    [InlineData("7", "operations[0]", "object")]
     public async Task Refuses_an_operation_and_stores_nothing(string operations, string field, string reason)
     {
         using var admin = app.Admin();
@@ -135,7 +135,7 @@ public sealed class RateLimitBadInputTests(RunningApp app) : IClassFixture<Runni
     [InlineData("""{"api":"a","op":"o","caller":"me"}""", "caller", "object")]
     [InlineData("""{"api":"a","op":"o","caller":{"ip":"localhost"}}""", "caller", "address")]
     [InlineData("""{"api":"a","op":"o","caller":{"headers":{"x":null}}}""", "caller", "texts")]
-    [InlineData("""{"api":"a","op":"o","caller":{"mail":"x"}}""", "caller", "object")]
+    [InlineData("""{"api":"a","op":"o","caller":{"mail":"x"}}""", "caller.mail", "is not a field")]
     [InlineData("""{"api":"a","op":"o","peek":true}""", "peek", "not a field")]
     [InlineData("""[{"api":"a","op":"o"},{"api":"a","op":"o","cost":0}]""", "[1].cost", "from 1")]
     [InlineData("""[{"api":"a","op":"o"},7]""", "[1].body", "object")]

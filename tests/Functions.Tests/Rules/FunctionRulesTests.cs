@@ -54,6 +54,15 @@ public sealed partial class FunctionRulesTests
         Assert.Single(method.GetParameters(), IsTrigger);
     }
 
+    /// <summary>The worker's generator takes attributes of the method that derive from its own for output bindings, and knows no generic ones.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Attributes_beside_the_functions_own_mean_nothing_to_the_worker(string name) => Assert.All(
+        FunctionMethods.Named(name).GetCustomAttributes().Where(attribute => attribute is not FunctionAttribute).Select(attribute => attribute.GetType()),
+        type => Assert.True(
+            !type.IsGenericType && !(type.BaseType!.Namespace ?? "").StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal),
+            $"{type} could be taken for a binding."));
+
     [Theory]
     [MemberData(nameof(HttpNames))]
     public void An_http_function_takes_the_request_and_its_route_parameters_alone(string name)

@@ -12,10 +12,15 @@ public static class DeadLetterAttributes
     public const string Topic = Prefix + "topic";
     public const string Subscription = Prefix + "subscription";
 
-    /// <summary>The content with its fate; of an earlier one nothing is kept.</summary>
-    public static MessageContent Add(MessageContent content, Subscription subscription, FailedMessage failed)
+    /// <summary>The id under which the publisher knows the message; a dead letter has one of its own.</summary>
+    public const string MessageId = Prefix + "message-id";
+
+    /// <summary>The content with its fate; of an earlier one nothing is kept but the publisher's id.</summary>
+    /// <param name="messageId">Of the message that failed.</param>
+    public static MessageContent Add(MessageContent content, Subscription subscription, FailedMessage failed, string messageId)
     {
         var attributes = Strip(content.Attributes);
+        attributes[MessageId] = content.Attributes.GetValueOrDefault(MessageId) ?? messageId;
         attributes[Reason] = failed.Failure.Reason switch
         {
             FailureReason.Nacked => "nacked",

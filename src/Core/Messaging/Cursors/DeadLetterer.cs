@@ -77,7 +77,7 @@ public sealed partial class DeadLetterer(
     private static MessageContent ContentOf(Subscription subscription, FailedMessage failed, StoredMessage message, int hops)
     {
         var content = RecipientAttribute.RemoveFrom(message).Content;
-        return DeadLetterAttributes.Add(content with { HopCount = content.HopCount + hops }, subscription, failed);
+        return DeadLetterAttributes.Add(content with { HopCount = content.HopCount + hops }, subscription, failed, message.Id);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Messages} messages of subscription {Subscription} in {Stream} could not be dead-lettered yet.")]

@@ -1,16 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Serverless.Core.Messaging.Topics;
 
-/// <summary>What a user asks of the delivery.</summary>
+/// <summary>How messages get to the subscriber.</summary>
 public sealed record DeliveryRequest
 {
     /// <summary><c>pull</c> or <c>push</c>.</summary>
+    [Required]
+    [AllowedValues(SubscriptionRules.Pull, SubscriptionRules.Push)]
     public string? Mode { get; init; }
 
+    /// <summary>Where messages are pushed to, http or https; with <c>push</c> alone, and there required.</summary>
+    [StringLength(EndpointRules.MaxLength)]
     public string? Endpoint { get; init; }
 
-    /// <summary>Null to keep the secret there is, or to have one made.</summary>
+    /// <summary>What pushed messages are signed with: <c>whsec_</c> and the base64 of 24-64 bytes. Null to keep the secret there is, or to have one made.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>Whether several messages may come in one request; null for false.</summary>
     public bool? Batch { get; init; }
 
     /// <summary>Not heeded: the endpoint says so.</summary>

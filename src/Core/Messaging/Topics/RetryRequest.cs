@@ -1,12 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Serverless.Core.Messaging.Topics;
 
-/// <summary>What a user asks of repeated deliveries; null for the default.</summary>
+/// <summary>How deliveries are repeated; null for the default.</summary>
 public sealed record RetryRequest
 {
+    /// <summary>Wait after the first failed attempt, up to P1D; it doubles from there on. Null for PT1S.</summary>
     public TimeSpan? MinBackoff { get; init; }
 
+    /// <summary>The longest wait, up to P1D; null for PT10M.</summary>
     public TimeSpan? MaxBackoff { get; init; }
 
+    /// <summary>Deliveries in all; null for 10.</summary>
+    [Range(1, RetryPolicy.MostAttempts)]
     public int? MaxAttempts { get; init; }
 
     /// <summary>This request with everything that <paramref name="change"/> names replaced.</summary>

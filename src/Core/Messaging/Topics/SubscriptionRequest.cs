@@ -1,29 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Serverless.Core.Naming;
+
 namespace Serverless.Core.Messaging.Topics;
 
 /// <summary>
-/// What a user asks of a subscription; null for the default. What only the system says is taken too, so that an answer can
+/// A subscription to make or to change; null for the default. What only the system says is taken too, so that an answer can
 /// be sent back as it came.
 /// </summary>
 public sealed record SubscriptionRequest
 {
+    /// <summary>Whether messages are pulled or pushed.</summary>
     public DeliveryRequest? Delivery { get; init; }
 
+    /// <summary>How long a consumer may take for a message before it is delivered again, PT10S to PT600S; null for PT30S.</summary>
     public TimeSpan? AckDeadline { get; init; }
 
+    /// <summary>Whether messages of one ordering key come one after another; null for false.</summary>
     public bool? Ordered { get; init; }
 
+    /// <summary>How deliveries are repeated.</summary>
     public RetryRequest? Retry { get; init; }
 
-    /// <summary><c>deadLetter</c>, <c>drop</c> or <c>block</c>.</summary>
+    /// <summary>What becomes of a message after its last attempt; <c>block</c> is for ordered subscriptions. Null for <c>deadLetter</c>.</summary>
+    [AllowedValues("deadLetter", "drop", "block")]
     public string? OnExhausted { get; init; }
 
+    /// <summary>A topic that dead letters are published to; null for the subscription's own list.</summary>
+    [RegularExpression(ResourceName.Pattern)]
     public string? DeadLetterTopic { get; init; }
 
+    /// <summary>What the attributes of a message must be for it to be delivered, by their names: at most 20 conditions.</summary>
     public IReadOnlyDictionary<string, AttributeCondition>? Filter { get; init; }
 
-    /// <summary><c>latest</c>, <c>earliest</c> or a time; heeded when the subscription is made.</summary>
+    /// <summary><c>latest</c>, <c>earliest</c> or a time; null for <c>latest</c>. Heeded when the subscription is made.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Whether nothing is delivered; null for false.</summary>
     public bool? Paused { get; init; }
 
     /// <summary>The name in the path, if given.</summary>

@@ -53,7 +53,7 @@ public sealed class SubscriptionRules(EndpointRules endpoints)
                     : $"must be {SigningSecret.Prefix} and the base64 of {SigningSecret.MinBytes}-{SigningSecret.MaxBytes} bytes, or left out to have one made.");
                 break;
             case { Mode: Pull }:
-                errors.Add("delivery", delivery.Endpoint is null && delivery.Secret is null && delivery.Batch is null ? null : "has neither endpoint, secret nor batch with the mode pull.");
+                errors.Add("delivery", delivery.Endpoint is null && delivery.Secret is null && delivery.Batch is null ? null : "has neither endpoint, secret nor batch with the mode pull; they go with \"mode\":\"push\".");
                 break;
             default:
                 errors.Add("delivery.mode", "must be pull or push.");

@@ -47,7 +47,7 @@ public static class TopicRules
         { Mode: UntilAcknowledged } => null,
         { Mode: KeepFor, Duration: null } => $"needs a duration with the mode {KeepFor}.",
         { Mode: KeepFor, Duration: { } duration } when duration < ShortestAge => "must have a duration of PT1S or more.",
-        { Mode: KeepFor, Duration: { } duration } when duration > (request.MaxAge ?? Topic.DefaultMaxAge) => "must not have a duration beyond maxAge.",
+        { Mode: KeepFor, Duration: { } duration } when duration > (request.MaxAge ?? Topic.DefaultMaxAge) => "must not have a duration beyond maxAge, which is P7D unless you give it.",
         { Mode: KeepFor } => null,
         _ => $"must have a mode, {UntilAcknowledged} or {KeepFor}.",
     };

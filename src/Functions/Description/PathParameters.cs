@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using Serverless.Core.Naming;
+
+namespace Serverless.Functions.Description;
+
+/// <summary>What the parameters in routes mean, by the end of the route up to them.</summary>
+public static class PathParameters
+{
+    private static readonly FrozenDictionary<string, (string Description, string Example, string? Pattern)> All = new Dictionary<string, (string, string, string?)>
+    {
+        ["{key}"] = ("Key of a short link.", "spring-sale", null),
+        ["links/{key}"] = ("Key of a link: upper and lower case differ.", "spring-sale", null),
+        ["keys/{id}"] = ("Id of an API key, as it was answered.", "9dDnYcAVTdq3", null),
+        ["rules/{id}"] = ("Name of a rule.", "shop-orders", ResourceName.Pattern),
+        ["apis/{name}"] = ("Name of an API.", "shop", ResourceName.Pattern),
+        ["gateway/{api}"] = ("Name of an API.", "shop", ResourceName.Pattern),
+        ["{api}/{*path}"] = ("Path of the request to the API, with any number of segments.", "orders", null),
+        ["topics/{topic}"] = ("Name of a topic.", "orders", ResourceName.Pattern),
+        ["subscriptions/{name}"] = ("Name of a subscription.", "mail", ResourceName.Pattern),
+    }.ToFrozenDictionary();
+
+    /// <param name="route">The route up to the parameter and with it, such as <c>api/links/{key}</c>.</param>
+    /// <exception cref="InvalidOperationException">The parameter is not described.</exception>
+    public static (string Description, string Example, string? Pattern) Of(string route)
+    {
+        var end = string.Join('/', route.Split('/').TakeLast(2));
+        return All.TryGetValue(end, out var found) ? found : throw new InvalidOperationException($"'{end}' is not described: add it to {nameof(PathParameters)}.");
+    }
+}
