@@ -4,7 +4,7 @@ namespace Serverless.Core.RateLimiting;
 /// Keeps checks from counters of which most calls fail: for a while none is let through, then one, to see. A slow call among
 /// many, or a few of hardly any, open nothing.
 /// </summary>
-/// <remarks>Without a lock or a wait on the way of calls that succeed, which a pipeline of Polly has: it cost an eighth of a check.</remarks>
+/// <remarks>Without a lock on the way of calls that succeed, and without the waits that a pipeline of Polly adds to each.</remarks>
 /// <param name="openFor">How long calls are kept away.</param>
 public sealed class CounterBreaker(TimeProvider time, TimeSpan openFor)
 {
