@@ -6,15 +6,16 @@ namespace Serverless.Bench.Harness;
 /// <param name="Scenarios">Names, or beginnings of names; none for all.</param>
 /// <param name="Rounds">How often each contender is measured, in turn with the others, 1-100.</param>
 /// <param name="Duration">How long each time, 1-60 s.</param>
+/// <param name="WarmUp">How long in the round that doesn't count, 1-60 s: until the compilers of all contenders have come to rest.</param>
 /// <param name="Report">The Markdown file to write; null for none.</param>
-public sealed record BenchOptions(IReadOnlyList<string> Scenarios, int Rounds, TimeSpan Duration, string? Report)
+public sealed record BenchOptions(IReadOnlyList<string> Scenarios, int Rounds, TimeSpan Duration, TimeSpan WarmUp, string? Report)
 {
-    public const string Help = "bench/run [SCENARIO...] [--rounds 4] [--seconds 5] [--report FILE.md]";
+    public const string Help = "bench/run [SCENARIO...] [--rounds 4] [--seconds 5] [--warm-up 10] [--report FILE.md]";
 
     /// <exception cref="BenchException">An argument can't be understood.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
     {
-        var (options, index) = (new BenchOptions([], 4, TimeSpan.FromSeconds(5), null), 0);
+        var (options, index) = (new BenchOptions([], 4, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), null), 0);
         while (index < arguments.Count)
         {
             var argument = arguments[index++];
@@ -22,6 +23,7 @@ public sealed record BenchOptions(IReadOnlyList<string> Scenarios, int Rounds, T
             {
                 "--rounds" => options with { Rounds = Number(100) },
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(Number(60)) },
+                "--warm-up" => options with { WarmUp = TimeSpan.FromSeconds(Number(60)) },
                 "--report" => options with { Report = Value() },
                 _ when argument.StartsWith('-') => throw new BenchException($"'{argument}' is no option. {Help}"),
                 _ => options with { Scenarios = [.. options.Scenarios, argument] },

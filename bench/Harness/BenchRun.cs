@@ -28,7 +28,7 @@ public static class BenchRun
     private static async Task<string> RunAsync(IScenario scenario, BenchOptions options, TextWriter progress)
     {
         var report = new StringBuilder().AppendLine($"## {scenario.Name}").AppendLine();
-        report.AppendLine($"`bench/run {scenario.Name} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds}`, {Machine.Describe(TimeProvider.System)}").AppendLine();
+        report.AppendLine($"`bench/run {scenario.Name} --rounds {options.Rounds} --seconds {options.Duration.TotalSeconds} --warm-up {options.WarmUp.TotalSeconds}`, {Machine.Describe(TimeProvider.System)}").AppendLine();
         await progress.WriteLineAsync(scenario.Name);
         using var workspace = new Workspace();
         await using (scenario)

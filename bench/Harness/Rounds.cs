@@ -18,7 +18,7 @@ public static class Rounds
             for (var i = 0; i < contenders.Length; i++)
             {
                 var contender = contenders[(round + i) % contenders.Length];
-                var sample = await contender.MeasureAsync(options.Duration);
+                var sample = await contender.MeasureAsync(round == 0 ? options.WarmUp : options.Duration);
                 await progress.WriteLineAsync($"  {(round == 0 ? "warm-up" : $"round {round}")}  {titles[contender]}{contender.Name}: {Format.Rate(sample.PerSecond)}/s  {sample.Note}");
                 if (round > 0)
                 {

@@ -51,6 +51,13 @@ public sealed class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <param name="signal">Without SIG: <c>STOP</c>, <c>CONT</c>, <c>KILL</c>.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

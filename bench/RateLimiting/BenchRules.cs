@@ -16,12 +16,13 @@ public static class BenchRules
     public const long Scarce = 1;
 
     /// <summary>Makes the one rule of <see cref="Op"/>.</summary>
+    /// <param name="onFailure"><c>open</c> or <c>closed</c>.</param>
     /// <param name="identifyBy">As in the API: <c>user</c>, <c>header:x-caller</c>.</param>
-    public static async Task CreateAsync(LocalHostServer app, long requestsPerDay, string identifyBy = "user")
+    public static async Task CreateAsync(LocalHostServer app, long requestsPerDay, string identifyBy = "user", string onFailure = "open")
     {
         using var created = await app.Admin.PutAsJsonAsync(
             "/api/ratelimit/rules/bench",
-            new { api = Api, op = Op, timeUnit = "day", requests = requestsPerDay, algorithm = "fixedWindow", identifyBy });
+            new { api = Api, op = Op, timeUnit = "day", requests = requestsPerDay, algorithm = "fixedWindow", identifyBy, onFailure });
         created.EnsureSuccessStatusCode();
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BitFaster.Caching.Lru;
 using Serverless.Core.Storage;
 using Serverless.Core.Time;
 
@@ -12,21 +13,36 @@ public sealed class ApiKeys(
     RandomNumberGenerator random,
     TimeProvider time)
 {
+    private const int Recognised = 1_000;
+
     private readonly ApiKeyCache cache = new(time);
+
+    // Of secrets that were recognised, so that a busy caller's is not hashed for every request.
+    private readonly ConcurrentLru<string, string> hashes = new(Recognised);
 
     /// <summary>The holder of the secret; null when no live key has it. A revoked key is refused at once here, elsewhere within 60 s.</summary>
     /// <exception cref="StoreUnavailableException">The key is not in memory and the store does not answer.</exception>
     public async ValueTask<Caller?> AuthenticateAsync(string secret, CancellationToken cancellationToken)
     {
         var hash = ApiKeySecret.Hash(secret);
-        if (admin.Match(hash) is { } operatorCaller)
+        var caller = admin.Match(hash) ?? await FindAsync(hash, cancellationToken);
+        if (caller is not null)
         {
-            return operatorCaller;
+            hashes.AddOrUpdate(secret, hash);
         }
 
-        var id = ApiKeySecret.IdOf(hash);
-        var entry = cache.Find(id) ?? cache.Fill(id, await store.FindAsync(id, cancellationToken));
-        return entry.Key is { } key && ApiKeySecret.HashEquals(key.Hash, hash) && !key.IsExpired(time.GetUtcNow()) ? entry.Caller : null;
+        return caller;
+    }
+
+    /// <summary>The holder of a secret that was recognised before and may still be believed; null when <see cref="AuthenticateAsync"/> has to be asked.</summary>
+    public Caller? Find(string secret)
+    {
+        if (!hashes.TryGet(secret, out var hash))
+        {
+            return null;
+        }
+
+        return admin.Match(hash) ?? (cache.Find(ApiKeySecret.IdOf(hash)) is { } entry ? CallerOf(entry, hash) : null);
     }
 
     /// <param name="request">A request whose <see cref="ApiKeyRequest.Check"/> found no error.</param>
@@ -75,6 +91,16 @@ public sealed class ApiKeys(
             }
         }
     }
+
+    private async ValueTask<Caller?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        var id = ApiKeySecret.IdOf(hash);
+        var entry = cache.Find(id) ?? cache.Fill(id, await store.FindAsync(id, cancellationToken));
+        return CallerOf(entry, hash);
+    }
+
+    private Caller? CallerOf(CachedApiKey entry, string hash) =>
+        entry.Key is { } key && ApiKeySecret.HashEquals(key.Hash, hash) && !key.IsExpired(time.GetUtcNow()) ? entry.Caller : null;
 
     private async ValueTask<bool> AddAsync(ApiKey key, CancellationToken cancellationToken) =>
         await store.TryAddAsync(key, cancellationToken)

@@ -1,23 +1,17 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.CircuitBreaker;
 
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Asks the counter store, but no longer than a check may take, and not at all while it keeps failing.</summary>
-public sealed class CounterAccess
+public sealed class CounterAccess : IDisposable
 {
-    private const double FailureRatio = 0.5;
-    private const int MinimumCalls = 5;
-
-    private static readonly TimeSpan SamplingDuration = TimeSpan.FromSeconds(1);
-
     private readonly ICounterStore? store;
     private readonly RateLimitMetrics metrics;
     private readonly TimeProvider time;
-    private readonly TimeSpan deadline;
-    private readonly ResiliencePipeline breaker;
+    private readonly long longest;
+    private readonly CounterDeadline deadline;
+    private readonly CounterBreaker breaker;
 
     /// <param name="store">Null when no shared counters are configured: as if they never answered.</param>
     public CounterAccess(ICounterStore? store, IOptions<RateLimitOptions> options, RateLimitMetrics metrics, TimeProvider time)
@@ -25,46 +19,63 @@ public sealed class CounterAccess
         this.store = store;
         this.metrics = metrics;
         this.time = time;
-        deadline = options.Value.Deadline;
-        breaker = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder().Handle<CounterStoreUnavailableException>().Handle<TimeoutException>(),
-                FailureRatio = FailureRatio,
-                MinimumThroughput = MinimumCalls,
-                SamplingDuration = SamplingDuration,
-                BreakDuration = options.Value.BreakDuration,
-            })
-            .Build();
+        longest = (long)(options.Value.Deadline.TotalSeconds * time.TimestampFrequency);
+        deadline = new CounterDeadline(time, options.Value.Deadline);
+        breaker = new CounterBreaker(time, options.Value.BreakDuration);
     }
 
     /// <param name="started">Timestamp at which the check began.</param>
     /// <returns>Null when the counters can't be asked, whatever the reason, which has been counted.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started, CancellationToken cancellationToken)
+    public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started)
     {
         if (store is null)
         {
             return null;
         }
 
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        if (!breaker.Allows())
+        {
+            metrics.CountFailure("open");
+            return null;
+        }
+
         try
         {
-            var outcome = await breaker.ExecuteOutcomeAsync(
-                static (context, call) => call.Access.AskAsync(call.Query, call.Started, context.CancellationToken),
-                context,
-                (Access: this, Query: query, Started: started));
-            return outcome.Exception is null ? outcome.Result : Explain(outcome);
+            var readings = await AskAsync(store, query, started + longest);
+            breaker.Succeeded();
+            return readings;
         }
-        finally
+        catch (CounterStoreFaultException fault)
         {
-            ResilienceContextPool.Shared.Return(context);
+            // It answers.
+            breaker.Succeeded();
+            metrics.CountFailure(ReasonOf(fault));
         }
+        catch (Exception exception) when (exception is CounterStoreUnavailableException or TimeoutException)
+        {
+            breaker.Failed();
+            metrics.CountFailure(ReasonOf(exception));
+        }
+
+        return null;
     }
 
     /// <summary>Gives back without waiting; what is lost is lost.</summary>
     public void Refund(CounterRefund refund) => _ = RefundAsync(refund);
+
+    public void Dispose() => deadline.Dispose();
+
+    private ValueTask<CounterReading[]> AskAsync(ICounterStore counters, CounterQuery query, long until)
+    {
+        if (time.GetTimestamp() >= until)
+        {
+            throw new TimeoutException();
+        }
+
+        metrics.CountRoundTrip("take");
+        return deadline.WaitAsync(counters.TakeAsync(query), until);
+    }
 
     private async Task RefundAsync(CounterRefund refund)
     {
@@ -79,43 +90,10 @@ public sealed class CounterAccess
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome<CounterReading[]>> AskAsync(CounterQuery query, long started, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var left = deadline - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-            {
-                throw new TimeoutException();
-            }
-
-            metrics.CountRoundTrip("take");
-            var asked = store!.TakeAsync(query);
-            return Outcome.FromResult(asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(left, time, cancellationToken));
-        }
-        catch (Exception exception) when (exception is CounterStoreUnavailableException or CounterStoreFaultException or TimeoutException)
-        {
-            return Outcome.FromException<CounterReading[]>(exception);
-        }
-    }
-
-    private CounterReading[]? Explain(Outcome<CounterReading[]> outcome)
-    {
-        if (outcome.Exception is not (CounterStoreUnavailableException or CounterStoreFaultException or TimeoutException or BrokenCircuitException))
-        {
-            outcome.ThrowIfException();
-        }
-
-        metrics.CountFailure(ReasonOf(outcome.Exception!));
-        return null;
-    }
-
     private static string ReasonOf(Exception exception) => exception switch
     {
         CounterStoreFaultException => "fault",
         TimeoutException => "deadline",
-        BrokenCircuitException => "open",
         _ => "unavailable",
     };
 }

@@ -12,7 +12,7 @@ public sealed class GroupDecider(CounterAccess access, QuotaSlices slices, Memor
         var query = new CounterQuery(group.Identity, group.Counters, check.Cost, check.Peek);
         var readings = group.IsSliced
             ? await slices.TryTakeAsync(query, started, cancellationToken)
-            : await access.TryTakeAsync(query, started, cancellationToken);
+            : await access.TryTakeAsync(query, started);
         if (readings is not null)
         {
             return new GroupAnswer(group, query, readings, Degraded: false);

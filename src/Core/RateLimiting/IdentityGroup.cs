@@ -8,5 +8,5 @@ public sealed record IdentityGroup(CallerIdentity Identity, IReadOnlyList<RuleCo
     public bool IsSliced => Counters is [{ IsSliced: true }];
 
     /// <summary>The enforced rule that refuses while counters can't be reached; null for none.</summary>
-    public RuleCounter? FailsClosed { get; } = Counters.FirstOrDefault(counter => counter is { IsEnforced: true, Rule.OnFailure: FailureMode.Closed });
+    public RuleCounter? FailsClosed => Counters.FirstOrDefault(counter => counter is { IsEnforced: true, Rule.OnFailure: FailureMode.Closed });
 }

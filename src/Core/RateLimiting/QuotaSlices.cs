@@ -54,7 +54,7 @@ public sealed class QuotaSlices(CounterAccess access, IOptions<RateLimitOptions>
             }
 
             var lease = slice.Ask(query);
-            var readings = await access.TryTakeAsync(lease, started, cancellationToken);
+            var readings = await access.TryTakeAsync(lease, started);
             return readings is null ? null : [slice.Fill(query, readings[0])];
         }
         finally

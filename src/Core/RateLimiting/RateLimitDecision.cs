@@ -16,5 +16,19 @@ public sealed record RateLimitDecision(
 {
     public bool Allowed => Status == RateLimitStatus.Allowed;
 
-    public bool Degraded => Outcomes.Any(outcome => outcome.Degraded);
+    public bool Degraded
+    {
+        get
+        {
+            for (var i = 0; i < Outcomes.Count; i++)
+            {
+                if (Outcomes[i].Degraded)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 }

@@ -27,7 +27,7 @@ public static class RateLimitDecisionServices
             .AddSingleton<GroupDecider>()
             .AddSingleton<RateLimiter>()
             .AddHostedService(provider => new RedisCounterWarmUp(
-                Connection(provider), provider.GetRequiredService<ILogger<RedisCounterWarmUp>>(), Time(provider)));
+                Connection(provider), provider.GetRequiredService<RateLimitMetrics>(), provider.GetRequiredService<ILogger<RedisCounterWarmUp>>(), Time(provider)));
     }
 
     private static RedisCounterStore? RedisCounters(IServiceProvider provider) =>

@@ -12,6 +12,8 @@ public sealed class RateLimitMetrics
     public const string Failures = "serverless.ratelimit.counters.failures";
     public const string DegradedDecisions = "serverless.ratelimit.degraded";
     public const string DryRuns = "serverless.ratelimit.dry_runs";
+    public const string Unreadable = "serverless.ratelimit.rules.unreadable";
+    public const string RulesAge = "serverless.ratelimit.rules.age";
     public const string Duration = "serverless.ratelimit.check.duration";
 
     private readonly Counter<long> checks;
@@ -20,17 +22,20 @@ public sealed class RateLimitMetrics
     private readonly Counter<long> failures;
     private readonly Counter<long> degraded;
     private readonly Counter<long> dryRuns;
+    private readonly Counter<long> unreadable;
     private readonly Histogram<double> duration;
+    private readonly Meter meter;
 
     public RateLimitMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        meter = meters.Create(MeterName);
         checks = meter.CreateCounter<long>(Checks, "{check}", "Checks by status.");
         remembered = meter.CreateCounter<long>(RememberedDenials, "{check}", "Checks that were denied without asking a counter.");
         roundTrips = meter.CreateCounter<long>(RoundTrips, "{call}", "Calls of the counter store, by operation.");
         failures = meter.CreateCounter<long>(Failures, "{call}", "Calls that failed, by reason: unavailable, deadline, fault (a bug), open (not made, by the breaker).");
         degraded = meter.CreateCounter<long>(DegradedDecisions, "{call}", "Questions that this process answered from its own memory.");
         dryRuns = meter.CreateCounter<long>(DryRuns, "{verdict}", "Verdicts of rules that only look, by rule and verdict.");
+        unreadable = meter.CreateCounter<long>(Unreadable, "{document}", "Stored rules and APIs that were left out at a reading because they can't be read, by kind.");
         duration = meter.CreateHistogram<double>(Duration, "s", "How long checks took that asked counters.");
     }
 
@@ -45,6 +50,13 @@ public sealed class RateLimitMetrics
     public void CountFailure(string reason) => failures.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void CountDegraded() => degraded.Add(1);
+
+    /// <param name="kind"><c>rule</c> or <c>api</c>.</param>
+    public void CountUnreadable(string kind) => unreadable.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>Shows how long ago the rules in use were last known to be those that are stored.</summary>
+    public void ObserveRules(Func<TimeSpan> age) => meter.CreateObservableGauge(
+        RulesAge, () => age().TotalSeconds, "s", "How long ago this instance's rules were last known to be those of the stores or of their copy.");
 
     public void CountDryRun(string rule, bool allowed)
     {

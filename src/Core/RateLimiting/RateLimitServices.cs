@@ -27,8 +27,9 @@ public static class RateLimitServices
         services.AddHealthChecks().AddCheck<RulesHealthCheck>(RulesHealthCheck.Name);
         return services
             .AddSingleton<Revisions>()
+            .AddSingleton<UnreadableDocuments>()
             .AddSingleton<ISharedRules>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } redis
-                ? new RedisSharedRules(redis, provider.GetRequiredService<TimeProvider>())
+                ? new RedisSharedRules(redis, provider.GetRequiredService<UnreadableDocuments>(), provider.GetRequiredService<TimeProvider>())
                 : new NoSharedRules())
             .AddSingleton<RuleSource>()
             .AddSingleton<RuleRepair>()

@@ -11,10 +11,7 @@ namespace Serverless.Core.RateLimiting;
 /// <param name="clock">Whose time scripts use instead of the server's; for tests, null otherwise.</param>
 public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? clock = null) : ICounterStore
 {
-    private const int TakeArguments = 4;
-
-    private static readonly RedisScript TakeScript = RedisScript.Load("take.lua");
-    private static readonly RedisScript RefundScript = RedisScript.Load("refund.lua");
+    private static readonly RedisScript RefundScript = RedisScript.Of(RedisScript.Read("refund.lua"));
 
     /// <summary>
     /// Makes the scripts known to the servers. Calls that are sent side by side are decided in their order only where the
@@ -22,30 +19,23 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     /// </summary>
     public static async Task LoadScriptsAsync(IConnectionMultiplexer multiplexer)
     {
-        await TakeScript.LoadAsync(multiplexer);
-        await RefundScript.LoadAsync(multiplexer);
+        foreach (var script in RedisTakeScripts.All.Append(RefundScript))
+        {
+            await script.LoadAsync(multiplexer);
+        }
     }
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query) =>
-        RedisCounterReply.Read(await RunAsync(TakeScript, KeysOf(query), TakeValues(query)), query.Counters.Count);
+    public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query)
+    {
+        var result = await RunAsync(RedisTakeScripts.For(query.Counters), RedisCounterKeys.Of(query), RedisTakeArguments.Of(query, clock));
+        return RedisCounterReply.Read(result, query.Counters.Count);
+    }
 
     /// <inheritdoc/>
     public async ValueTask RefundAsync(CounterRefund refund) =>
-        await RunAsync(RefundScript, KeysOf(refund.Query), RefundValues(refund));
-
-    private static RedisKey[] KeysOf(CounterQuery query)
-    {
-        var tag = query.Identity.Tag;
-        var keys = new RedisKey[query.Counters.Count];
-        for (var i = 0; i < keys.Length; i++)
-        {
-            keys[i] = $"rl:{{{tag}}}:{query.Counters[i].Name}";
-        }
-
-        return keys;
-    }
+        await RunAsync(RefundScript, RedisCounterKeys.Of(refund.Query), RefundValues(refund));
 
     private static RedisValue[] RefundValues(CounterRefund refund) =>
     [
@@ -54,27 +44,6 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
             RuleCounter.NameOf(pair.First.Rule.Algorithm), pair.First.Limit.Burst, pair.First.Limit.Window, pair.First.Limit.Tick, pair.Second.Time, pair.Second.Taken,
         }),
     ];
-
-    private RedisValue[] TakeValues(CounterQuery query)
-    {
-        var values = new RedisValue[TakeArguments + (query.Counters.Count * 6)];
-        values[0] = clock is null ? "" : clock.GetUtcNow().ToUnixMicroseconds();
-        values[1] = query.Cost;
-        values[2] = query.Most;
-        values[3] = query.Peek;
-        var at = TakeArguments;
-        foreach (var counter in query.Counters)
-        {
-            values[at++] = RuleCounter.NameOf(counter.Rule.Algorithm);
-            values[at++] = counter.Limit.Requests;
-            values[at++] = counter.Limit.Burst;
-            values[at++] = counter.Limit.Window;
-            values[at++] = counter.Limit.Tick;
-            values[at++] = counter.IsEnforced;
-        }
-
-        return values;
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)

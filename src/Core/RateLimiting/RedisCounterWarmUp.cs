@@ -1,32 +1,27 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Serverless.Core.Redis;
 using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting;
 
-/// <summary>Connects, loads the scripts and looks once before the first check, which could not wait for it. A Redis that is down delays no start for long.</summary>
+/// <summary>Connects, loads the scripts and takes the way of a check before the first one comes, which could not wait for it. A Redis that is down delays no start for long.</summary>
 /// <param name="connection">Null when no shared counters are configured.</param>
-internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
+internal sealed partial class RedisCounterWarmUp(
+    RedisConnection? connection, RateLimitMetrics metrics, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Looks at counters that nobody has, and leaves none behind.
-    private static readonly CounterQuery Look = new(
-        IdentityHash.Of(IdentityKind.Global, nameof(RedisCounterWarmUp)),
-        [.. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => new RuleCounter(new RateLimitRule
-        {
-            Id = nameof(RedisCounterWarmUp),
-            Api = nameof(RedisCounterWarmUp),
-            Op = nameof(RedisCounterWarmUp),
-            Algorithm = algorithm,
-            TimeUnit = RateLimitUnit.Minute,
-            Requests = 1,
-            Burst = 1,
-            Revision = nameof(RedisCounterWarmUp),
-        }))],
-        cost: 1,
-        peek: true);
+    private const string Name = nameof(RedisCounterWarmUp);
+    private const int Rounds = 8;
+    private const int AtOnce = 8;
+
+    // Looks at counters that nobody has, and leaves none behind: one of each algorithm alone, and all of them together.
+    private static readonly RuleSet Rules = new(
+        Name,
+        Enum.GetValues<RateLimitAlgorithm>().SelectMany(algorithm => new[] { Rule(algorithm, algorithm.ToString()), Rule(algorithm, Name) }),
+        []);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -48,12 +43,35 @@ internal sealed partial class RedisCounterWarmUp(RedisConnection? connection, IL
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // The first call compiles its way, which can take longer than a check may.
-    private static async Task WarmUpAsync(RedisConnection connection)
+    // Calls compile their way, which can take longer than a check may: by a limiter of their own, which has time.
+    private async Task WarmUpAsync(RedisConnection redis)
     {
-        await RedisCounterStore.LoadScriptsAsync(await connection.GetAsync());
-        await new RedisCounterStore(connection).TakeAsync(Look);
+        await RedisCounterStore.LoadScriptsAsync(await redis.GetAsync());
+        using var access = new CounterAccess(new RedisCounterStore(redis), Options.Create(new RateLimitOptions { Deadline = Patience }), metrics, time);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).SelectMany(_ => Rules.Operations, (_, operation) => LookAsync(access, operation)));
+        }
     }
+
+    private async Task LookAsync(CounterAccess access, RulePlan plan)
+    {
+        var query = new CounterQuery(plan.Everyone, plan.Counters, cost: 1, peek: true);
+        await access.TryTakeAsync(query, time.GetTimestamp());
+    }
+
+    private static RateLimitRule Rule(RateLimitAlgorithm algorithm, string op) => new()
+    {
+        Id = $"{Name}.{algorithm}",
+        Api = Name,
+        Op = op,
+        Algorithm = algorithm,
+        TimeUnit = RateLimitUnit.Minute,
+        IdentifyBy = IdentityKind.Global,
+        Requests = 1,
+        Burst = 1,
+        Revision = Name,
+    };
 
     [LoggerMessage(LogLevel.Warning, "Redis:Counters is not set: each instance counts rate limits alone, and rules that fail closed refuse.")]
     private partial void LogNoCounters();

@@ -19,12 +19,15 @@ internal sealed class RedisScript
 #pragma warning restore CA5350
     }
 
+    /// <summary>The script that is made of these parts, one after the other.</summary>
+    public static RedisScript Of(params IEnumerable<string> parts) => new(string.Join('\n', parts));
+
     /// <param name="name">Of a resource of this assembly.</param>
-    public static RedisScript Load(string name)
+    public static string Read(string name)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"No resource {name}.", nameof(name));
         using var reader = new StreamReader(stream);
-        return new RedisScript(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 
     /// <summary>Makes it known to every primary that is connected.</summary>

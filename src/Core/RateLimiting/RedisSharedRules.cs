@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>The shared copy in Redis: a hash with a field for each rule and API, and its version, in one slot and always changed together.</summary>
-public sealed class RedisSharedRules(RedisConnection connection, TimeProvider time) : ISharedRules
+public sealed class RedisSharedRules(RedisConnection connection, UnreadableDocuments unreadable, TimeProvider time) : ISharedRules
 {
     private const string RulePrefix = "rule:";
     private const string ApiPrefix = "api:";
@@ -52,12 +52,13 @@ public sealed class RedisSharedRules(RedisConnection connection, TimeProvider ti
         },
         cancellationToken);
 
-    private static RuleDocument Read(HashEntry[] fields) => new(
-        [.. Texts(fields, RulePrefix).Select(RuleText.ReadRule).OrderBy(rule => rule.Id, StringComparer.Ordinal)],
-        [.. Texts(fields, ApiPrefix).Select(RuleText.ReadApi).OrderBy(api => api.Name, StringComparer.Ordinal)]);
+    private RuleDocument Read(HashEntry[] fields) => new(
+        [.. Read(fields, RulePrefix, UnreadableDocuments.Rule, RuleText.ReadRule).OrderBy(rule => rule.Id, StringComparer.Ordinal)],
+        [.. Read(fields, ApiPrefix, UnreadableDocuments.Api, RuleText.ReadApi).OrderBy(api => api.Name, StringComparer.Ordinal)]);
 
-    private static IEnumerable<string> Texts(HashEntry[] fields, string prefix) =>
-        fields.Where(field => field.Name.StartsWith(prefix)).Select(field => (string)field.Value!);
+    private IEnumerable<T> Read<T>(HashEntry[] fields, string prefix, string kind, Func<string, T> read)
+        where T : class =>
+        fields.Where(field => field.Name.StartsWith(prefix)).Select(field => unreadable.TryRead(kind, field.Name!, (string)field.Value!, read)).OfType<T>();
 
     private static HashEntry[] Write(RuleDocument document) =>
     [

@@ -8,5 +8,8 @@ namespace Serverless.Core.RateLimiting;
 public sealed record RuleOutcome(RateLimitRule Rule, bool Allowed, long Remaining, TimeSpan? RetryAfter, TimeSpan ResetAfter, bool Degraded)
 {
     /// <summary>The quota: a token bucket's size, else the permits per window.</summary>
-    public long Limit => Rule.Algorithm == RateLimitAlgorithm.TokenBucket ? Rule.Burst : Rule.Requests;
+    public long Limit => LimitOf(Rule);
+
+    /// <inheritdoc cref="Limit"/>
+    public static long LimitOf(RateLimitRule rule) => rule.Algorithm == RateLimitAlgorithm.TokenBucket ? rule.Burst : rule.Requests;
 }

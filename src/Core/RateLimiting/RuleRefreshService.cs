@@ -3,12 +3,16 @@ using Microsoft.Extensions.Hosting;
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Loads the rules before the app answers anything, and refreshes them while it has CPU.</summary>
-public sealed class RuleRefreshService(RuleRefresher refresher, TimeProvider time) : BackgroundService, IHostedLifecycleService
+public sealed class RuleRefreshService(RuleRefresher refresher, RateLimitMetrics metrics, TimeProvider time) : BackgroundService, IHostedLifecycleService
 {
     // Made here, so that it runs from the start: when the loop below begins is up to the thread pool.
     private readonly PeriodicTimer timer = new(RuleRefresher.Every, time);
 
-    public Task StartingAsync(CancellationToken cancellationToken) => refresher.RefreshAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        metrics.ObserveRules(() => refresher.Age);
+        return refresher.RefreshAsync(cancellationToken);
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -23,6 +23,9 @@ public sealed class RuleSet
 
     public string Version { get; }
 
+    /// <summary>The enabled rules, by operation.</summary>
+    internal IEnumerable<RulePlan> Operations => plans.Values;
+
     /// <summary>The enabled rules of an operation, the narrowest identity first; empty when there is none.</summary>
     public IReadOnlyList<RateLimitRule> Match(string api, string op) => FindPlan(api, op)?.Rules ?? [];
 

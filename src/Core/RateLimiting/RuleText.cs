@@ -10,10 +10,15 @@ public static class RuleText
     public static string Write(ApiDefinition api) => JsonSerializer.Serialize(api, RulesJson.Compact.ApiDefinition);
 
     /// <exception cref="JsonException">The text is none of ours.</exception>
-    public static RateLimitRule ReadRule(string text) => JsonSerializer.Deserialize(text, RulesJson.Compact.RateLimitRule) ?? throw new JsonException();
+    public static RateLimitRule ReadRule(string text) => JsonSerializer.Deserialize(text, RulesJson.Compact.RateLimitRule) is { Requests: > 0, Burst: > 0 } rule
+        ? rule
+        : throw new JsonException("It is no rule that can be decided by.");
 
     /// <inheritdoc cref="ReadRule"/>
-    public static ApiDefinition ReadApi(string text) => JsonSerializer.Deserialize(text, RulesJson.Compact.ApiDefinition) ?? throw new JsonException();
+    public static ApiDefinition ReadApi(string text) =>
+        JsonSerializer.Deserialize(text, RulesJson.Compact.ApiDefinition) is { Operations: { } operations } api && operations.All(operation => ApiRoute.Refuse(operation.Route) is null)
+            ? api
+            : throw new JsonException("It is no API that requests can be matched with.");
 
     public static byte[] Write(RuleDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, RulesJson.Compact.RuleDocument);
 

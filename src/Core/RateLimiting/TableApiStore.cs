@@ -3,7 +3,7 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>APIs in Azure Table Storage.</summary>
-public sealed class TableApiStore(TableStorage storage) : IApiStore
+public sealed class TableApiStore(TableStorage storage, UnreadableDocuments unreadable) : IApiStore
 {
     private readonly TableDocuments documents = new(storage.Open("RateLimitApis"));
 
@@ -19,6 +19,6 @@ public sealed class TableApiStore(TableStorage storage) : IApiStore
     public Task<bool> TryDeleteAsync(Stored<ApiDefinition> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Name, current.ETag, cancellationToken);
 
-    public async Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) =>
-        [.. (await documents.ListAsync(group: null, afterName, limit, cancellationToken)).Select(RuleText.ReadApi)];
+    public Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(
+        UnreadableDocuments.Api, afterName, limit, (after, count) => documents.ListAsync(group: null, after, count, cancellationToken), RuleText.ReadApi);
 }

@@ -23,13 +23,13 @@ internal sealed class TableDocuments(TableRows rows)
     public Task<bool> TryDeleteAsync(string name, string etag, CancellationToken cancellationToken) =>
         rows.TryDeleteAsync(Partition, name, new ETag(etag), cancellationToken);
 
-    public async Task<IReadOnlyList<string>> ListAsync(string? group, string? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Name, string Text)>> ListAsync(string? group, string? after, int limit, CancellationToken cancellationToken)
     {
         var from = after ?? "";
         var filter = group is null
             ? TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {from}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey gt {from} and Api eq {group}");
-        return [.. (await rows.ListAsync(filter, limit, cancellationToken)).Select(row => row.GetString(Document))];
+        return [.. (await rows.ListAsync(filter, limit, cancellationToken)).Select(row => (row.RowKey, row.GetString(Document)))];
     }
 
     private static TableEntity Row(string name, string? group, string document)

@@ -3,7 +3,7 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.RateLimiting;
 
 /// <summary>Rules in Azure Table Storage.</summary>
-public sealed class TableRuleStore(TableStorage storage) : IRuleStore
+public sealed class TableRuleStore(TableStorage storage, UnreadableDocuments unreadable) : IRuleStore
 {
     private readonly TableDocuments documents = new(storage.Open("RateLimitRules"));
 
@@ -19,6 +19,6 @@ public sealed class TableRuleStore(TableStorage storage) : IRuleStore
     public Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Id, current.ETag, cancellationToken);
 
-    public async Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) =>
-        [.. (await documents.ListAsync(api, afterId, limit, cancellationToken)).Select(RuleText.ReadRule)];
+    public Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(
+        UnreadableDocuments.Rule, afterId, limit, (after, count) => documents.ListAsync(api, after, count, cancellationToken), RuleText.ReadRule);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Network;
 using Serverless.Core.Validation;
@@ -11,6 +12,9 @@ public sealed class UpstreamRules(IOptions<GatewayOptions> options, AddressPolic
 
     private const string Field = "upstream";
     private const string AnyHost = "*";
+
+    // By the instance that an API's definition holds: each of its requests asks, and settings stay as they are.
+    private readonly ConditionalWeakTable<Uri, string> judged = [];
 
     /// <summary>The address, without a slash at its end; null with at least one error.</summary>
     public Uri? Check(string text, FieldErrors errors)
@@ -27,8 +31,10 @@ public sealed class UpstreamRules(IOptions<GatewayOptions> options, AddressPolic
         return reason is null ? new Uri(upstream.AbsoluteUri.TrimEnd('/')) : null;
     }
 
-    /// <summary>Why nothing may be forwarded to a host; null when it may. Asked again for each request, because settings change.</summary>
-    public string? RefuseHost(Uri upstream)
+    /// <summary>Why nothing may be forwarded to a host; null when it may. Asked again for each request, because settings are others after a restart.</summary>
+    public string? RefuseHost(Uri upstream) => judged.GetValue(upstream, each => JudgeHost(each) ?? "") is { Length: > 0 } reason ? reason : null;
+
+    private string? JudgeHost(Uri upstream)
     {
         if (!options.Value.AllowedHosts.Any(allowed => Covers(allowed.Trim().TrimEnd('.'), upstream.IdnHost.TrimEnd('.'))))
         {

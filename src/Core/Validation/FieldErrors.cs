@@ -3,9 +3,10 @@ namespace Serverless.Core.Validation;
 /// <summary>What is wrong with which field of an input; each reason is a sentence that continues "the field …".</summary>
 public sealed class FieldErrors
 {
-    private readonly SortedDictionary<string, List<string>> reasons = new(StringComparer.Ordinal);
+    // Made with the first reason: nearly every input is right.
+    private SortedDictionary<string, List<string>>? reasons;
 
-    public bool IsEmpty => reasons.Count == 0;
+    public bool IsEmpty => reasons is null;
 
     public static FieldErrors Of(string field, string reason) => new FieldErrors().Add(field, reason);
 
@@ -17,6 +18,7 @@ public sealed class FieldErrors
             return this;
         }
 
+        reasons ??= new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         if (!reasons.TryGetValue(field, out var list))
         {
             reasons.Add(field, list = []);
@@ -27,5 +29,5 @@ public sealed class FieldErrors
     }
 
     public IReadOnlyDictionary<string, string[]> ToDictionary() =>
-        reasons.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
+        (reasons ?? []).ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core.RateLimiting;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
@@ -13,7 +15,8 @@ public sealed class AllowedResult(RateLimitDecision decision, bool hasBody = tru
     {
         RateLimitHeaders.Write(httpContext.Response.Headers, decision);
         return hasBody
-            ? TypedResults.Json(DecisionAnswer.Of(decision), RateLimitsJson.Web.DecisionAnswer).ExecuteAsync(httpContext)
-            : TypedResults.Ok().ExecuteAsync(httpContext);
+            ? JsonAnswer.WriteAsync(
+                httpContext.Response, StatusCodes.Status200OK, JsonAnswer.Json, JsonSerializer.SerializeToUtf8Bytes(DecisionAnswer.Of(decision), RateLimitsJson.Web.DecisionAnswer))
+            : Task.CompletedTask;
     }
 }

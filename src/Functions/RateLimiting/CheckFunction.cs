@@ -28,21 +28,34 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
     private async Task<IResult> DecideAsync(RequestContext context)
     {
         var peek = IsPeek(context.Request);
-        using var body = await RequestBody.ReadJsonAsync(context.Request);
+        var bytes = await RequestBody.ReadAsync(context.Request);
+        if (CheckReading.TryReadOne(bytes.Span, peek) is { } single)
+        {
+            return await DecideAsync(context, single);
+        }
+
+        using var body = RequestBody.Parse(bytes);
         var checks = CheckReading.Read(body.RootElement, peek);
+        if (body.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            return await DecideAsync(context, checks[0]);
+        }
+
         foreach (var check in checks)
         {
             context.Require(check.Api);
         }
 
-        if (body.RootElement.ValueKind != JsonValueKind.Array)
-        {
-            var decision = await limiter.CheckAsync(checks[0], context.Aborted);
-            return decision.Allowed ? new AllowedResult(decision) : new RefusedResult(decision);
-        }
-
         var decisions = await limiter.CheckAsync(checks, context.Aborted);
         return TypedResults.Json<IReadOnlyList<DecisionAnswer>>([.. decisions.Select(AnswerOf)], RateLimitsJson.Web.IReadOnlyListDecisionAnswer);
+    }
+
+    // Not given up when the client goes: a check is short, and what it has taken is taken.
+    private async ValueTask<IResult> DecideAsync(RequestContext context, RateLimitCheck check)
+    {
+        context.Require(check.Api);
+        var decision = await limiter.CheckAsync(check, CancellationToken.None);
+        return decision.Allowed ? new AllowedResult(decision) : new RefusedResult(decision);
     }
 
     // A denial in a batch is an answer like any other; what could not be decided says why.

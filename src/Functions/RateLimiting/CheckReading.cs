@@ -13,6 +13,21 @@ public static class CheckReading
 {
     public const int MaxBatch = 100;
 
+    /// <summary>Reads a body that is one right check; null for anything else, which <see cref="Read"/> tells apart.</summary>
+    public static RateLimitCheck? TryReadOne(ReadOnlySpan<byte> body, bool peek)
+    {
+        try
+        {
+            return body is [(byte)'{', ..] && JsonSerializer.Deserialize(body, RateLimitsJson.Web.CheckRequest) is { } request
+                ? Make(request, peek, new FieldErrors())
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="body">One check, or a list of up to <see cref="MaxBatch"/>.</param>
     /// <param name="peek">Whether they only look.</param>
     /// <exception cref="RequestRefusedException">Something can't be read.</exception>
@@ -36,13 +51,9 @@ public static class CheckReading
 
     private static RateLimitCheck? ReadOne(JsonElement item, bool peek, string prefix, FieldErrors errors)
     {
-        if (JsonReading.TryRead(item, RateLimitsJson.Web.CheckRequest, out var own) is { } request)
+        if (JsonReading.TryRead(item, RateLimitsJson.Web.CheckRequest, out var own) is { } request && Make(request, peek, own) is { } check)
         {
-            Validate(request, own);
-            if (own.IsEmpty)
-            {
-                return new RateLimitCheck(request.Api!, request.Op!, CallerOf(request.Caller), request.Cost ?? 1, peek);
-            }
+            return check;
         }
 
         foreach (var (field, reason) in own.ToDictionary().SelectMany(pair => pair.Value.Select(reason => (pair.Key, reason))))
@@ -51,6 +62,12 @@ public static class CheckReading
         }
 
         return null;
+    }
+
+    private static RateLimitCheck? Make(CheckRequest request, bool peek, FieldErrors errors)
+    {
+        Validate(request, errors);
+        return errors.IsEmpty ? new RateLimitCheck(request.Api!, request.Op!, CallerOf(request.Caller), request.Cost ?? 1, peek) : null;
     }
 
     private static void Validate(CheckRequest request, FieldErrors errors)

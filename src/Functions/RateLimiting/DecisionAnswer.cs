@@ -7,15 +7,16 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>A decision as it is answered; what a rule would say is left out when none applies.</summary>
 /// <param name="RetryAfter">Null unless denied.</param>
 /// <param name="Problem">Why this check of a batch could not be decided.</param>
+[JsonConverter(typeof(DecisionAnswerConverter))]
 public sealed record DecisionAnswer(
     bool Allowed,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Limit,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Remaining,
+    long? Limit,
+    long? Remaining,
     TimeSpan? RetryAfter,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ResetAt,
+    DateTimeOffset? ResetAt,
     string? Rule,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Degraded,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem = null)
+    bool? Degraded,
+    ProblemDetails? Problem = null)
 {
     public static DecisionAnswer Of(RateLimitDecision decision) => decision.Reported is { } reported
         ? new DecisionAnswer(

@@ -32,7 +32,15 @@ public static class GatewayPath
             return "holds an encoded slash, or something that is encoded twice or not UTF-8.";
         }
 
-        return path.Split('/').Any(IsDots) ? "has a segment that is . or .., perhaps with parameters." : null;
+        foreach (var segment in path.AsSpan().Split('/'))
+        {
+            if (IsDots(path.AsSpan(segment)))
+            {
+                return "has a segment that is . or .., perhaps with parameters.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Decodes a path as it stands in a request line, or says why it can't be forwarded.</summary>
@@ -98,5 +106,6 @@ public static class GatewayPath
     }
 
     // Some servers cut parameters off before they resolve dots: "..;x".
-    private static bool IsDots(string segment) => segment.Split(';')[0] is "." or "..";
+    private static bool IsDots(ReadOnlySpan<char> segment) =>
+        (segment.IndexOf(';') is >= 0 and var end ? segment[..end] : segment) is "." or "..";
 }

@@ -16,10 +16,13 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.RequestUri = new Uri($"{destinationPrefix}/{GatewayPath.Encode(forwarding.Path)}{httpContext.Request.QueryString.Value}");
         proxyRequest.Headers.Host = null;
-        foreach (var name in httpContext.Request.Headers.GetCommaSeparatedValues(HeaderNames.Connection))
+        if (httpContext.Request.Headers.Connection.Count > 0)
         {
-            // RFC 9110, section 7.6.1: these were for us alone.
-            Remove(proxyRequest, name);
+            foreach (var name in httpContext.Request.Headers.GetCommaSeparatedValues(HeaderNames.Connection))
+            {
+                // RFC 9110, section 7.6.1: these were for us alone.
+                Remove(proxyRequest, name);
+            }
         }
 
         if (forwarding.Api.RequireKey)

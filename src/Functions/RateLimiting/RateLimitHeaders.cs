@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Serverless.Core.RateLimiting;
@@ -13,6 +14,9 @@ public static class RateLimitHeaders
 {
     public const string Policy = "RateLimit-Policy";
     public const string Limit = "RateLimit";
+
+    // The same for every answer by a rule.
+    private static readonly ConditionalWeakTable<RateLimitRule, string> Policies = [];
 
     /// <summary>Writes both over what is there; nothing when no rule was asked.</summary>
     public static void Write(IHeaderDictionary headers, RateLimitDecision decision)
@@ -35,29 +39,46 @@ public static class RateLimitHeaders
     }
 
     /// <summary>Whole seconds until the check would be admitted by every rule that denied it, never less: 1 or more.</summary>
-    public static long RetryAfter(RateLimitDecision decision) => Math.Max(
-        1, decision.Outcomes.Where(outcome => !outcome.Allowed).Select(Seconds).DefaultIfEmpty(1).Max());
+    public static long RetryAfter(RateLimitDecision decision)
+    {
+        var longest = 1L;
+        for (var i = 0; i < decision.Outcomes.Count; i++)
+        {
+            longest = decision.Outcomes[i].Allowed ? longest : Math.Max(longest, Seconds(decision.Outcomes[i]));
+        }
 
-    private static string PolicyOf(RateLimitDecision decision) => string.Join(", ", decision.Outcomes.Select(outcome =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";q={outcome.Limit};w={Window(outcome)}")));
+        return longest;
+    }
 
-    private static string LimitOf(RateLimitDecision decision) => string.Join(", ", decision.Outcomes.Select(outcome =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";r={Math.Max(0, outcome.Remaining)};t={Seconds(outcome)}")));
+    private static string PolicyOf(RateLimitDecision decision) => decision.Outcomes is [var only]
+        ? PolicyOf(only.Rule)
+        : string.Join(", ", decision.Outcomes.Select(outcome => PolicyOf(outcome.Rule)));
+
+    private static string PolicyOf(RateLimitRule rule) => Policies.GetValue(rule, static each =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{each.Id}\";q={RuleOutcome.LimitOf(each)};w={Window(each)}"));
+
+    private static string LimitOf(RateLimitDecision decision) => decision.Outcomes is [var only]
+        ? LimitOf(only)
+        : string.Join(", ", decision.Outcomes.Select(LimitOf));
+
+    private static string LimitOf(RuleOutcome outcome) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";r={Math.Max(0, outcome.Remaining)};t={Seconds(outcome)}");
 
     // Of a rule that denied, when it admits again: "Retry-After" must not be earlier than "t".
     private static long Seconds(RuleOutcome outcome) =>
         (long)Math.Ceiling(Math.Max(0, (outcome.Allowed ? outcome.ResetAfter : outcome.RetryAfter ?? outcome.ResetAfter).TotalSeconds));
 
     // The quota of a bucket is its size, and the time it takes to fill the window.
-    private static long Window(RuleOutcome outcome)
+    private static long Window(RateLimitRule rule)
     {
-        var unit = outcome.Rule.TimeUnit switch
+        var limit = RuleOutcome.LimitOf(rule);
+        var unit = rule.TimeUnit switch
         {
             RateLimitUnit.Second => 1L,
             RateLimitUnit.Minute => 60L,
             RateLimitUnit.Hour => 3_600L,
             _ => 86_400L,
         };
-        return outcome.Limit == outcome.Rule.Requests ? unit : Math.Max(1, (long)Math.Ceiling((decimal)unit * outcome.Limit / outcome.Rule.Requests));
+        return limit == rule.Requests ? unit : Math.Max(1, (long)Math.Ceiling((decimal)unit * limit / rule.Requests));
     }
 }

@@ -8,10 +8,9 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>The problem documents of the limiter and its gateway.</summary>
 public static class RateLimitProblems
 {
-    /// <summary>The problem of a check that was not allowed.</summary>
+    /// <summary>The problem of a check that could not be decided; a denial has its own, <see cref="QuotaExceeded"/>.</summary>
     public static ProblemDetails Of(RateLimitDecision decision) => decision.Status switch
     {
-        RateLimitStatus.Denied => QuotaExceeded(decision),
         RateLimitStatus.Unavailable => With(Problems.Create(
             StatusCodes.Status503ServiceUnavailable, ProblemTypes.LimitsUnavailable, "The counters of a limit can't be reached.",
             "Try again in a moment. The limit's rule says that nobody passes uncounted."), decision),
@@ -37,19 +36,6 @@ public static class RateLimitProblems
 
     public static ProblemDetails UpstreamTimeout() => Problems.Create(
         StatusCodes.Status504GatewayTimeout, ProblemTypes.UpstreamTimeout, "The API did not answer in time.", "Try again later. What was sent may have had its effect.");
-
-    private static ProblemDetails QuotaExceeded(RateLimitDecision decision)
-    {
-        var problem = new ProblemDetails
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            Type = ProblemTypes.UriOf(ProblemTypes.QuotaExceeded),
-            Title = "Request cannot be satisfied as assigned quota has been exceeded",
-            Detail = "Wait for as long as 'Retry-After' says before the next request.",
-        };
-        problem.Extensions["violated-policies"] = decision.Outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id).ToArray();
-        return With(problem, decision);
-    }
 
     private static ProblemDetails With(ProblemDetails problem, RateLimitDecision decision)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.RateLimiting;
 using Serverless.Functions.Requests;
 
@@ -13,6 +14,8 @@ namespace Serverless.Functions.RateLimiting;
 [JsonSerializable(typeof(Page<ApiAnswer>))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(DecisionAnswer))]
+[JsonSerializable(typeof(QuotaExceeded))]
+[JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<DecisionAnswer>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(string[]))]

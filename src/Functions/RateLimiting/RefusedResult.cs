@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Serverless.Core.RateLimiting;
 using Serverless.Functions.Requests;
 
@@ -17,15 +20,21 @@ public sealed class RefusedResult(RateLimitDecision decision, int deniedStatus =
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        RateLimitHeaders.Write(httpContext.Response.Headers, decision);
-        var problem = RateLimitProblems.Of(decision);
-        problem.Status = StatusCode;
+        var headers = httpContext.Response.Headers;
+        RateLimitHeaders.Write(headers, decision);
         var retryAfter = RateLimitHeaders.RetryAfter(decision);
-        if (decision.Status == RateLimitStatus.Denied)
+        if (decision.Status != RateLimitStatus.Denied)
         {
-            httpContext.Response.Headers.RetryAfter = retryAfter.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return new ProblemResult(RateLimitProblems.Of(decision), retryAfter).ExecuteAsync(httpContext);
         }
 
-        return new ProblemResult(problem, retryAfter).ExecuteAsync(httpContext);
+        headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        var problem = new QuotaExceeded(deniedStatus, PoliciesOf(decision), DecisionAnswer.Of(decision));
+        return JsonAnswer.WriteAsync(
+            httpContext.Response, deniedStatus, JsonAnswer.Problem, JsonSerializer.SerializeToUtf8Bytes(problem, RateLimitsJson.Web.QuotaExceeded));
     }
+
+    private static string[] PoliciesOf(RateLimitDecision decision) =>
+        [.. decision.Outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id)];
 }

@@ -20,6 +20,11 @@ public sealed class MeasureStep : IRequestStep
 
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
+        if (!duration.Enabled)
+        {
+            return next(context);
+        }
+
         var start = time.GetTimestamp();
         var answering = next(context);
         if (!answering.IsCompletedSuccessfully)
@@ -40,11 +45,6 @@ public sealed class MeasureStep : IRequestStep
 
     private void Record(RequestContext context, IResult result, long start)
     {
-        if (!duration.Enabled)
-        {
-            return;
-        }
-
         var status = (result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
         duration.Record(
             time.GetElapsedTime(start).TotalSeconds,

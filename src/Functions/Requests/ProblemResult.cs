@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -9,7 +10,6 @@ namespace Serverless.Functions.Requests;
 /// <param name="retryAfter">Whole seconds; null for one where the status asks for patience.</param>
 public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = null) : IResult, IStatusCodeHttpResult
 {
-    private const string ContentType = "application/problem+json";
     private const long DefaultRetryAfter = 1;
 
     public int? StatusCode => problem.Status;
@@ -31,6 +31,10 @@ public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = nul
                 break;
         }
 
-        return TypedResults.Json(problem, RequestsJson.Web.ProblemDetails, ContentType, problem.Status).ExecuteAsync(httpContext);
+        return JsonAnswer.WriteAsync(
+            httpContext.Response,
+            problem.Status ?? StatusCodes.Status500InternalServerError,
+            JsonAnswer.Problem,
+            JsonSerializer.SerializeToUtf8Bytes(problem, RequestsJson.Web.ProblemDetails));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core.Validation;
@@ -54,22 +55,34 @@ public static class RequestBody
 
         var buffer = new byte[Math.Max(request.ContentLength ?? FirstBuffer, 1)];
         var length = 0;
-        int read;
-        while ((read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted)) > 0)
+        bool isWhole;
+        do
         {
-            length += read;
-            if (length > MaxBytes)
-            {
-                throw new RequestRefusedException(Problems.TooLarge(MaxBytes));
-            }
-
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(2 * buffer.Length, MaxBytes + 1));
-            }
+            // Usually the whole body is there already, and neither a wait nor its cancellation has to be made.
+            var reading = request.BodyReader.TryRead(out var part) ? part : await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+            length += Append(reading.Buffer, ref buffer, length);
+            request.BodyReader.AdvanceTo(reading.Buffer.End);
+            isWhole = reading.IsCompleted;
         }
+        while (!isWhole);
 
         return buffer.AsMemory(0, length);
+    }
+
+    private static int Append(in ReadOnlySequence<byte> part, ref byte[] buffer, int length)
+    {
+        if (length + part.Length > MaxBytes)
+        {
+            throw new RequestRefusedException(Problems.TooLarge(MaxBytes));
+        }
+
+        if (length + part.Length > buffer.Length)
+        {
+            Array.Resize(ref buffer, (int)Math.Min(Math.Max(2 * buffer.Length, length + part.Length), MaxBytes));
+        }
+
+        part.CopyTo(buffer.AsSpan(length));
+        return (int)part.Length;
     }
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>

@@ -24,7 +24,7 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
+        services.AddSingleton(database).AddSingleton<SqliteOwnLimits>().AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);

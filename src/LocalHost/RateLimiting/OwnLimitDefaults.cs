@@ -4,8 +4,8 @@ using Serverless.Functions.RateLimiting;
 
 namespace Serverless.LocalHost.RateLimiting;
 
-/// <summary>Makes, at the start, the rules by which the application limits itself, switched off, where there are none of their names.</summary>
-internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revisions, ILogger<OwnLimitDefaults> logger) : IHostedService
+/// <summary>Makes, at the first start, the rules by which the application limits itself, switched off. Who deletes one has deleted it.</summary>
+internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revisions, SqliteOwnLimits made, ILogger<OwnLimitDefaults> logger) : IHostedService
 {
     private static readonly (string Op, RateLimitUnit Unit, long Requests, IdentityKind By)[] Limits =
     [
@@ -20,10 +20,16 @@ internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revis
         {
             foreach (var (op, unit, requests, by) in Limits)
             {
+                var id = $"{OwnLimitsStep.OwnApi}.{op}";
+                if (await made.ContainsAsync(id, cancellationToken))
+                {
+                    continue;
+                }
+
                 await rules.TryAddAsync(
                     new RateLimitRule
                     {
-                        Id = $"{OwnLimitsStep.OwnApi}.{op}",
+                        Id = id,
                         Api = OwnLimitsStep.OwnApi,
                         Op = op,
                         TimeUnit = unit,
@@ -34,6 +40,8 @@ internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revis
                         Revision = revisions.Next(),
                     },
                     cancellationToken);
+                // After the rule: a start that dies in between makes it at the next one.
+                await made.AddAsync(id, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is StoreUnavailableException)

@@ -4,7 +4,7 @@ using Serverless.LocalHost.Sqlite;
 namespace Serverless.LocalHost.RateLimiting;
 
 /// <summary>APIs in LocalHost's own database.</summary>
-public sealed class SqliteApiStore(SqliteDatabase database) : IApiStore
+public sealed class SqliteApiStore(SqliteDatabase database, UnreadableDocuments unreadable) : IApiStore
 {
     private readonly SqliteDocuments documents = new(database, SqliteDocuments.Apis);
 
@@ -20,6 +20,6 @@ public sealed class SqliteApiStore(SqliteDatabase database) : IApiStore
     public Task<bool> TryDeleteAsync(Stored<ApiDefinition> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Name, current.ETag, cancellationToken);
 
-    public async Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) =>
-        [.. (await documents.ListAsync(api: null, afterName, limit, cancellationToken)).Select(RuleText.ReadApi)];
+    public Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(
+        UnreadableDocuments.Api, afterName, limit, (after, count) => documents.ListAsync(api: null, after, count, cancellationToken), RuleText.ReadApi);
 }

@@ -20,7 +20,7 @@ internal sealed class SqliteDocuments(SqliteDatabase database, string table)
     // A version is compared as the text it was read as: SQLite converts it, and what is no number matches nothing.
     private readonly string replace = $"UPDATE {table} SET version = random(), api = $api, document = $document WHERE name = $name AND version = $version";
     private readonly string delete = $"DELETE FROM {table} WHERE name = $name AND version = $version";
-    private readonly string list = $"SELECT document FROM {table} WHERE name > $after AND ($api IS NULL OR api = $api) ORDER BY name LIMIT $limit";
+    private readonly string list = $"SELECT name, document FROM {table} WHERE name > $after AND ($api IS NULL OR api = $api) ORDER BY name LIMIT $limit";
 
     public Task<Stored<string>?> FindAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
         session => session.First(find, row => new Stored<string>(row.GetString(0), row.GetString(1)), ("$name", name)), cancellationToken);
@@ -34,8 +34,8 @@ internal sealed class SqliteDocuments(SqliteDatabase database, string table)
     public Task<bool> TryDeleteAsync(string name, string version, CancellationToken cancellationToken) =>
         ChangeAsync(delete, [("$name", name), ("$version", version)], cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListAsync(string? api, string? after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.All(list, row => row.GetString(0), ("$after", after ?? ""), ("$api", api), ("$limit", limit)), cancellationToken);
+    public Task<IReadOnlyList<(string Name, string Text)>> ListAsync(string? api, string? after, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.All(list, row => (row.GetString(0), row.GetString(1)), ("$after", after ?? ""), ("$api", api), ("$limit", limit)), cancellationToken);
 
     private Task<bool> ChangeAsync(string sql, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) =>
         database.WriteAsync(session => session.Execute(sql, parameters) == 1, cancellationToken);

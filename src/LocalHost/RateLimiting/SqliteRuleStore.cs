@@ -4,7 +4,7 @@ using Serverless.LocalHost.Sqlite;
 namespace Serverless.LocalHost.RateLimiting;
 
 /// <summary>Rules in LocalHost's own database.</summary>
-public sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
+public sealed class SqliteRuleStore(SqliteDatabase database, UnreadableDocuments unreadable) : IRuleStore
 {
     private readonly SqliteDocuments documents = new(database, SqliteDocuments.Rules);
 
@@ -20,6 +20,6 @@ public sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
     public Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Id, current.ETag, cancellationToken);
 
-    public async Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) =>
-        [.. (await documents.ListAsync(api, afterId, limit, cancellationToken)).Select(RuleText.ReadRule)];
+    public Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(
+        UnreadableDocuments.Rule, afterId, limit, (after, count) => documents.ListAsync(api, after, count, cancellationToken), RuleText.ReadRule);
 }

@@ -6,5 +6,5 @@ namespace Serverless.Azure.Tests.RateLimiting;
 
 public sealed class TableApiStoreTests(Azurite azurite) : ApiStoreContract
 {
-    protected override IApiStore Store { get; } = new TableApiStore(new TestAccount(azurite).Tables);
+    protected override IApiStore Store { get; } = new TableApiStore(new TestAccount(azurite).Tables, SampleUnreadable.Documents);
 }

@@ -6,5 +6,5 @@ namespace Serverless.Azure.Tests.RateLimiting;
 
 public sealed class TableRuleStoreTests(Azurite azurite) : RuleStoreContract
 {
-    protected override IRuleStore Store { get; } = new TableRuleStore(new TestAccount(azurite).Tables);
+    protected override IRuleStore Store { get; } = new TableRuleStore(new TestAccount(azurite).Tables, SampleUnreadable.Documents);
 }

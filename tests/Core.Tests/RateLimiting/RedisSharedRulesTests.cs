@@ -18,7 +18,7 @@ public sealed class RedisSharedRulesTests : IAsyncDisposable
     public RedisSharedRulesTests()
     {
         connection = new RedisConnection(server.Configuration);
-        shared = new RedisSharedRules(connection, time);
+        shared = new RedisSharedRules(connection, SampleUnreadable.Documents, time);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -64,7 +64,7 @@ public sealed class RedisSharedRulesTests : IAsyncDisposable
     {
         using var silent = new SilentServer();
         await using var dead = new RedisConnection(silent.Configuration);
-        var reading = new RedisSharedRules(dead, time).ReadAsync(Cancel);
+        var reading = new RedisSharedRules(dead, SampleUnreadable.Documents, time).ReadAsync(Cancel);
         time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => reading);
     }

@@ -17,7 +17,7 @@ internal sealed class RulesInstance : IDisposable
         Refresher = new RuleRefresher(Book, shared, cloud.Backup, Repair, cloud.Time, NullLogger<RuleRefresher>.Instance);
         var publication = new RulePublication(cloud.Rules, cloud.Apis, shared, Refresher, new Revisions(random), NullLogger<RulePublication>.Instance);
         Editor = new RuleEditor(cloud.Rules, publication, new StoreRetry(TimeProvider.System, TimeSpan.Zero));
-        Service = new RuleRefreshService(Refresher, cloud.Time);
+        Service = new RuleRefreshService(Refresher, SampleUnreadable.Metrics, cloud.Time);
     }
 
     /// <summary>Whether it can't reach the shared copy, which the others may.</summary>

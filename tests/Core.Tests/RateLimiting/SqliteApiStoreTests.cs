@@ -8,7 +8,7 @@ public sealed class SqliteApiStoreTests : ApiStoreContract, IAsyncDisposable
 {
     private readonly TempDatabase temp = new();
 
-    protected override IApiStore Store => new SqliteApiStore(temp.Database);
+    protected override IApiStore Store => new SqliteApiStore(temp.Database, SampleUnreadable.Documents);
 
     public ValueTask DisposeAsync() => temp.DisposeAsync();
 }

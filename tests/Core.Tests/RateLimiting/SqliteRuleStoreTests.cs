@@ -8,7 +8,7 @@ public sealed class SqliteRuleStoreTests : RuleStoreContract, IAsyncDisposable
 {
     private readonly TempDatabase temp = new();
 
-    protected override IRuleStore Store => new SqliteRuleStore(temp.Database);
+    protected override IRuleStore Store => new SqliteRuleStore(temp.Database, SampleUnreadable.Documents);
 
     public ValueTask DisposeAsync() => temp.DisposeAsync();
 }

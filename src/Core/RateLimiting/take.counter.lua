@@ -1,0 +1,37 @@
+-- Stored: time, permits taken in the window that it lies in, permits taken in the window before.
+local function look(c)
+  local window, tick, time, current, previous = c.window, c.tick, clock, 0, 0
+  local text = call('GET', c.key)
+  if text then
+    local last, now, before = match(text, '^(%d+) (%d+) (%d+)$')
+    last = tonumber(last)
+    time = max(time, last)
+    local start = time - time % window
+    if last >= start then
+      current, previous = tonumber(now), tonumber(before)
+    elseif last >= start - window then
+      previous = tonumber(now)
+    end
+  end
+  local passed = time % window
+  local left = (window - passed + passed % tick) / tick
+  c.time, c.start, c.current, c.previous = time, time - passed, current, previous
+  c.available = max(0, c.requests - current - floor((previous * left + window / tick - 1) / (window / tick)))
+end
+
+local function retry_at(c)
+  local ticks, room = c.window / c.tick, c.requests - cost
+  if c.current <= room then
+    return c.start + (ticks - floor((room - c.current) * ticks / c.previous)) * c.tick
+  end
+  return c.start + c.window + (ticks - floor(room * ticks / c.current)) * c.tick
+end
+
+local function reset_at(c)
+  return c.current > 0 and c.start + 2 * c.window or c.previous > 0 and c.start + c.window or 0
+end
+
+local function take(c, taken)
+  c.current = c.current + taken
+  call('SET', c.key, format('%d %d %d', c.time, c.current, c.previous), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
+end
