@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -59,8 +60,7 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
         string? continuation = null;
         do
         {
-            var query = $"{path}{(path.Contains('?') ? '&' : '?')}limit={PageSize}{(continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}")}";
-            var page = await SendAsync(HttpMethod.Get, query, null, Repetition.Always, answer, cancellationToken);
+            var page = await PageAsync(path, answer, continuation, PageSize, cancellationToken);
             foreach (var item in page.Items)
             {
                 yield return item;
@@ -69,6 +69,13 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
             continuation = page.Continuation;
         }
         while (continuation is not null);
+    }
+
+    public Task<Page<T>> PageAsync<T>(string path, JsonTypeInfo<Page<T>> answer, string? continuation, int limit, CancellationToken cancellationToken)
+    {
+        var after = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
+        var query = string.Create(CultureInfo.InvariantCulture, $"{path}{(path.Contains('?') ? '&' : '?')}limit={limit}{after}");
+        return SendAsync(HttpMethod.Get, query, null, Repetition.Always, answer, cancellationToken);
     }
 
     /// <summary>The answer, whatever its status is.</summary>

@@ -38,6 +38,15 @@ public sealed class LinksClient
     public IAsyncEnumerable<ShortLink> ListAsync(CancellationToken cancellationToken = default) =>
         api.ListAsync(Path, ClientJson.Web.PageShortLink, cancellationToken);
 
+    /// <summary>A page of one's own links, newest first, for who has to be able to go on later.</summary>
+    /// <param name="continuation">That of the page before; null for the first page.</param>
+    /// <param name="limit">1-1000.</param>
+    public async Task<LinkPage> ListPageAsync(string? continuation = null, int limit = 1_000, CancellationToken cancellationToken = default)
+    {
+        var page = await api.PageAsync(Path, ClientJson.Web.PageShortLink, continuation, limit, cancellationToken);
+        return new LinkPage(page.Items, page.Continuation);
+    }
+
     /// <summary>Changes what is named and leaves the rest.</summary>
     /// <exception cref="ServerlessException">404 or 410: there is no such link; or another failure.</exception>
     public Task<ShortLink> ChangeAsync(string key, LinkChange change, CancellationToken cancellationToken = default) =>
