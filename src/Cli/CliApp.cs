@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Serverless.Cli.Limits;
+using Serverless.Cli.Links;
+using Serverless.Cli.Messages;
+using Serverless.Cli.Shell;
+using Serverless.Cli.Transfer;
+
+namespace Serverless.Cli;
+
+/// <summary>The tool: its commands, and one run of it.</summary>
+internal static class CliApp
+{
+    public const string Name = "slctl";
+
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(15);
+
+    public static RootCommand CreateRoot(Surroundings surroundings)
+    {
+        var runner = new CommandRunner(surroundings);
+        var root = new RootCommand("Short links, rate limits and messages of a Serverless service.")
+        {
+            LinkCommands.Create(runner),
+            RuleCommands.Create(runner),
+            ApiCommands.Create(runner),
+            CheckCommand.Create(runner),
+            TopicCommands.Create(runner),
+            SubscriptionCommands.Create(runner),
+            PublishCommand.Create(runner),
+            PullCommand.Create(runner),
+            ImportCommand.Create(runner),
+            ExportCommand.Create(runner),
+            CompletionCommand.Create(surroundings),
+        };
+        ServiceOptions.AddTo(root);
+        return root;
+    }
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
+    {
+        var result = CreateRoot(surroundings).Parse(arguments);
+        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
+        {
+            foreach (var error in result.Errors)
+            {
+                await surroundings.Error.WriteLineAsync($"{Name}: {error.Message}");
+            }
+
+            await surroundings.Error.WriteLineAsync($"Try '{PathOf(result.CommandResult.Command)} --help'.");
+            return ExitCode.Usage;
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration
+        {
+            Output = surroundings.Out,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = GoodbyeTimeout,
+        });
+    }
+
+    private static string PathOf(Command command)
+    {
+        var parent = command.Parents.OfType<Command>().FirstOrDefault();
+        return parent is null ? Name : $"{PathOf(parent)} {command.Name}";
+    }
+}

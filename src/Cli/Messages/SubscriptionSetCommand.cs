@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Serverless.Cli.Output;
+using Serverless.Client;
+using Serverless.Client.Messaging;
+
+namespace Serverless.Cli.Messages;
+
+/// <summary><c>slctl sub set</c>.</summary>
+internal static class SubscriptionSetCommand
+{
+    private const string PrefixMark = "*";
+
+    public static Command Create(CommandRunner runner)
+    {
+        var (topic, name) = (SubscriptionCommands.Topic(), SubscriptionCommands.Name());
+        var (push, secret, batch) = (Options.Text("--push", "Endpoint that messages are sent to [default: they are pulled]"), Options.Text("--secret", "What pushes are signed with, whsec_... [default: made, and shown once]"), Options.Flag("--batch", "Several messages may come in one request"));
+        var (deadline, ordered) = (Options.Duration("--ack-deadline", "How long a consumer has a message [default: 30s]"), Options.Flag("--ordered", "Messages of a key come one after the other"));
+        var (min, max, attempts) = (Options.Duration("--min-backoff", "The first wait after a failure [default: 1s]"), Options.Duration("--max-backoff", "The longest wait [default: 10m]"), new Option<int?>("--max-attempts") { Description = "Deliveries in all [default: 10]" });
+        var (exhausted, deadLetters) = (Options.Word<ExhaustedAction>("--on-exhausted", "What becomes of a message after its last attempt [default: deadLetter]"), Options.Text("--dead-letter-topic", "Topic for the dead letters [default: the subscription's own list]"));
+        var (filter, start, paused) = (Options.Pairs("--filter", $"Attribute that messages must have, with {PrefixMark} at the end for any that begin so"), Options.Text("--start", "latest, earliest or a time [default: latest]"), Options.Flag("--paused", "Deliver nothing for now"));
+        var command = new Command("set", "Makes a subscription, or changes it: what is not named takes its default")
+        {
+            topic, name, push, secret, batch, deadline, ordered, min, max, attempts, exhausted, deadLetters, filter, start, paused,
+        };
+        runner.Set(command, async (context, token) =>
+        {
+            var hasRetry = context.Get(min) is not null || context.Get(max) is not null || context.Get(attempts) is not null;
+            var settings = new SubscriptionSettings
+            {
+                Delivery = context.Get(push) is { } endpoint ? Delivery.Push(endpoint, context.Get(secret)) with { Batch = context.Get(batch) ? true : null } : Delivery.Pull,
+                AckDeadline = context.Get(deadline),
+                Ordered = context.Get(ordered) ? true : null,
+                Retry = hasRetry ? new RedeliveryPolicy { MinBackoff = context.Get(min), MaxBackoff = context.Get(max), MaxAttempts = context.Get(attempts) } : null,
+                OnExhausted = context.Get(exhausted),
+                DeadLetterTopic = context.Get(deadLetters),
+                Filter = Options.ReadPairs(context.Get(filter))?.ToDictionary(pair => pair.Key, pair => ReadFilter(pair.Value)),
+                Start = context.Get(start),
+                Paused = context.Get(paused) ? true : null,
+            };
+            var made = await context.Client.Subscriptions.PutAsync(context.Get(topic), context.Get(name), settings, token);
+            context.Printer.One(made, ClientJson.Web.Subscription, Columns.Subscriptions);
+        });
+        return command;
+    }
+
+    private static AttributeFilter ReadFilter(string value) =>
+        value.EndsWith(PrefixMark, StringComparison.Ordinal) ? new AttributeFilter(value[..^1], IsPrefix: true) : new AttributeFilter(value);
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Serverless.Cli.Output;
+using Serverless.Client;
+using Serverless.Client.Messaging;
+
+namespace Serverless.Cli.Messages;
+
+/// <summary><c>slctl topic</c>.</summary>
+internal static class TopicCommands
+{
+    public static Command Create(CommandRunner runner) => new("topic", "Topics")
+    {
+        Set(runner),
+        NamedCommands.Get(runner, "topic", ClientJson.Web.Topic, Columns.Topics, (client, name, token) => client.Topics.FindAsync(name, token)),
+        List(runner),
+        NamedCommands.Delete(runner, "topic", (client, name, token) => client.Topics.DeleteAsync(name, token)),
+    };
+
+    private static Command Set(CommandRunner runner)
+    {
+        var name = Options.Argument("name", "Name of the topic");
+        var shards = new Option<int?>("--shards") { Description = "Streams that messages are spread over; can't be changed later [default: 1]" };
+        var keepFor = Options.Duration("--keep-for", "How long messages are kept [default: until every subscription has acknowledged them]");
+        var maxAge = Options.Duration("--max-age", "The most that a message may age [default: 7d]");
+        var command = new Command("set", "Makes a topic, or changes it") { name, shards, keepFor, maxAge };
+        runner.Set(command, async (context, token) =>
+        {
+            var settings = new TopicSettings
+            {
+                Shards = context.Get(shards),
+                Retention = context.Get(keepFor) is { } duration ? new Retention(RetentionMode.KeepFor, duration) : null,
+                MaxAge = context.Get(maxAge),
+            };
+            context.Printer.One(await context.Client.Topics.PutAsync(context.Get(name), settings, token), ClientJson.Web.Topic, Columns.Topics);
+        });
+        return command;
+    }
+
+    private static Command List(CommandRunner runner)
+    {
+        var command = new Command("list", "Lists topics");
+        runner.Set(command, (context, token) => context.Printer.ManyAsync(context.Client.Topics.ListAsync(token), ClientJson.Web.Topic, Columns.Topics, token));
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using Serverless.Client.Messaging;
+using Serverless.Client.RateLimiting;
+using Serverless.Client.UrlShortening;
+
+namespace Serverless.Cli.Output;
+
+/// <summary>What tables show of each thing.</summary>
+internal static class Columns
+{
+    public static readonly Column<ShortLink>[] Links =
+    [
+        new("KEY", link => link.Key), new("SHORT URL", link => link.ShortUrl), new("URL", link => link.Url), new("REDIRECT", link => link.Redirect),
+        new("CREATED", link => link.CreatedAt), new("EXPIRES", link => link.ExpiresAt), new("OWNER", link => link.Owner),
+    ];
+
+    public static readonly Column<DayClicks>[] Days = [new("DAY", day => day.Date), new("CLICKS", day => day.Clicks)];
+
+    public static readonly Column<ReferrerClicks>[] Referrers =
+        [new("REFERRER", referrer => referrer.Host.Length == 0 ? "(none)" : referrer.Host), new("CLICKS", referrer => referrer.Clicks)];
+
+    public static readonly Column<RateLimitRule>[] Rules =
+    [
+        new("ID", rule => rule.Id), new("API", rule => rule.Api), new("OPERATION", rule => rule.Op), new("REQUESTS", rule => rule.Requests),
+        new("PER", rule => rule.TimeUnit), new("ALGORITHM", rule => rule.Algorithm), new("BY", rule => rule.IdentifyBy), new("BURST", rule => rule.Burst),
+        new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled),
+    ];
+
+    public static readonly Column<RateLimitApi>[] Apis =
+    [
+        new("NAME", api => api.Name), new("UPSTREAM", api => api.Upstream), new("KEY REQUIRED", api => api.RequireKey),
+        new("OPERATIONS", api => string.Join(", ", (api.Operations ?? []).Select(each => $"{each.Op}={each.Method} {each.Route}"))),
+    ];
+
+    public static readonly Column<RateLimitDecision>[] Decisions =
+    [
+        new("ALLOWED", decision => decision.Allowed), new("RULE", decision => decision.Rule), new("REMAINING", decision => decision.Remaining), new("LIMIT", decision => decision.Limit),
+        new("RETRY AFTER", decision => decision.RetryAfter), new("RESET", decision => decision.ResetAt), new("DEGRADED", decision => decision.Degraded),
+    ];
+
+    public static readonly Column<Topic>[] Topics =
+    [
+        new("NAME", topic => topic.Name), new("SHARDS", topic => topic.Shards), new("RETENTION", topic => topic.Retention?.Mode),
+        new("KEPT FOR", topic => topic.Retention?.Duration), new("MAX AGE", topic => topic.MaxAge), new("CREATED", topic => topic.CreatedAt),
+    ];
+
+    public static readonly Column<Subscription>[] Subscriptions =
+    [
+        new("NAME", sub => sub.Name), new("DELIVERY", sub => sub.Delivery?.Mode), new("ENDPOINT", sub => sub.Delivery?.Endpoint), new("SECRET", sub => sub.Delivery?.Secret),
+        new("VERIFIED", sub => sub.Verified), new("ACK DEADLINE", sub => sub.AckDeadline), new("ORDERED", sub => sub.Ordered), new("ATTEMPTS", sub => sub.Retry?.MaxAttempts),
+        new("ON EXHAUSTED", sub => sub.OnExhausted), new("PAUSED", sub => sub.PausedReason ?? (object?)sub.Paused),
+    ];
+
+    public static readonly Column<SubscriptionStats>[] Stats =
+    [
+        new("BACKLOG", stats => stats.Backlog), new("OLDEST", stats => stats.OldestUnacknowledgedAge), new("OUTSTANDING", stats => stats.Outstanding),
+        new("DEAD-LETTERED", stats => stats.DeadLettered), new("EXPIRED", stats => stats.ExpiredUnacknowledged), new("WINDOW FULL", stats => stats.WindowFull), new("PAUSED", stats => stats.Paused),
+    ];
+
+    public static readonly Column<DeadLetter>[] DeadLetters =
+    [
+        new("ID", letter => letter.Id), new("MESSAGE", letter => letter.MessageId), new("REASON", letter => letter.Reason), new("ATTEMPTS", letter => letter.Attempts),
+        new("LAST STATUS", letter => letter.LastStatus), new("PUBLISHED", letter => letter.PublishedAt),
+    ];
+
+    public static readonly Column<PublishResult>[] Published =
+        [new("ID", result => result.Id), new("SHARD", result => result.Shard), new("SEQUENCE", result => result.Sequence), new("DUPLICATE", result => result.Duplicate)];
+}

@@ -1,0 +1,4 @@
+using Serverless.Cli;
+
+using var surroundings = Surroundings.OfProcess();
+return await CliApp.RunAsync(args, surroundings);

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Serverless.Client.UrlShortening;
+
+namespace Serverless.Cli.Transfer;
+
+/// <summary><c>slctl export</c>: writes one's own links to a file, or to standard output.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var file = new Argument<FileInfo?>("file") { Description = "File to write [default: standard output, which can't be gone on with]", Arity = ArgumentArity.ZeroOrOne };
+        var format = LinkFormat.Create();
+        var (restart, overwrite) = (Options.Flag("--restart", "Forget an earlier export to the file that was interrupted"), Options.Flag("--overwrite", "Replace a file that is there"));
+        var command = new Command("export", "Writes your links to a file, newest first; after an interruption the same command goes on") { file, format, restart, overwrite };
+        runner.Set(command, (context, token) => context.Arguments.GetValue(file) is { } path
+            ? ToFileAsync(context, path.FullName, LinkFormat.Of(context.Get(format), path.Name), context.Get(restart), context.Get(overwrite), token)
+            : ToOutputAsync(context, LinkFormat.Of(context.Get(format), null), token));
+        return command;
+    }
+
+    private static async Task ToFileAsync(CommandContext context, string path, string format, bool restart, bool overwrite, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path) && !overwrite)
+        {
+            throw new UsageException($"{path} is there already; pass --overwrite to replace it.");
+        }
+
+        if (restart)
+        {
+            ExportFile.Forget(path);
+        }
+
+        using var target = ExportFile.Open(path, ServiceOptions.AddressOf(context.Arguments, context.Surroundings).AbsoluteUri, format);
+        await Progress.RunAsync(context.Surroundings, "Exporting", target.State.Links, null, async advance =>
+        {
+            while (!target.State.IsComplete)
+            {
+                var page = await context.Client.Links.ListPageAsync(target.State.Continuation, cancellationToken: cancellationToken);
+                target.Add(LinkText.Write(page.Links, format, isFirst: target.State.Continuation is null), page.Links.Count, page.Continuation);
+                advance(page.Links.Count);
+            }
+        });
+        target.Complete();
+        context.Printer.Line($"{target.State.Links} links in {path}");
+    }
+
+    private static async Task ToOutputAsync(CommandContext context, string format, CancellationToken cancellationToken)
+    {
+        LinkPage? page = null;
+        do
+        {
+            var isFirst = page is null;
+            page = await context.Client.Links.ListPageAsync(page?.Continuation, cancellationToken: cancellationToken);
+            await context.Surroundings.Out.WriteAsync(System.Text.Encoding.UTF8.GetString(LinkText.Write(page.Links, format, isFirst)));
+        }
+        while (page.Continuation is not null);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly.Timeout;
+
+namespace Serverless.Client.Http;
+
+/// <summary>Sends requests as JSON and reads answers, or throws what the service says of its failure.</summary>
+internal sealed class ApiConnection(HttpClient http, TimeProvider time)
+{
+    public static readonly HttpRequestOptionsKey<Repetition> RepetitionKey = new("Serverless.Repetition");
+
+    private const int PageSize = 1_000;
+
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Repetition repetition, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, body, repetition, cancellationToken);
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
+    }
+
+    public async Task SendAsync(HttpMethod method, string path, Repetition repetition, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, null, repetition, cancellationToken);
+        await ThrowIfFailedAsync(response, cancellationToken);
+    }
+
+    /// <returns>Null for a 404.</returns>
+    public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, Repetition.Always, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return await ReadAsync(response, answer, cancellationToken);
+    }
+
+    /// <returns>Whether there was something to delete.</returns>
+    public async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, Repetition.Always, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return true;
+    }
+
+    /// <summary>All items of a list, page after page as they are asked for.</summary>
+    public async IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<Page<T>> answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await PageAsync(path, answer, continuation, PageSize, cancellationToken);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    public Task<Page<T>> PageAsync<T>(string path, JsonTypeInfo<Page<T>> answer, string? continuation, int limit, CancellationToken cancellationToken)
+    {
+        var after = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
+        var query = string.Create(CultureInfo.InvariantCulture, $"{path}{(path.Contains('?') ? '&' : '?')}limit={limit}{after}");
+        return SendAsync(HttpMethod.Get, query, null, Repetition.Always, answer, cancellationToken);
+    }
+
+    /// <summary>The answer, whatever its status is.</summary>
+    /// <exception cref="ServerlessException">There was none.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, Repetition repetition, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        request.Options.Set(RepetitionKey, repetition);
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            throw new ServerlessException($"{http.BaseAddress} gave no answer: {exception.Message}", exception);
+        }
+    }
+
+    public async Task ThrowIfFailedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new ServerlessException(response.StatusCode, await ProblemReading.ReadAsync(response, cancellationToken), ProblemReading.RetryAfter(response, time.GetUtcNow()));
+        }
+    }
+
+    public static HttpContent Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        // As bytes, which can be sent again.
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        content.Headers.ContentType = new("application/json");
+        return content;
+    }
+
+    public async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new ServerlessException($"{http.BaseAddress} did not answer as this service does: {exception.Message}", exception);
+        }
+    }
+
+    private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or TimeoutRejectedException or IOException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+}

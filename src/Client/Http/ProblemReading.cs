@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace Serverless.Client.Http;
+
+/// <summary>Reads what an answer says of a failure, also when it comes from something in between.</summary>
+internal static class ProblemReading
+{
+    private const string ContentType = "application/problem+json";
+
+    public static async Task<Problem> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = response.Content.Headers.ContentType?.MediaType == ContentType ? await ReadJsonAsync(response, cancellationToken) : null;
+        return (problem ?? new Problem { Title = response.ReasonPhrase }) with { Status = (int)response.StatusCode };
+    }
+
+    /// <summary>From now; null when the answer does not say.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static async Task<Problem?> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), ClientJson.Web.Problem);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

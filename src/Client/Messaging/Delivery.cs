@@ -1,0 +1,23 @@
+namespace Serverless.Client.Messaging;
+
+/// <summary>How messages reach a subscriber.</summary>
+public sealed record Delivery
+{
+    /// <summary>The subscriber asks for them.</summary>
+    public static Delivery Pull { get; } = new() { Mode = DeliveryMode.Pull };
+
+    /// <summary>Pull or push.</summary>
+    public required DeliveryMode Mode { get; init; }
+
+    /// <summary>Where they are pushed to.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>What requests are signed with: <c>whsec_</c> and base64. Null to keep the one there is, or to have one made, which is answered once.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Whether several messages may come in one request; null for false.</summary>
+    public bool? Batch { get; init; }
+
+    /// <summary>They are pushed to an endpoint.</summary>
+    public static Delivery Push(string endpoint, string? secret = null) => new() { Mode = DeliveryMode.Push, Endpoint = endpoint, Secret = secret };
+}

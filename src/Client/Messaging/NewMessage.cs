@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Serverless.Client.Messaging;
+
+/// <summary>A message to be published, with <see cref="Data"/> or <see cref="DataBase64"/>.</summary>
+public sealed record NewMessage
+{
+    /// <summary>Any JSON.</summary>
+    public JsonElement? Data { get; init; }
+
+    /// <summary>Bytes, where the data is no JSON.</summary>
+    public byte[]? DataBase64 { get; init; }
+
+    /// <summary>Names and values that subscriptions can filter by.</summary>
+    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+
+    /// <summary>Messages of one key stay in order, for ordered subscriptions; 1-256 characters.</summary>
+    public string? OrderingKey { get; init; }
+
+    /// <summary>What makes a repetition within ten minutes the same message, 1-256 characters; null for one that the client makes.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>A message whose data is a value as JSON.</summary>
+    public static NewMessage Of<T>(T data, JsonTypeInfo<T> type) => new() { Data = JsonSerializer.SerializeToElement(data, type) };
+
+    /// <summary>A message whose data is a text.</summary>
+    public static NewMessage Of(string data) => new() { Data = JsonSerializer.SerializeToElement(data, ClientJson.Web.String) };
+
+    /// <summary>A message whose data is bytes.</summary>
+    public static NewMessage Of(byte[] data) => new() { DataBase64 = data };
+}

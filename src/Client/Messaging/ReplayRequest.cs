@@ -1,0 +1,4 @@
+namespace Serverless.Client.Messaging;
+
+/// <summary>Which dead letters are to be delivered again.</summary>
+internal sealed record ReplayRequest(IReadOnlyCollection<string>? Ids);

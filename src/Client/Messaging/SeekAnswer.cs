@@ -1,0 +1,4 @@
+namespace Serverless.Client.Messaging;
+
+/// <summary>Where a subscription is now.</summary>
+internal sealed record SeekAnswer(DateTimeOffset Landed);

@@ -1,0 +1,4 @@
+namespace Serverless.Client.Messaging;
+
+/// <summary>Where a subscription is to go.</summary>
+internal sealed record SeekRequest(string To);

@@ -1,0 +1,9 @@
+namespace Serverless.Client.Messaging;
+
+/// <summary>Which subscription of which topic.</summary>
+internal sealed record SubscriptionPlace(string Topic, string Name)
+{
+    public string Path { get; } = $"{TopicsClient.PathOf(Topic)}/subscriptions/{Uri.EscapeDataString(Name)}";
+
+    public override string ToString() => $"{Topic}/{Name}";
+}

@@ -1,0 +1,96 @@
+using Serverless.Client.Http;
+
+namespace Serverless.Client.Messaging;
+
+/// <summary>Subscriptions, and the commands that a consumer is made of; most consumers want <see cref="ServerlessClient.SubscribeAsync"/>.</summary>
+public sealed class SubscriptionsClient
+{
+    /// <summary>The most messages that a pull brings.</summary>
+    public const int MaxPull = 100;
+
+    /// <summary>The longest that a pull waits.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    private readonly ApiConnection api;
+
+    internal SubscriptionsClient(ApiConnection api) => this.api = api;
+
+    /// <summary>Makes a subscription or changes it: what is null takes its default.</summary>
+    public Task<Subscription> PutAsync(string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken = default) =>
+        WriteAsync(HttpMethod.Put, topic, name, settings, cancellationToken);
+
+    /// <summary>Changes what is named and leaves the rest.</summary>
+    /// <exception cref="ServerlessException">404: there is no such subscription; or another failure.</exception>
+    public Task<Subscription> ChangeAsync(string topic, string name, SubscriptionSettings change, CancellationToken cancellationToken = default) =>
+        WriteAsync(HttpMethod.Patch, topic, name, change, cancellationToken);
+
+    /// <summary>A subscription; null if there is none.</summary>
+    public Task<Subscription?> FindAsync(string topic, string name, CancellationToken cancellationToken = default) =>
+        api.FindAsync(PathOf(topic, name), ClientJson.Web.Subscription, cancellationToken);
+
+    /// <summary>All subscriptions of a topic.</summary>
+    public IAsyncEnumerable<Subscription> ListAsync(string topic, CancellationToken cancellationToken = default) =>
+        api.ListAsync($"{TopicsClient.PathOf(topic)}/subscriptions", ClientJson.Web.PageSubscription, cancellationToken);
+
+    /// <summary>Deletes a subscription.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(string topic, string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(topic, name), cancellationToken);
+
+    /// <summary>How a subscription is doing; null if there is none.</summary>
+    public Task<SubscriptionStats?> FindStatsAsync(string topic, string name, CancellationToken cancellationToken = default) =>
+        api.FindAsync($"{PathOf(topic, name)}/stats", ClientJson.Web.SubscriptionStats, cancellationToken);
+
+    /// <summary>Messages under a lease of the subscription's ack deadline, waited for if there are none.</summary>
+    /// <param name="max">1-<see cref="MaxPull"/>.</param>
+    /// <param name="wait">Up to <see cref="LongestWait"/>.</param>
+    public async Task<IReadOnlyList<PulledMessage>> PullAsync(string topic, string name, int max = MaxPull, TimeSpan wait = default, CancellationToken cancellationToken = default) =>
+        (await PullAsync(new SubscriptionPlace(topic, name), max, wait, cancellationToken)).Messages;
+
+    /// <summary>Says that messages are done.</summary>
+    public Task<IReadOnlyList<SettledMessage>> AckAsync(string topic, string name, IReadOnlyCollection<string> ackIds, CancellationToken cancellationToken = default) =>
+        SettleAsync(new SubscriptionPlace(topic, name), "ack", new SettleRequest(ackIds), cancellationToken);
+
+    /// <summary>Gives messages back, to be delivered again.</summary>
+    /// <param name="delay">After so long, up to 12 hours; null for the subscription's backoff.</param>
+    public Task<IReadOnlyList<SettledMessage>> NackAsync(
+        string topic, string name, IReadOnlyCollection<string> ackIds, TimeSpan? delay = null, CancellationToken cancellationToken = default) =>
+        SettleAsync(new SubscriptionPlace(topic, name), "nack", new SettleRequest(ackIds, Delay: delay), cancellationToken);
+
+    /// <summary>Has leases last longer.</summary>
+    /// <param name="by">So long from now, 1 second to 10 minutes.</param>
+    public Task<IReadOnlyList<SettledMessage>> ExtendAsync(
+        string topic, string name, IReadOnlyCollection<string> ackIds, TimeSpan by, CancellationToken cancellationToken = default) =>
+        SettleAsync(new SubscriptionPlace(topic, name), "extend", new SettleRequest(ackIds, By: by), cancellationToken);
+
+    /// <summary>Has the subscription go on from another place of the log.</summary>
+    /// <returns>The time of the message that comes next.</returns>
+    public Task<DateTimeOffset> SeekAsync(string topic, string name, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        SeekAsync(topic, name, UtcTimeConverter.Write(to), cancellationToken);
+
+    /// <summary>Has the subscription go on from another place of the log.</summary>
+    /// <param name="to"><c>earliest</c>, <c>latest</c> or a time such as <c>2026-11-23T10:00:00Z</c>.</param>
+    /// <returns>The time of the message that comes next.</returns>
+    public async Task<DateTimeOffset> SeekAsync(string topic, string name, string to, CancellationToken cancellationToken = default) => (await api.SendAsync(
+        HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), ClientJson.Web.SeekRequest), Repetition.Always, ClientJson.Web.SeekAnswer, cancellationToken)).Landed;
+
+    /// <summary>What could not be delivered.</summary>
+    public IAsyncEnumerable<DeadLetter> ListDeadLettersAsync(string topic, string name, CancellationToken cancellationToken = default) =>
+        api.ListAsync($"{PathOf(topic, name)}/dead-letters", ClientJson.Web.PageDeadLetter, cancellationToken);
+
+    /// <summary>Has dead letters delivered again.</summary>
+    /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all.</param>
+    public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), ClientJson.Web.ReplayRequest), Repetition.IfRefused, ClientJson.Web.ReplayResult, cancellationToken);
+
+    // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
+    internal Task<PullAnswer> PullAsync(SubscriptionPlace place, int max, TimeSpan wait, CancellationToken cancellationToken) => api.SendAsync(
+        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(new PullRequest(max, wait), ClientJson.Web.PullRequest), Repetition.IfRefused, ClientJson.Web.PullAnswer, cancellationToken);
+
+    internal async Task<IReadOnlyList<SettledMessage>> SettleAsync(SubscriptionPlace place, string command, SettleRequest request, CancellationToken cancellationToken) => (await api.SendAsync(
+        HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, ClientJson.Web.SettleRequest), Repetition.Always, ClientJson.Web.SettleAnswer, cancellationToken)).Results;
+
+    private static string PathOf(string topic, string name) => new SubscriptionPlace(topic, name).Path;
+
+    private Task<Subscription> WriteAsync(HttpMethod method, string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken) => api.SendAsync(
+        method, PathOf(topic, name), ApiConnection.Json(settings, ClientJson.Web.SubscriptionSettings), Repetition.Always, ClientJson.Web.Subscription, cancellationToken);
+}

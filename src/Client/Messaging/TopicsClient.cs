@@ -1,0 +1,56 @@
+using Serverless.Client.Http;
+
+namespace Serverless.Client.Messaging;
+
+/// <summary>Topics, and publishing to them.</summary>
+public sealed class TopicsClient
+{
+    /// <summary>The most messages that a batch may hold.</summary>
+    public const int MaxBatch = 100;
+
+    private const string Path = "api/topics";
+
+    private readonly ApiConnection api;
+
+    internal TopicsClient(ApiConnection api) => this.api = api;
+
+    /// <summary>
+    /// Publishes a message; when this returns, it is stored. A message without an id is given one, so that after a lost
+    /// answer the repetition is stored once.
+    /// </summary>
+    /// <exception cref="ServerlessException">It was not stored, or nobody knows.</exception>
+    public async Task<PublishResult> PublishAsync(string topic, NewMessage message, CancellationToken cancellationToken = default)
+    {
+        var result = (await PublishAsync(topic, [message], cancellationToken))[0];
+        return result.Problem is { } problem
+            ? throw new ServerlessException((System.Net.HttpStatusCode)(problem.Status ?? 500), problem, null)
+            : result;
+    }
+
+    /// <summary>Publishes up to <see cref="MaxBatch"/> messages; each is stored or fails alone. Repeated as a single one is.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="ServerlessException">The batch as a whole failed.</exception>
+    public async Task<IReadOnlyList<PublishResult>> PublishAsync(string topic, IReadOnlyCollection<NewMessage> messages, CancellationToken cancellationToken = default)
+    {
+        var batch = new PublishBatch([.. messages.Select(message => message.MessageId is null ? message with { MessageId = Guid.CreateVersion7().ToString("N") } : message)]);
+        var answer = await api.SendAsync(
+            HttpMethod.Post, $"{PathOf(topic)}/publish", ApiConnection.Json(batch, ClientJson.Web.PublishBatch), Repetition.Always, ClientJson.Web.PublishAnswer, cancellationToken);
+        return answer.Results;
+    }
+
+    /// <summary>Makes a topic or changes it.</summary>
+    public Task<Topic> PutAsync(string name, TopicSettings? settings = null, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), ClientJson.Web.TopicSettings), Repetition.Always, ClientJson.Web.Topic, cancellationToken);
+
+    /// <summary>A topic; null if there is none.</summary>
+    public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), ClientJson.Web.Topic, cancellationToken);
+
+    /// <summary>All topics.</summary>
+    public IAsyncEnumerable<Topic> ListAsync(CancellationToken cancellationToken = default) => api.ListAsync(Path, ClientJson.Web.PageTopic, cancellationToken);
+
+    /// <summary>Deletes a topic with its messages and subscriptions.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(name), cancellationToken);
+
+    internal static string PathOf(string topic) => $"{Path}/{Uri.EscapeDataString(topic)}";
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>What happens when nobody can count.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RateLimitFailureMode>))]
+public enum RateLimitFailureMode
+{
+    /// <summary>Callers pass uncounted.</summary>
+    Open,
+
+    /// <summary>Callers are refused.</summary>
+    Closed,
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>Whether a rule's denials count.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RateLimitMode>))]
+public enum RateLimitMode
+{
+    /// <summary>They do.</summary>
+    Enforce,
+
+    /// <summary>The rule counts and denies nobody.</summary>
+    DryRun,
+}

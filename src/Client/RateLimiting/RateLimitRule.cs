@@ -1,0 +1,38 @@
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>How often an operation of an API may be done. Null stands for the service's default; what the service answers has no nulls but <see cref="Burst"/>.</summary>
+public sealed record RateLimitRule
+{
+    /// <summary>The rule's name, 1-100 of <c>[A-Za-z0-9._-]</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The API that it limits.</summary>
+    public required string Api { get; init; }
+
+    /// <summary>The operation of the API.</summary>
+    public required string Op { get; init; }
+
+    /// <summary>The time that <see cref="Requests"/> are counted over.</summary>
+    public required RateLimitUnit TimeUnit { get; init; }
+
+    /// <summary>How many are admitted per <see cref="TimeUnit"/>.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>Null for <see cref="RateLimitAlgorithm.SlidingWindowCounter"/>.</summary>
+    public RateLimitAlgorithm? Algorithm { get; init; }
+
+    /// <summary>A value of <see cref="RateLimiting.IdentifyBy"/>; null for the user.</summary>
+    public string? IdentifyBy { get; init; }
+
+    /// <summary>The most that pass at once, of a token bucket alone; null for as many as <see cref="Requests"/>.</summary>
+    public long? Burst { get; init; }
+
+    /// <summary>Null for <see cref="RateLimitFailureMode.Open"/>.</summary>
+    public RateLimitFailureMode? OnFailure { get; init; }
+
+    /// <summary>Null for <see cref="RateLimitMode.Enforce"/>.</summary>
+    public RateLimitMode? Mode { get; init; }
+
+    /// <summary>Null for true.</summary>
+    public bool? Enabled { get; init; }
+}

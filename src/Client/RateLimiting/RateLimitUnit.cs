@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>The time that a rule counts over.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RateLimitUnit>))]
+public enum RateLimitUnit
+{
+    /// <summary>A second.</summary>
+    Second,
+
+    /// <summary>A minute.</summary>
+    Minute,
+
+    /// <summary>An hour.</summary>
+    Hour,
+
+    /// <summary>A day.</summary>
+    Day,
+}

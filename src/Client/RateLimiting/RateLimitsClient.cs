@@ -1,0 +1,81 @@
+using System.Net;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>Rules, APIs, and the question whether a caller may.</summary>
+public sealed class RateLimitsClient
+{
+    /// <summary>The most checks that a batch may hold.</summary>
+    public const int MaxBatch = 100;
+
+    internal const string CheckPath = "api/ratelimit/check";
+
+    private const string RulesPath = "api/ratelimit/rules";
+    private const string ApisPath = "api/ratelimit/apis";
+
+    private readonly ApiConnection api;
+
+    internal RateLimitsClient(ApiConnection api) => this.api = api;
+
+    /// <summary>Asks, and takes what the check costs if it is allowed. A denial is an answer. Not repeated once it was sent: it would be counted twice.</summary>
+    public Task<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken = default) =>
+        DecideAsync(check, CheckPath, Repetition.IfUnsent, cancellationToken);
+
+    /// <summary>Asks and takes nothing.</summary>
+    public Task<RateLimitDecision> PeekAsync(RateLimitCheck check, CancellationToken cancellationToken = default) =>
+        DecideAsync(check, $"{CheckPath}?peek=true", Repetition.IfUnsent, cancellationToken);
+
+    /// <summary>Asks up to <see cref="MaxBatch"/> times in one request.</summary>
+    /// <returns>The decisions, in their order.</returns>
+    public Task<IReadOnlyList<RateLimitDecision>> CheckAsync(IReadOnlyCollection<RateLimitCheck> checks, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Post, CheckPath, ApiConnection.Json(checks, ClientJson.Web.IReadOnlyCollectionRateLimitCheck), Repetition.IfUnsent, ClientJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
+
+    /// <summary>Sets a rule, whether or not there is one of its name. Other instances of the service follow within 10 seconds.</summary>
+    public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, ClientJson.Web.RateLimitRule), Repetition.Always, ClientJson.Web.RateLimitRule, cancellationToken);
+
+    /// <summary>A rule; null if there is none.</summary>
+    public Task<RateLimitRule?> FindRuleAsync(string id, CancellationToken cancellationToken = default) =>
+        api.FindAsync(PathOf(RulesPath, id), ClientJson.Web.RateLimitRule, cancellationToken);
+
+    /// <summary>All rules, or an API's.</summary>
+    public IAsyncEnumerable<RateLimitRule> ListRulesAsync(string? api = null, CancellationToken cancellationToken = default) =>
+        this.api.ListAsync(api is null ? RulesPath : $"{RulesPath}?api={Uri.EscapeDataString(api)}", ClientJson.Web.PageRateLimitRule, cancellationToken);
+
+    /// <summary>Deletes a rule.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteRuleAsync(string id, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(RulesPath, id), cancellationToken);
+
+    /// <summary>Sets an API, whether or not there is one of its name.</summary>
+    public Task<RateLimitApi> PutApiAsync(RateLimitApi api, CancellationToken cancellationToken = default) => this.api.SendAsync(
+        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, ClientJson.Web.RateLimitApi), Repetition.Always, ClientJson.Web.RateLimitApi, cancellationToken);
+
+    /// <summary>An API; null if there is none.</summary>
+    public Task<RateLimitApi?> FindApiAsync(string name, CancellationToken cancellationToken = default) =>
+        api.FindAsync(PathOf(ApisPath, name), ClientJson.Web.RateLimitApi, cancellationToken);
+
+    /// <summary>All APIs.</summary>
+    public IAsyncEnumerable<RateLimitApi> ListApisAsync(CancellationToken cancellationToken = default) =>
+        api.ListAsync(ApisPath, ClientJson.Web.PageRateLimitApi, cancellationToken);
+
+    /// <summary>Deletes an API.</summary>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteApiAsync(string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(ApisPath, name), cancellationToken);
+
+    private static string PathOf(string path, string name) => $"{path}/{Uri.EscapeDataString(name)}";
+
+    private async Task<RateLimitDecision> DecideAsync(RateLimitCheck check, string path, Repetition repetition, CancellationToken cancellationToken)
+    {
+        using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, ClientJson.Web.RateLimitCheck), repetition, cancellationToken);
+
+        // A 429 of something in between carries no decision.
+        if (response.StatusCode != HttpStatusCode.TooManyRequests || await DenialReading.ReadAsync(response, cancellationToken) is not { } denial)
+        {
+            await api.ThrowIfFailedAsync(response, cancellationToken);
+            return await api.ReadAsync(response, ClientJson.Web.RateLimitDecision, cancellationToken);
+        }
+
+        return denial;
+    }
+}

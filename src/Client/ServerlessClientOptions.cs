@@ -1,0 +1,23 @@
+namespace Serverless.Client;
+
+/// <summary>Where the service is, who asks, and how patiently.</summary>
+public sealed class ServerlessClientOptions
+{
+    /// <summary>The service's address, such as <c>https://links.example.com</c>; a path in it is kept. Required.</summary>
+    public Uri? Address { get; set; }
+
+    /// <summary>The API key. Required, but for a service behind something that adds one.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>How often a request is repeated where that can do no harm, 0-10.</summary>
+    public int MaxRetries { get; set; } = 4;
+
+    /// <summary>The wait before the first repetition; it doubles each time, with jitter. What <c>Retry-After</c> says counts instead.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest <c>Retry-After</c> that is waited for; after a longer one the error is thrown at once and carries it.</summary>
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one attempt may take. A pull waits up to 20 seconds for messages, so not below 25 seconds.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(40);
+}

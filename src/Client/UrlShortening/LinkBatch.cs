@@ -1,0 +1,4 @@
+namespace Serverless.Client.UrlShortening;
+
+/// <summary>The answer to a batch.</summary>
+internal sealed record LinkBatch(IReadOnlyList<LinkResult> Items);

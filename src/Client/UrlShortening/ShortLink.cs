@@ -1,0 +1,26 @@
+namespace Serverless.Client.UrlShortening;
+
+/// <summary>A short link.</summary>
+public sealed record ShortLink
+{
+    /// <summary>What identifies it: drawn by the service, or the alias.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Where it leads.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>What people follow.</summary>
+    public required string ShortUrl { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it ends.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>301 or 302.</summary>
+    public required int Redirect { get; init; }
+}
