@@ -6,6 +6,9 @@ namespace Serverless.Core.Messaging;
 /// <summary>What the attributes of a message may be.</summary>
 public static class AttributeRules
 {
+    /// <summary>Names that begin so are the service's own, in no form for publishers to set.</summary>
+    public const string ReservedPrefix = "serverless:";
+
     public const int MaxAttributes = 50;
     public const int MaxValueLength = 2_048;
 
@@ -23,6 +26,11 @@ public static class AttributeRules
         var bytes = 0;
         foreach (var (name, value) in attributes)
         {
+            if (name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return $"must not have names that begin with '{ReservedPrefix}': those are set by the service.";
+            }
+
             if (!ResourceName.IsValid(name))
             {
                 return $"must have names of {ResourceName.Rule}.";

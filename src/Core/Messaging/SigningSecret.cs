@@ -18,6 +18,7 @@ public sealed record SigningSecret(string Value, DateTimeOffset? ExpiresAt = nul
     /// <exception cref="FormatException">The value is none that <see cref="IsValid"/> accepts.</exception>
     public byte[] Key() => Convert.FromBase64String(Value[Prefix.Length..]);
 
+    /// <summary>Whether a text is a secret. White space in the base64, which .NET would pass over, is none: a receiver's library need not.</summary>
     public static bool IsValid(string? value)
     {
         Span<byte> key = stackalloc byte[MaxBytes];

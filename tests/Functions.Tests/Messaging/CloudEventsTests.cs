@@ -99,6 +99,8 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","data":1,"data_base64":"AA=="}""", Structured, "data_base64", "given twice")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","data_base64":"A"}""", Structured, "data_base64", "base64")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","partitionkey":""}""", Structured, "partitionkey", "1-256")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","serverless:recipient":"x"}""", Structured, "serverless:recipient", "lower-case")]
+    [InlineData("""[{"specversion":"1.0","id":"1","source":"/s","type":"t","serverless:recipient":"x"}]""", Batch, "body[0].serverless:recipient", "lower-case")]
     [InlineData(Event, Batch, "body", "0-100 messages")]
     [InlineData("[" + Event + ",{}]", Batch, "body[1].source", "is required")]
     public async Task Are_refused_with_a_reason_and_not_stored(string body, string type, string field, string reason)
@@ -114,6 +116,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("ce-id", "%ff", "id", "percent-encoded UTF-8")]
     [InlineData("ce-bad-name", "x", "bad-name", "lower-case")]
     [InlineData("ce-datacontenttype", "text/plain", "datacontenttype", "content-type")]
+    [InlineData("ce-serverless%3Arecipient", "x", "serverless%3arecipient", "lower-case")]
     [InlineData("ce-specversion", "2.0", "specversion", "must be 1.0")]
     public async Task Are_refused_for_a_header(string header, string value, string field, string reason)
     {

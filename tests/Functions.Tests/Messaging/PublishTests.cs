@@ -98,6 +98,8 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("""{"messages":[{"data":1,"attributes":[]}]}""", "messages[0].attributes", "object of strings")]
     [InlineData("""{"messages":[{"data":1,"attributes":{"a":1}}]}""", "messages[0].attributes", "no string")]
     [InlineData("""{"messages":[{"data":1,"attributes":{"a b":"x"}}]}""", "messages[0].attributes", "must have names")]
+    [InlineData("""{"messages":[{"data":1,"attributes":{"serverless:recipient":"x"}}]}""", "messages[0].attributes", "set by the service")]
+    [InlineData("""{"messages":[{"data":1,"attributes":{"Serverless:anything":"x"}}]}""", "messages[0].attributes", "set by the service")]
     [InlineData("""{"messages":[{"data":1,"data":2}]}""", "body", "only once")]
     public async Task Refuses_bad_input_naming_the_field_and_stores_nothing(string body, string field, string reason)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,12 +11,16 @@ internal sealed class PushReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Path, string Id, int Number)> accepted = new();
+    private readonly ConcurrentQueue<ReceivedPush> requests = new();
     private readonly SemaphoreSlim changed = new(0);
 
     private PushReceiver(WebApplication app) => this.app = app;
 
     /// <summary>Answers a request; the default is 204.</summary>
     public Func<HttpContext, int, Task> Answer { get; set; } = (context, _) => AnswerAsync(context, StatusCodes.Status204NoContent);
+
+    /// <summary>Every request so far, accepted or not.</summary>
+    public IReadOnlyCollection<ReceivedPush> Requests => requests;
 
     public Uri Address => new(app.Urls.Single());
 
@@ -59,12 +62,14 @@ internal sealed class PushReceiver : IAsyncDisposable
 
     private async Task ReceiveAsync(HttpContext context)
     {
-        using var json = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        var number = json.RootElement.GetProperty("data").GetProperty("number").GetInt32();
-        await Answer(context, number);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = ReceivedPush.Of(context.Request, body.ToArray());
+        requests.Enqueue(request);
+        await Answer(context, request.Number);
         if (context.Response.StatusCode < 300)
         {
-            accepted.Enqueue((context.Request.Path, context.Request.Headers["webhook-id"].ToString(), number));
+            accepted.Enqueue((request.Path, request.Id, request.Number));
             changed.Release();
         }
     }

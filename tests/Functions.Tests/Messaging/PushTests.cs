@@ -99,17 +99,111 @@ public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(Enumerable.Range(1, 20), (await receiver.WaitAsync("/mail", 20)).Distinct().Order());
     }
 
+    [Fact]
+    public async Task Switching_from_push_to_pull_loses_nothing()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        receiver.Answer = (context, number) => PushReceiver.AnswerAsync(
+            context, number % 2 == 0 ? StatusCodes.Status204NoContent : StatusCodes.Status500InternalServerError);
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        await SubscribeAsync(client, topic, "mail", receiver);
+        await PublishAsync(client, topic, 1, 2);
+        await receiver.WaitAsync("/mail", 1);
+        using var switched = await client.PutAsync($"/api/topics/{topic}/subscriptions/mail", new { delivery = new { mode = "pull" } });
+        Assert.Equal(HttpStatusCode.OK, switched.Status);
+        await PublishAsync(client, topic, 3, 10);
+
+        var pulled = new HashSet<int>();
+        while (!Enumerable.Range(1, 12).All(number => pulled.Contains(number) || receiver.Numbers("/mail").Contains(number)))
+        {
+            using var answer = await client.PostAsync($"/api/topics/{topic}/subscriptions/mail/pull", new { wait = "PT20S" });
+            var messages = answer.Json.GetProperty("messages").EnumerateArray().ToArray();
+            pulled.UnionWith(messages.Select(message => message.GetProperty("data").GetProperty("number").GetInt32()));
+            if (messages.Length > 0)
+            {
+                using var acked = await client.PostAsync(
+                    $"/api/topics/{topic}/subscriptions/mail/ack", new { ackIds = messages.Select(message => message.GetProperty("ackId").GetString()) });
+            }
+        }
+
+        Assert.Contains(1, pulled);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_asks_for_time_gets_it_and_loses_no_attempt()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        receiver.Answer = (context, _) =>
+        {
+            var isFirst = receiver.Requests.Count == 1;
+            context.Response.Headers.RetryAfter = isFirst ? "2" : default;
+            return PushReceiver.AnswerAsync(context, isFirst ? StatusCodes.Status429TooManyRequests : StatusCodes.Status204NoContent);
+        };
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        await SubscribeAsync(client, topic, "mail", receiver, new { maxAttempts = 1 });
+        await PublishAsync(client, topic, 1, 1);
+        await receiver.WaitAsync("/mail", 1);
+        var (first, second) = (receiver.Requests.First(), receiver.Requests.Last());
+        Assert.Equal((2, first.Id), (receiver.Requests.Count, second.Id));
+        // What is asserted is that it does not come early, which no slow machine breaks.
+        Assert.True(TimeProvider.System.GetElapsedTime(first.At, second.At) >= TimeSpan.FromSeconds(1.9));
+        using var letters = await client.GetAsync($"/api/topics/{topic}/subscriptions/mail/dead-letters");
+        Assert.Equal(0, letters.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_rotated_secret_signs_beside_the_new_one()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        var old = await SubscribeAsync(client, topic, "mail", receiver);
+        var next = "whsec_" + Convert.ToBase64String(new byte[32]);
+        await PublishAsync(client, topic, 1, 1);
+        await receiver.WaitAsync("/mail", 1);
+        using var rotated = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { delivery = new { secret = next } });
+        Assert.Equal(HttpStatusCode.OK, rotated.Status);
+        await PublishAsync(client, topic, 2, 1);
+        await receiver.WaitAsync("/mail", 2);
+        var (before, after) = (receiver.Requests.First(), receiver.Requests.Last());
+        Assert.Equal((1, true, false), (before.Signatures.Length, before.IsSignedBy(old!), before.IsSignedBy(next)));
+        Assert.Equal((2, true, true), (after.Signatures.Length, after.IsSignedBy(old!), after.IsSignedBy(next)));
+    }
+
+    [Fact]
+    public async Task A_paused_subscription_gets_nothing_until_it_is_resumed()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        await SubscribeAsync(client, topic, "mail", receiver);
+        await SubscribeAsync(client, topic, "other", receiver);
+        using var paused = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { paused = true });
+        Assert.Equal(HttpStatusCode.OK, paused.Status);
+        await PublishAsync(client, topic, 1, 20);
+        await receiver.WaitAsync("/other", 20);
+        Assert.Empty(receiver.Numbers("/mail"));
+        using var resumed = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { paused = false });
+        Assert.Equal(HttpStatusCode.OK, resumed.Status);
+        Assert.Equal(Enumerable.Range(1, 20), (await receiver.WaitAsync("/mail", 20)).Distinct().Order());
+    }
+
     private static async Task<bool> IsPausedAsync(ApiClient client, string topic)
     {
         using var found = await client.GetAsync($"/api/topics/{topic}/subscriptions/mail");
         return found.Json.GetProperty("paused").GetBoolean();
     }
 
-    private static async Task SubscribeAsync(ApiClient client, string topic, string name, PushReceiver receiver)
+    /// <returns>The secret that was made; null if the subscription had one.</returns>
+    private static async Task<string?> SubscribeAsync(ApiClient client, string topic, string name, PushReceiver receiver, object? retry = null)
     {
         using var made = await client.PutAsync(
-            $"/api/topics/{topic}/subscriptions/{name}", new { delivery = new { mode = "push", endpoint = new Uri(receiver.Address, name).ToString() } });
+            $"/api/topics/{topic}/subscriptions/{name}",
+            new { delivery = new { mode = "push", endpoint = new Uri(receiver.Address, name).ToString() }, retry });
         Assert.True(made.Status is HttpStatusCode.Created or HttpStatusCode.OK);
+        return made.Json.GetProperty("delivery").TryGetProperty("secret", out var secret) ? secret.GetString() : null;
     }
 
     private static async Task PublishAsync(ApiClient client, string topic, int first, int count)

@@ -5,7 +5,7 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <param name="Outcomes">One for each command; none without a cursor.</param>
 /// <param name="Messages">Those delivered by the caller's leases, in the order of <see cref="CursorOutcome.Leased"/>.</param>
 /// <param name="DeadLetters">Messages that have to be dead-lettered, with their facts.</param>
-/// <param name="HasMore">There was more to look at than one command looks at.</param>
+/// <param name="HasMore">There is more to look at than one command looks at, and the next one gets further.</param>
 /// <param name="Head">The stream's head, where a command needed it.</param>
 public sealed record CursorAnswer(
     CursorState? State,

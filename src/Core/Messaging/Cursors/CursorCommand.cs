@@ -50,8 +50,11 @@ public abstract record CursorCommand
     /// <param name="For">How long, from now; zero keeps nobody out.</param>
     public sealed record HandOver(string Owner, string? Next, TimeSpan For) : CursorCommand;
 
-    /// <summary>Marks messages as done, leased or not, as far as the window reaches.</summary>
-    public sealed record Remove(ImmutableArray<long> Numbers, int Window) : CursorCommand;
+    /// <summary>Marks messages as done, leased or not, as far as the window reaches from the floor, which follows the log's trimming first.</summary>
+    public sealed record Remove(ImmutableArray<long> Numbers, int Window) : CursorCommand
+    {
+        public override bool NeedsLog => true;
+    }
 
     /// <summary>Only gives up what has ended, and follows the log's trimming.</summary>
     public sealed record Observe : CursorCommand

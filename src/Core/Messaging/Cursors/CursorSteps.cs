@@ -47,7 +47,7 @@ public sealed partial class CursorSteps(
 
         var bounds = head is null ? null : new CursorLog(head.Low, head.Next, view.Facts);
         var transition = CursorMachine.Apply(current.State, commands, new CursorSurroundings(target.Rules, bounds, time.GetUtcNow(), NextNonce()));
-        return new CursorAttempt(transition, view, head);
+        return new CursorAttempt(current.State, transition, view, head);
     }
 
     internal void Tell(CursorId id, StoredCursor before, CursorAttempt attempt)

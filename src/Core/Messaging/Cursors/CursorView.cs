@@ -35,6 +35,12 @@ internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
         var (looked, found) = (0, 0);
         for (var number = Math.Max(state.Floor, head.Low); number < head.Next && found < max; number++)
         {
+            if (number - state.Floor >= CursorLimits.Window)
+            {
+                HasMore = true;
+                return;
+            }
+
             if (state.IsDone(number) || (!target.Rules.IsOrdered && unavailable.Contains(number)))
             {
                 continue;

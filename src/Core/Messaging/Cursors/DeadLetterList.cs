@@ -25,6 +25,15 @@ public sealed class DeadLetterList(IMessageLog log, ICursorStore cursors, LogEnt
         return new DeadLetterPage(letters, number < head.Next ? number : null);
     }
 
+    /// <summary>Everything below was replayed or trimmed.</summary>
+    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    public async Task<long> FindFloorAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        var id = DeadLetterStream.TargetOf(subscription.Id).Id;
+        var floor = (await cursors.FindAsync(id, cancellationToken))?.State.Floor ?? StreamHead.FirstNumber;
+        return Math.Max(floor, (await log.FindHeadAsync(id.Stream, cancellationToken)).Head.Low);
+    }
+
     /// <summary>Moves what failed for the last time into the list, as far as nobody has done it by pulling.</summary>
     /// <inheritdoc cref="CursorLanes.RunAsync"/>
     public async Task CollectAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)

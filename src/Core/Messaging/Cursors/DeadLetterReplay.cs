@@ -82,7 +82,7 @@ public sealed class DeadLetterReplay(
     private async Task<int> ReplayAsync(Topic topic, Subscription subscription, CursorTarget target, DeadLetter[] letters)
     {
         var window = DeadLetterStream.Window;
-        var floor = (await cursors.FindAsync(target.Id, CancellationToken.None))?.State.Floor ?? StreamHead.FirstNumber;
+        var floor = await list.FindFloorAsync(subscription, CancellationToken.None);
         var within = letters.Where(letter => letter.Message.Sequence - floor < window).ToArray();
         var messages = within.Select(letter => new NewMessage(
             RecipientAttribute.AddTo(DeadLetterAttributes.Remove(letter.Message.Content), subscription.Id), $"{target.Id.Stream}/{letter.Id}"));

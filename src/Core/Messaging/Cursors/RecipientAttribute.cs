@@ -6,7 +6,7 @@ namespace Serverless.Core.Messaging.Cursors;
 /// </summary>
 public static class RecipientAttribute
 {
-    public const string Name = "serverless:recipient";
+    public const string Name = AttributeRules.ReservedPrefix + "recipient";
 
     /// <summary>Whether a subscription gets a message at all.</summary>
     public static bool Admits(Subscription subscription, MessageContent content) => content.Attributes.TryGetValue(Name, out var recipient)

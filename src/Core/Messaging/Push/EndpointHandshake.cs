@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.Messaging.Push;
 
@@ -13,6 +14,7 @@ public sealed partial class EndpointHandshake(
     WebhookClient client,
     PushSubscriptions subscriptions,
     PushMetrics metrics,
+    IOptions<PushOptions> options,
     RandomNumberGenerator random,
     TimeProvider time,
     ILogger<EndpointHandshake> logger)
@@ -36,7 +38,7 @@ public sealed partial class EndpointHandshake(
 
         var turn = TurnId.New(random);
         if (decision.Begins
-            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, PushRules.TurnLength, cancellationToken) is not null)
+            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, options.Value.TurnLength, cancellationToken) is not null)
         {
             await AskAsync(lane, topic, push, turn, wakeUp.Failures, cancellationToken);
         }

@@ -33,6 +33,7 @@ public sealed class PushCursors(SubscriptionReader reader, CursorSteps steps, Ti
         [
             .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(lease, max, length, turn),
         ];
+        var letters = int.MaxValue;
         while (true)
         {
             var answer = await reader.RunAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
@@ -41,13 +42,14 @@ public sealed class PushCursors(SubscriptionReader reader, CursorSteps steps, Ti
                 return null;
             }
 
-            // What was just dead-lettered, or filtered away, may have stood before others.
-            if (answer.Messages.Count > 0 || max == 0 || !(answer.HasMore || answer.DeadLetters.Count > 0))
+            // What was just dead-lettered, or filtered away, may have stood before others; what can't be dead-lettered now has to wait.
+            var isFreed = answer.DeadLetters.Count > 0 && answer.DeadLetters.Count < letters;
+            if (answer.Messages.Count > 0 || max == 0 || !(answer.HasMore || isFreed))
             {
                 return [.. answer.Messages.Zip(answer.Outcomes[^1].Leased, (message, leased) => new PushMessage(message, lease, leased.Attempt))];
             }
 
-            commands = commands[^2..];
+            (commands, letters) = (commands[^2..], answer.DeadLetters.Count);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.Messaging.Push;
 
@@ -13,6 +14,7 @@ public sealed partial class PushDelivery(
     PushSubscriptions subscriptions,
     EndpointTrust trust,
     EndpointHandshake handshake,
+    IOptions<PushOptions> options,
     RandomNumberGenerator random,
     TimeProvider time,
     ILogger<PushDelivery> logger)
@@ -96,7 +98,7 @@ public sealed partial class PushDelivery(
     /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
     private async Task<bool> TakeTurnAsync(PushLane lane, Topic topic, WakeUp wakeUp, string? instead, CancellationToken stopping)
     {
-        var turn = new PushTurn(lane, topic.Shards, TurnId.New(random), wakeUp, this, cursors, wakeUps, requests, subscriptions, time);
+        var turn = new PushTurn(lane, topic.Shards, TurnId.New(random), wakeUp, this, cursors, wakeUps, requests, subscriptions, options.Value, time);
         try
         {
             return await turn.RunAsync(instead, stopping);

@@ -3,12 +3,6 @@ namespace Serverless.Core.Messaging.Push;
 /// <summary>The bounds of a turn.</summary>
 public static class PushRules
 {
-    /// <summary>How long a worker delivers from a lane before another run of the function goes on.</summary>
-    public static readonly TimeSpan Slice = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long turn and leases last: a slice, the last attempt in it, and the writes after that.</summary>
-    public static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(60);
-
     /// <summary>Wait of the wake-up that goes on where the store did not answer.</summary>
     public static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(15);
 

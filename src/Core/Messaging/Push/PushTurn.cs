@@ -15,9 +15,10 @@ internal sealed class PushTurn(
     PushWakeUps wakeUps,
     PushRequests requests,
     PushSubscriptions subscriptions,
+    PushOptions options,
     TimeProvider time)
 {
-    private readonly DateTimeOffset end = time.GetUtcNow() + PushRules.Slice;
+    private readonly DateTimeOffset end = time.GetUtcNow() + options.Slice;
     private PushLane lane = lane;
     private Delivery.Push push = (Delivery.Push)lane.Subscription.Delivery;
     private readonly DeliveryPace pace = new(((Delivery.Push)lane.Subscription.Delivery).AllowedRate, lanes, time);
@@ -34,7 +35,7 @@ internal sealed class PushTurn(
         IReadOnlyList<PushVerdict> verdicts = [];
         while (true)
         {
-            var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), PushRules.TurnLength, CancellationToken.None);
+            var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), options.TurnLength, CancellationToken.None);
             if (leased is null)
             {
                 return false;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Storage;
 using Serverless.Core.Time;
 
@@ -7,7 +8,8 @@ namespace Serverless.Core.Messaging.Topics;
 /// <summary>
 /// Removes what every subscription has done with, and what has become too old. Only active streams are looked at. The heads
 /// are read first, then the subscriptions, then their floors: a subscription that is not on the list begins at or after
-/// those heads, one that is and has no floor yet holds everything, so nothing is removed that one will still read.
+/// those heads, one that is and has no floor yet holds everything, so nothing is removed that one will still read. A
+/// subscription's own dead letters are kept as long as the topic's messages may be, from the time of their death.
 /// </summary>
 public sealed partial class TopicTrimmer(
     ITopicStore store, IMessageLog log, LogReader reader, ISubscriptionCursors cursors, StoreRetry retry, TimeProvider time, ILogger<TopicTrimmer> logger)
@@ -16,6 +18,8 @@ public sealed partial class TopicTrimmer(
     public static readonly TimeSpan PendingFor = TimeSpan.FromMinutes(10);
 
     private const int PageSize = 1_000;
+
+    private readonly StreamTrimmer trimmer = new(log, reader, retry);
 
     /// <summary>Trims every active stream; one that fails is left to the next run.</summary>
     /// <returns>How many streams were looked at.</returns>
@@ -33,18 +37,18 @@ public sealed partial class TopicTrimmer(
             return 0;
         }
 
-        await foreach (var topic in TopicsAsync(cancellationToken))
+        var topics = await TopicsAsync(cancellationToken);
+        var letters = streams.Select(group => group.Key).Except(topics.Select(topic => topic.Id)).ToHashSet(StringComparer.Ordinal);
+        foreach (var topic in topics.Where(topic => letters.Count > 0 || streams.Contains(topic.Id)))
         {
-            if (streams.Contains(topic.Id))
-            {
-                await TryTrimAsync(topic, [.. streams[topic.Id]], cancellationToken);
-            }
+            await TryTrimAsync(topic, [.. streams[topic.Id]], letters, cancellationToken);
         }
 
         return streams.Sum(group => group.Count());
     }
 
-    private async Task TryTrimAsync(Topic topic, StreamId[] streams, CancellationToken cancellationToken)
+    /// <param name="letters">Topic ids of the active streams that no topic has: dead letters of the subscriptions of these ids.</param>
+    private async Task TryTrimAsync(Topic topic, StreamId[] streams, HashSet<string> letters, CancellationToken cancellationToken)
     {
         try
         {
@@ -57,7 +61,12 @@ public sealed partial class TopicTrimmer(
             var subscriptions = await SubscriptionsAsync(topic, cancellationToken);
             foreach (var head in heads)
             {
-                await TrimAsync(head, await FindLowAsync(topic, head, subscriptions, cancellationToken), cancellationToken);
+                await trimmer.TrimAsync(head, await FindLowAsync(topic, head, subscriptions, cancellationToken), cancellationToken);
+            }
+
+            foreach (var subscription in subscriptions.Where(letters.Contains))
+            {
+                await TrimLettersAsync(topic, subscription, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is StoreUnavailableException or WriteConflictException)
@@ -70,17 +79,18 @@ public sealed partial class TopicTrimmer(
     {
         var isTimed = topic.Retention.Mode == RetentionMode.KeepFor;
         var age = isTimed && topic.Retention.Duration < topic.MaxAge ? topic.Retention.Duration.Value : topic.MaxAge;
-        var aged = await FindAgedAsync(head, time.GetUtcNow() - age, cancellationToken);
+        var aged = await trimmer.FindAgedAsync(head, time.GetUtcNow() - age, cancellationToken);
         return isTimed || subscriptions.Count == 0
             ? aged
             : Math.Max(aged, await FindDoneAsync(head, subscriptions, cancellationToken));
     }
 
-    private async Task<long> FindAgedAsync(StoredHead head, DateTimeOffset oldest, CancellationToken cancellationToken)
+    /// <summary>A subscription's own dead letters: what was replayed goes, and what is older than a message of the topic may be.</summary>
+    private async Task TrimLettersAsync(Topic topic, string subscription, CancellationToken cancellationToken)
     {
-        var lowest = await log.FindEntryAsync(head.Stream, head.Head.Low, cancellationToken);
-        var mayBeAged = head.Head.Low < head.Head.Next && (lowest is null || lowest.CommittedAt < oldest);
-        return mayBeAged ? Math.Min(await reader.FindSequenceAsync(head.Stream, oldest, cancellationToken), head.Head.Next) : head.Head.Low;
+        var head = await log.FindHeadAsync(DeadLetterStream.Of(subscription), cancellationToken);
+        var aged = await trimmer.FindAgedAsync(head, time.GetUtcNow() - topic.MaxAge, cancellationToken);
+        await trimmer.TrimAsync(head, Math.Max(aged, await FindDoneAsync(head, [subscription], cancellationToken)), cancellationToken);
     }
 
     private async Task<long> FindDoneAsync(StoredHead head, List<string> subscriptions, CancellationToken cancellationToken)
@@ -88,39 +98,6 @@ public sealed partial class TopicTrimmer(
         var floors = await cursors.FindFloorsAsync(head.Stream, cancellationToken);
         var lowest = subscriptions.Min(id => floors.GetValueOrDefault(id, head.Head.Low));
         return Math.Min(lowest, head.Head.Next);
-    }
-
-    private async Task TrimAsync(StoredHead head, long low, CancellationToken cancellationToken)
-    {
-        if (low > head.Head.Low)
-        {
-            await retry.RunAsync(token => RaiseAsync(head.Stream, low, token), cancellationToken);
-        }
-
-        while (!await log.TrimAsync(head.Stream, Math.Max(low, head.Head.Low), cancellationToken))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        await RestAsync(head.Stream, cancellationToken);
-    }
-
-    private async ValueTask<StoredHead> RaiseAsync(StreamId stream, long low, CancellationToken cancellationToken)
-    {
-        var current = await log.FindHeadAsync(stream, cancellationToken);
-        return current.Head.Low >= low
-            ? current
-            : await log.TryReplaceHeadAsync(current, current.Head with { Low = low }, cancellationToken) ?? throw new WriteConflictException();
-    }
-
-    // Whoever publishes in between makes the head another one, and the stream stays active.
-    private async Task RestAsync(StreamId stream, CancellationToken cancellationToken)
-    {
-        var current = await log.FindHeadAsync(stream, cancellationToken);
-        if (current.Head.Active && current.Head.Low == current.Head.Next)
-        {
-            await log.TryReplaceHeadAsync(current, current.Head with { Active = false }, cancellationToken);
-        }
     }
 
     private async Task<List<string>> SubscriptionsAsync(Topic topic, CancellationToken cancellationToken)
@@ -169,21 +146,18 @@ public sealed partial class TopicTrimmer(
         return found;
     }
 
-    private async IAsyncEnumerable<Topic> TopicsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<List<Topic>> TopicsAsync(CancellationToken cancellationToken)
     {
-        string? after = null;
+        var found = new List<Topic>();
         IReadOnlyList<StoredTopic> page;
         do
         {
-            page = await store.ListTopicsAsync(after, PageSize, cancellationToken);
-            foreach (var stored in page)
-            {
-                yield return stored.Topic;
-            }
-
-            after = page.Count > 0 ? page[^1].Topic.Name : after;
+            page = await store.ListTopicsAsync(found.Count == 0 ? null : found[^1].Name, PageSize, cancellationToken);
+            found.AddRange(page.Select(stored => stored.Topic));
         }
         while (page.Count == PageSize);
+
+        return found;
     }
 
     [LoggerMessage(LogLevel.Warning, "Topic {Topic} could not be trimmed; the next run tries again.")]

@@ -175,9 +175,10 @@ internal sealed class PushWorld : IDisposable
     private void Start()
     {
         var random = new SeededRandomNumberGenerator(7);
-        var options = new NetworkOptions();
-        Array.ForEach(allowed, options.AllowedAddresses.Add);
-        var trust = new EndpointTrust(new AddressPolicy(Options.Create(options)));
+        var network = new NetworkOptions();
+        Array.ForEach(allowed, network.AllowedAddresses.Add);
+        var trust = new EndpointTrust(new AddressPolicy(Options.Create(network)));
+        var options = Options.Create(new PushOptions { Origin = Origin });
         var reader = new LogReader(log);
         var entries = new LogEntryCache(reader);
         Directory = new TopicDirectory(topics, Time);
@@ -192,11 +193,11 @@ internal sealed class PushWorld : IDisposable
         Updates = new SubscriptionUpdates(topics, Directory, publishing.Retry);
         FanOut = new FanOut(topics, WakeUps, mortal);
         Sweep = new StreamSweep(log, Cursors, Queue, Time);
-        var client = new WebhookClient(connections, Options.Create(new PushOptions { Origin = Origin }), Time);
+        var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(Updates, metrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
             Directory, mortal, WakeUps, mortal, new PushRequests(client, metrics, Time), subscriptions, trust,
-            new EndpointHandshake(mortal, WakeUps, client, subscriptions, metrics, random, Time, NullLogger<EndpointHandshake>.Instance),
-            random, Time, NullLogger<PushDelivery>.Instance);
+            new EndpointHandshake(mortal, WakeUps, client, subscriptions, metrics, options, random, Time, NullLogger<EndpointHandshake>.Instance),
+            options, random, Time, NullLogger<PushDelivery>.Instance);
     }
 }

@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Topics;
@@ -136,6 +137,51 @@ public sealed class TopicTrimmerTests
         await instance.Trimmer.RunAsync(Cancel);
         Assert.Empty(await instance.Publishing.Log.ReadAsync(stream, 1, 1, Cancel));
         Assert.Equal(["4", "5"], await TextsAsync(topic));
+    }
+
+    [Fact]
+    public async Task Removes_dead_letters_that_are_too_old()
+    {
+        await instance.TopicAsync(new TopicRequest { MaxAge = TimeSpan.FromHours(1) });
+        var letters = DeadLetterStream.AsTopic(await SubscribeAsync("reader"));
+        await instance.Publishing.PublishOneAsync(letters, "old");
+        instance.Time.Advance(TimeSpan.FromMinutes(50));
+        await instance.Publishing.PublishOneAsync(letters, "young");
+        instance.Time.Advance(TimeSpan.FromMinutes(9));
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Equal(["old", "young"], await TextsAsync(letters));
+        instance.Time.Advance(TimeSpan.FromMinutes(2));
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Equal(["young"], await TextsAsync(letters));
+        instance.Time.Advance(TimeSpan.FromHours(1));
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Empty(await instance.Publishing.Log.ListActiveAsync(null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Keeps_dead_letters_of_the_own_list_though_the_topic_keeps_nothing_that_is_done()
+    {
+        var (topic, stream) = await PublishedAsync(3);
+        var reader = await SubscribeAsync("reader");
+        instance.Cursors[stream, reader] = 4;
+        var letters = DeadLetterStream.AsTopic(reader);
+        await instance.Publishing.PublishOneAsync(letters, "letter");
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Empty(await TextsAsync(topic));
+        Assert.Equal(["letter"], await TextsAsync(letters));
+    }
+
+    [Fact]
+    public async Task Removes_dead_letters_that_were_replayed()
+    {
+        await instance.TopicAsync();
+        var reader = await SubscribeAsync("reader");
+        var letters = DeadLetterStream.AsTopic(reader);
+        await instance.Publishing.PublishOneAsync(letters, "1");
+        await instance.Publishing.PublishOneAsync(letters, "2");
+        instance.Cursors[DeadLetterStream.Of(reader.Id), reader] = 2;
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Equal(["2"], await TextsAsync(letters));
     }
 
     private async Task<(Topic Topic, StreamId Stream)> PublishedAsync(int count)

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.Core.Tests.Messaging.Cursors;
+
+/// <summary>One instance that publishes, delivers by pull and dead-letters, over stores in memory that count.</summary>
+internal sealed class ConsumingInstance
+{
+    public ConsumingInstance()
+    {
+        var random = new SeededRandomNumberGenerator(3);
+        var entries = new LogEntryCache(Publishing.Reader);
+        var steps = new CursorSteps(CursorStore, Log, entries, Publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
+        var lanes = new CursorLanes(steps);
+        var reader = new SubscriptionReader(
+            lanes, new DeadLetterer(entries, Publishing.Publisher, Publishing.Directory, lanes, NullLogger<DeadLetterer>.Instance));
+        var keys = new CursorKeys(CursorStore);
+        Puller = new MessagePuller(reader, steps, keys, Waiters, Time);
+        Settler = new MessageSettler(reader, keys);
+        Cursors = new SubscriptionCursors(CursorStore, Log, new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time), random, Time);
+        Letters = new DeadLetterList(Log, CursorStore, entries, reader);
+        Replay = new DeadLetterReplay(Letters, Publishing.Publisher, CursorStore, lanes, random, Time);
+    }
+
+    public PublishingInstance Publishing { get; } = new();
+
+    public UnreliableMessageLog Log => Publishing.Log;
+
+    public FakeTimeProvider Time => Publishing.Time;
+
+    public InMemoryCursorStore CursorStore { get; } = new();
+
+    public PullWaiters Waiters { get; } = new();
+
+    public MessagePuller Puller { get; }
+
+    public MessageSettler Settler { get; }
+
+    public SubscriptionCursors Cursors { get; }
+
+    public DeadLetterList Letters { get; }
+
+    public DeadLetterReplay Replay { get; }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async Task<Topic> TopicAsync(string name = "orders", int shards = 1)
+    {
+        var topic = SampleMessages.Topic(name, shards);
+        await Publishing.Topics.TryAddTopicAsync(topic, Cancel);
+        return topic;
+    }
+
+    public async Task<Subscription> SubscribeAsync(Topic topic, Func<Subscription, Subscription>? change = null, string name = "mail")
+    {
+        var subscription = SampleMessages.Subscription(topic, name);
+        subscription = change?.Invoke(subscription) ?? subscription;
+        await Publishing.Topics.TryAddSubscriptionAsync(subscription, Cancel);
+        await Cursors.CreateAsync(topic, subscription, Cancel);
+        return subscription;
+    }
+
+    public async Task<IReadOnlyList<PulledMessage>> PullAsync(Topic topic, Subscription subscription, int max = 100) =>
+        (await Puller.PullAsync(topic, subscription, max, TimeSpan.Zero, Cancel)).Messages;
+
+    public Task<IReadOnlyList<SettleStatus>> AcknowledgeAsync(Topic topic, Subscription subscription, IEnumerable<PulledMessage> pulled) =>
+        Settler.AcknowledgeAsync(topic, subscription, [.. pulled.Select(message => message.AckId)], Cancel);
+
+    /// <summary>Pulls one message and gives it back at once, as a consumer that can't cope with it.</summary>
+    public async Task FailAsync(Topic topic, Subscription subscription)
+    {
+        var pulled = Assert.Single(await PullAsync(topic, subscription, max: 1));
+        await Settler.NackAsync(topic, subscription, [pulled.AckId], TimeSpan.Zero, Cancel);
+        await PullAsync(topic, subscription);
+    }
+}
