@@ -15,6 +15,11 @@ export class Problem extends Error {
     this.errors = (body['errors'] as Record<string, string[]> | undefined) ?? {}
     this.body = body
   }
+
+  /** The same problem with its fields called otherwise. */
+  withFields(rename: (field: string) => string) {
+    return new Problem(this.status, { ...this.body, errors: Object.fromEntries(Object.entries(this.errors).map(([field, reasons]) => [rename(field), reasons])) })
+  }
 }
 
 export const unreachable = () => new Problem(0, {

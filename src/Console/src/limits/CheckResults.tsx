@@ -8,8 +8,8 @@ import type { Decision } from './api'
 import type { useChecks } from './useChecks'
 
 const series: readonly Series[] = [
-  { label: 'Allowed a second', colour: '--chart-1', kind: 'steps' },
-  { label: 'Denied a second', colour: '--chart-2', kind: 'steps', dash: [6, 3] },
+  { label: 'Denied a second', colour: '--chart-2', kind: 'bars' },
+  { label: 'Allowed a second', colour: '--chart-1', kind: 'bars' },
   { label: 'Remaining', colour: '--chart-3', right: true, dash: [2, 3] },
 ]
 
@@ -18,7 +18,7 @@ export function CheckResults({ checks }: { checks: ReturnType<typeof useChecks> 
   const { seconds, totals, last } = checks
   const [times, values] = useMemo(() => [
     seconds.map(second => second.time),
-    [seconds.map(second => second.allowed), seconds.map(second => second.denied), seconds.map(second => second.remaining)],
+    [seconds.map(second => second.denied), seconds.map(second => second.allowed), seconds.map(second => second.remaining)],
   ] as const, [seconds])
   return (
     <Section title="Decisions" actions={last && <Button small onClick={checks.clear}>Clear</Button>}>

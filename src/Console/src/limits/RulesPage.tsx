@@ -43,7 +43,7 @@ const RuleRow = ({ rule }: { rule: Rule }) => (
   <li class="row rule-row">
     <a class="row-main strong" href={href('limits', 'rules', rule.id)}>{rule.id}</a>
     <span class="row-note mono">{rule.api} / {rule.op}</span>
-    <span class="row-wide">{count(rule.requests)} a {rule.timeUnit} by {identityLabel(rule.identifyBy)}</span>
+    <span class="row-wide">{count(rule.requests)} per {rule.timeUnit} by {identityLabel(rule.identifyBy)}</span>
     <span class="badges">
       {!rule.enabled && <Badge>off</Badge>}
       {rule.mode === 'dryRun' && <Badge kind="warn">dry run</Badge>}

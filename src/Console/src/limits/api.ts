@@ -56,9 +56,10 @@ export const putApi = (name: string, body: unknown) => call<Api>('PUT', path`/ap
 
 export const deleteApi = (name: string) => call<void>('DELETE', path`/api/ratelimit/apis/${name}`)
 
-/** A denial is an answer too. */
-export const check = (body: unknown, peek: boolean, signal?: AbortSignal) =>
-  call<Decision>('POST', `/api/ratelimit/check${peek ? '?peek=true' : ''}`, { body, signal }).catch(error => {
-    if (error instanceof Problem && error.status === 429 && typeof error.body['rule'] === 'string') return error.body as unknown as Decision
-    throw error
-  })
+/** Checks once, as a batch of one: there a denial is an answer like any other. */
+export async function check(body: unknown, peek: boolean, signal?: AbortSignal): Promise<Decision> {
+  const [decision] = await call<[Decision & { problem?: Record<string, unknown> }]>('POST', `/api/ratelimit/check${peek ? '?peek=true' : ''}`, { body: [body], signal })
+    .catch(error => { throw error instanceof Problem ? error.withFields(field => field.replace(/^\[0\]\.?/, '')) : error })
+  if (decision.problem) throw new Problem(Number(decision.problem['status']), decision.problem)
+  return decision
+}

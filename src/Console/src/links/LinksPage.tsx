@@ -35,8 +35,7 @@ export function LinksPage() {
 }
 
 function summary(links: ReturnType<typeof useOwnLinks>, query: string) {
-  const all = `${links.loaded}${links.hasMore ? ' so far' : ''}`
   if (links.loaded === 0) return links.busy ? 'Loading links…' : ''
-  if (query === '') return `${all} shown`
-  return links.busy ? `${links.shown.length} found, searching on…` : `${links.shown.length} found in ${all} links`
+  if (query === '') return `${links.loaded} shown${links.hasMore ? ', there are more' : ''}`
+  return links.busy ? `${links.shown.length} found, searching on…` : `${links.shown.length} found in ${links.loaded} links${links.hasMore ? ', there may be more' : ''}`
 }

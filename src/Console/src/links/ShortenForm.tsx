@@ -8,7 +8,7 @@ import { useAction, useFields } from '../ui/hooks'
 import { Section } from '../ui/Page'
 import { type Link, type NewLink, shorten } from './api'
 
-const blank = { url: '', alias: '', expiresIn: '', redirect: '302' }
+const blank = { url: '', alias: '', expiresIn: '', redirect: '' }
 
 /** Makes a short link, and shows it to be copied. */
 export function ShortenForm({ onCreated }: { onCreated: (link: Link) => void }) {
@@ -33,7 +33,7 @@ export function ShortenForm({ onCreated }: { onCreated: (link: Link) => void }) 
           <div class="grid">
             <TextField {...bind('alias')} label="Alias" mono hint="A key of your own in place of a made one" />
             <DurationField key={made?.key ?? ''} {...bind('expiresIn')} label="Expires in" hint="The server's default when empty" />
-            <SelectField {...bind('redirect')} label="Redirect" choices={[['302', '302, temporary'], ['301', '301, permanent']]} />
+            <SelectField {...bind('redirect')} label="Redirect" choices={[['', 'The server\'s default'], ['301', '301, permanent'], ['302', '302, temporary']]} />
           </div>
         </details>
       </Form>
@@ -52,5 +52,5 @@ const requestOf = (values: typeof blank): NewLink => ({
   url: values.url.trim(),
   ...(values.alias.trim() === '' ? {} : { alias: values.alias.trim() }),
   ...(values.expiresIn === '' ? {} : { expiresIn: values.expiresIn }),
-  redirect: Number(values.redirect),
+  ...(values.redirect === '' ? {} : { redirect: Number(values.redirect) }),
 })

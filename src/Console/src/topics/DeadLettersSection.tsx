@@ -4,9 +4,10 @@ import { useAction } from '../ui/hooks'
 import { More } from '../ui/More'
 import { Empty, Loading, Section } from '../ui/Page'
 import { ProblemNotice } from '../ui/ProblemNotice'
+import { Time } from '../ui/Time'
 import { useList } from '../ui/useList'
 import { type DeadLetter, subscriptionAt } from './api'
-import { MessageCard } from './MessageCard'
+import { MessageContent } from './MessageCard'
 
 /** Messages that could not be delivered: why, and once more. */
 export function DeadLettersSection({ topic, name }: { topic: string; name: string }) {
@@ -34,10 +35,19 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
 }
 
 const Letter = ({ letter, busy, onReplay }: { letter: DeadLetter; busy: boolean; onReplay: () => void }) => (
-  <MessageCard
-    message={letter} note={letter.reason ?? 'could not be delivered'}
-    actions={<Button small label={`Replay message ${letter.sequence}`} busy={busy} onClick={onReplay}>Replay</Button>}
-  >
-    <Facts facts={[['Attempts', letter.attempts ?? '-'], ['Last status', letter.lastStatus ?? '-'], ['Message', <span class="mono break">{letter.messageId}</span>]]} />
-  </MessageCard>
+  <li class="message">
+    <div class="message-head">
+      <strong>#{letter.sequence}</strong>
+      <span>{letter.reason ?? 'could not be delivered'}</span>
+      <span class="row-note">after {letter.attempts ?? '?'} {letter.attempts === 1 ? 'attempt' : 'attempts'} · published <Time at={letter.publishedAt} exactly /></span>
+      <span class="actions"><Button small label={`Replay message ${letter.sequence}`} busy={busy} onClick={onReplay}>Replay</Button></span>
+    </div>
+    <details>
+      <summary>Inspect<span class="visually-hidden"> message {letter.sequence}</span></summary>
+      <div class="letter">
+        <Facts facts={[['Last status', letter.lastStatus ?? 'no answer'], ['Message id', <span class="mono break">{letter.messageId}</span>]]} />
+        <MessageContent message={letter} />
+      </div>
+    </details>
+  </li>
 )

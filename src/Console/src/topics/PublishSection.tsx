@@ -22,7 +22,7 @@ export function PublishSection({ topic }: { topic: string }) {
     announce(result?.duplicate ? `Message ${result.id} had been published before.` : `Published as message ${result?.sequence} (${result?.id}).`)
   })
   // The server speaks of a batch, of which there is one here.
-  const problem = send.problem && new Problem(send.problem.status, { ...send.problem.body, title: send.problem.message, detail: send.problem.detail, errors: withoutBatch(send.problem.errors) })
+  const problem = send.problem?.withFields(field => field.replace(/^messages\[0\]\./, ''))
   return (
     <Section title="Publish">
       <Form onSubmit={() => { void send.run() }} problem={problem}>
@@ -48,6 +48,3 @@ function parse(text: string): unknown {
     throw new Problem(400, { title: 'The data is not JSON.', detail: String(error), errors: { data: ['must be JSON: a text needs quotes around it.'] } })
   }
 }
-
-const withoutBatch = (errors: Readonly<Record<string, string[]>>) =>
-  Object.fromEntries(Object.entries(errors).map(([field, reasons]) => [field.replace(/^messages\[0\]\./, ''), reasons]))

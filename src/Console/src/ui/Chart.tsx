@@ -7,6 +7,7 @@ export interface Series {
   label: string
   /** Of the style sheet, such as "--chart-1". */
   colour: string
+  /** Bars stand on the bars of the series after them. */
   kind?: 'line' | 'bars' | 'steps'
   dash?: readonly number[]
   /** Scaled by the axis on the right. */
@@ -25,7 +26,10 @@ interface Props {
   by: 'day' | 'second'
 }
 
-const height = 220
+const height = 200
+
+/** Seconds that a live chart spans from its start, so that its first values do not fill it. */
+const span = 60
 const rowsShown = 60
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
@@ -39,7 +43,7 @@ export function Chart({ summary, caption, series, times, values, by }: Props) {
   const plot = useRef<UPlot | undefined>(undefined)
   const theme = useTheme()
   const shape = JSON.stringify(series)
-  const data = [times, ...values] as unknown as UPlot.AlignedData
+  const data = [times, ...values.map((_, i) => stacked(i, series, values))] as unknown as UPlot.AlignedData
   useEffect(() => {
     const box = place.current!
     plot.current = new UPlot(optionsOf(box, series, by), data, box)
@@ -79,6 +83,18 @@ export function Chart({ summary, caption, series, times, values, by }: Props) {
   )
 }
 
+// Half a day more than there is at both ends, for their bars; of seconds at least the span.
+function around(times: ArrayLike<number>, by: Props['by']): UPlot.Range.MinMax {
+  const last = times[times.length - 1] ?? Date.now() / 1000
+  const first = times[0] ?? last
+  return by === 'day' ? [first - 43_200, last + 43_200] : [Math.min(first, last - span) - .5, last + .5]
+}
+
+// What is painted later stands in front of what is below it.
+const stacked = (index: number, series: readonly Series[], values: Props['values']) => series[index]?.kind !== 'bars'
+  ? values[index]!
+  : values[index]!.map((value, at) => values.reduce((sum, line, i) => i > index && series[i]?.kind === 'bars' ? sum + (line[at] ?? 0) : sum, value ?? 0))
+
 function optionsOf(box: HTMLElement, series: readonly Series[], by: Props['by']): UPlot.Options {
   const colour = colours(box)
   const font = `12px ${getComputedStyle(box).fontFamily}`
@@ -92,9 +108,9 @@ function optionsOf(box: HTMLElement, series: readonly Series[], by: Props['by'])
     legend: { show: false },
     cursor: { show: false },
     padding: [12, 8, 0, 0],
-    scales: { y: { range: fromZero }, right: { range: fromZero } },
+    scales: { x: { range: plot => around(plot.data[0], by) }, y: { range: fromZero }, right: { range: fromZero } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (_, ticks) => ticks.map(time => nameOf(time, by)), ...(by === 'day' ? { incrs: [86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400] } : {}) },
+      { ...axis, grid: { show: false }, size: 28, space: 76, values: (_, ticks) => ticks.map(time => nameOf(time, by)), ...(by === 'day' ? { incrs: [86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400] } : {}) },
       { ...axis, ...whole, size: 44, values: (_, ticks) => ticks.map(compact) },
       ...(series.some(line => line.right) ? [{ ...axis, ...whole, scale: 'right', side: 1, size: 44, grid: { show: false }, values: (_: UPlot, ticks: number[]) => ticks.map(compact) }] : []),
     ],
@@ -103,7 +119,8 @@ function optionsOf(box: HTMLElement, series: readonly Series[], by: Props['by'])
       scale: line.right ? 'right' : 'y',
       stroke: colour(line.colour),
       width: 2,
-      points: { show: false },
+      // One value alone makes no line.
+      points: { show: (plot: UPlot) => plot.data[0].length === 1, size: 6 },
       ...(line.dash ? { dash: [...line.dash] } : {}),
       ...pathsOf(line, colour(line.colour)),
     }))],

@@ -6,7 +6,7 @@ let show: (text: string) => void = () => undefined
 /** Tells the user, on the screen and through a screen reader, what has been done. */
 export const announce = (text: string) => show(text)
 
-const shownFor = 8_000
+const shownFor = 6_000
 
 /** Where announcements appear. */
 export function Announcements() {
