@@ -12,6 +12,7 @@ using Serverless.Core.UrlShortening;
 using Serverless.Functions.RateLimiting;
 using Serverless.Functions.Requests;
 using Serverless.Functions.UrlShortening;
+using Serverless.Functions.WebConsole;
 
 namespace Serverless.Functions;
 
@@ -44,7 +45,8 @@ public static class ServerlessServices
             .AddSingleton<PoisonMessages>()
             .AddGateway()
             .AddSingleton<LinkBatchCreator>()
-            .AddSingleton<RedirectAnswers>();
+            .AddSingleton<RedirectAnswers>()
+            .AddSingleton<ConsoleAssets>();
     }
 
     /// <summary>Ends the start of an app that brings no stores of its own and was told of none; without a store for messages it has no message queue.</summary>

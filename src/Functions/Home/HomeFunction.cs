@@ -6,7 +6,7 @@ using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Home;
 
-/// <summary><c>GET /</c>: tells whoever opens the address in a browser what runs here.</summary>
+/// <summary><c>GET /</c>: leads whoever opens the address in a browser to the console, and tells others what runs here.</summary>
 [Tags("About")]
 public sealed class HomeFunction(RequestPipeline pipeline)
 {
@@ -32,7 +32,7 @@ public sealed class HomeFunction(RequestPipeline pipeline)
         <meta name="color-scheme" content="light dark">
         <title>Serverless</title>
         <h1>Serverless</h1>
-        <p>A URL shortener runs here. It is used over HTTP with an API key:</p>
+        <p>A URL shortener, a rate limiter and a message queue run here. <a href="/api/console">Open the console</a>, or use them over HTTP with an API key:</p>
         <pre>curl -X POST {{HtmlEncoder.Default.Encode($"{request.Scheme}://{request.Host.ToUriComponent()}")}}/api/links -H "authorization: Bearer KEY" -H "content-type: application/json" -d '{"url":"https://example.com/"}'</pre>
         <p>Is it well? See <a href="/api/health/ready">/api/health/ready</a>.</p>
         </html>

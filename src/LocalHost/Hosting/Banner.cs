@@ -10,6 +10,7 @@ public static class Banner
     {
         output.WriteLine("Serverless is ready.");
         output.WriteLine($"  listening on  {string.Join("  ", cluster.Addresses.Select(address => address.GetLeftPart(UriPartial.Authority)))}");
+        output.WriteLine($"  console       {cluster.Addresses[0].GetLeftPart(UriPartial.Authority)}/api/console");
         output.WriteLine($"  data in       {cluster.DataFolder}");
         output.WriteLine($"  admin key     {Describe(cluster.AdminKey)}");
         output.WriteLine();

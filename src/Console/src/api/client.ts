@@ -1,0 +1,52 @@
+import { Problem, unreachable } from './problem'
+import { session } from './session'
+
+export interface Page<T> { items: T[]; continuation: string | null }
+
+export interface CallOptions {
+  body?: unknown
+  signal?: AbortSignal | undefined
+  /** The key to use in place of the session's, whose end its refusal is not. */
+  key?: string
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Calls the API and reads its JSON; undefined for an answer without content. Throws a Problem. */
+export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** Calls the API and reads the text of its answer. Throws a Problem. */
+export async function callForText(path: string, signal?: AbortSignal): Promise<string> {
+  return (await send('GET', path, { signal })).text()
+}
+
+async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { authorization: `Bearer ${options.key ?? session.key ?? ''}` }
+  const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit', redirect: 'error' }
+  if (options.body !== undefined) {
+    headers['content-type'] = 'application/json'
+    init.body = JSON.stringify(options.body)
+  }
+  if (options.signal) init.signal = options.signal
+
+  const response = await fetch(path, init).catch(error => {
+    throw isAbort(error) ? error : unreachable()
+  })
+  if (response.ok) return response
+  const problem = new Problem(response.status, await response.json().catch(() => ({})))
+  if (problem.status === 401 && options.key === undefined) session.signOut('Your API key is no longer accepted. Sign in again.')
+  throw problem
+}
+
+export const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
+
+/** A path with its parts escaped: path`/api/links/${key}`. */
+export const path = (parts: TemplateStringsArray, ...values: (string | number)[]) =>
+  String.raw({ raw: parts }, ...values.map(encodeURIComponent))
+
+/** A page's query. */
+export const paged = (at: string, after: string | null, limit: number, more: Record<string, string> = {}) =>
+  `${at}?${new URLSearchParams({ ...more, limit: String(limit), ...(after === null ? {} : { continuation: after }) })}`

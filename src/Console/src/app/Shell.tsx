@@ -1,0 +1,38 @@
+import { session } from '../api/session'
+import { Icon, type IconName } from '../ui/Icon'
+import { Brand } from './Brand'
+import { Pages } from './Pages'
+import { href, useRoute } from './router'
+import { ThemeButton } from './ThemeButton'
+
+const areas: readonly (readonly [string, string, IconName])[] = [['links', 'Links', 'links'], ['limits', 'Rate limits', 'limits'], ['topics', 'Topics', 'topics']]
+
+/** What surrounds every page: the way to the others, the theme and the way out. */
+export function Shell() {
+  const route = useRoute()
+  const skip = (event: Event) => {
+    // The address's fragment is the page: following the link would leave it.
+    event.preventDefault()
+    document.getElementById('main')?.focus()
+  }
+  return (
+    <div class="shell">
+      <a class="skip" href="#main" onClick={skip}>Skip to the content</a>
+      <header class="bar">
+        <Brand />
+        <nav aria-label="Main">
+          <ul>
+            {areas.map(([area, label, icon]) => (
+              <li key={area}><a href={href(area)} aria-current={route.parts[0] === area ? 'page' : undefined}><Icon name={icon} /><span>{label}</span></a></li>
+            ))}
+          </ul>
+        </nav>
+        <div class="bar-end">
+          <ThemeButton />
+          <button type="button" class="bar-button" onClick={() => session.signOut()}><Icon name="out" /><span>Sign out</span></button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}><Pages key={route.path} route={route} /></main>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { refuseTaken } from '../api/refuseTaken'
+import { announce } from '../ui/announce'
+import { Button } from '../ui/controls'
+import { CheckField, SelectField, TextField } from '../ui/fields'
+import { Form } from '../ui/Form'
+import { useAction, useFields } from '../ui/hooks'
+import { useList } from '../ui/useList'
+import { getRule, listApis, numberOf, putRule, type Rule } from './api'
+import { algorithms, failures, identities, modes, timeUnits } from './words'
+
+interface Props {
+  /** Null to make one. */
+  rule: Rule | null
+  api: string
+  onSaved: (rule: Rule) => void
+}
+
+export function RuleForm({ rule, api, onSaved }: Props) {
+  const { values, bind } = useFields(fieldsOf(rule, api))
+  const apis = useList(listApis)
+  const operations = apis.data?.find(each => each.name === values.api)?.operations.map(each => each.op)
+  const save = useAction(async () => {
+    if (rule === null) await refuseTaken('rule', 'id', values.id, getRule)
+    const saved = await putRule(values.id, bodyOf(values))
+    announce(`Rule ${saved.id} saved.`)
+    onSaved(saved)
+  })
+  return (
+    <Form onSubmit={() => { void save.run() }} problem={save.problem}>
+      <div class="grid">
+        {rule === null && <TextField {...bind('id')} label="Name" mono hint="Letters, digits, dots, dashes and underscores" />}
+        <TextField {...bind('api')} label="API" mono suggestions={apis.data?.map(each => each.name)} />
+        <TextField {...bind('op')} label="Operation" mono suggestions={operations} />
+        <TextField {...bind('requests')} label="Requests" inputMode="numeric" />
+        <SelectField {...bind('timeUnit')} label="Per" choices={timeUnits} />
+        <SelectField {...bind('identifyBy')} label="Counted by" choices={identities} />
+        {values.identifyBy === 'header' && <TextField {...bind('header')} label="Header name" mono />}
+        <SelectField {...bind('algorithm')} label="Algorithm" choices={algorithms} />
+        {values.algorithm === 'tokenBucket' && <TextField {...bind('burst')} label="Burst" inputMode="numeric" hint="Size of the bucket; as many as the requests when empty" />}
+        <SelectField {...bind('onFailure')} label="When counters cannot be reached" choices={failures} />
+        <SelectField {...bind('mode')} label="Mode" choices={modes} />
+      </div>
+      <CheckField {...bind('enabled')} label="Enabled" />
+      <Button kind="primary" busy={save.busy}>{save.busy ? 'Saving…' : rule === null ? 'Create rule' : 'Save rule'}</Button>
+    </Form>
+  )
+}
+
+const fieldsOf = (rule: Rule | null, api: string) => ({
+  id: rule?.id ?? '',
+  api: rule?.api ?? api,
+  op: rule?.op ?? '',
+  requests: String(rule?.requests ?? ''),
+  timeUnit: rule?.timeUnit ?? 'minute',
+  identifyBy: rule?.identifyBy.startsWith('header:') ? 'header' : rule?.identifyBy ?? 'user',
+  header: rule?.identifyBy.startsWith('header:') ? rule.identifyBy.slice(7) : '',
+  algorithm: rule?.algorithm ?? 'slidingWindowCounter',
+  burst: String(rule?.burst ?? ''),
+  onFailure: rule?.onFailure ?? 'open',
+  mode: rule?.mode ?? 'enforce',
+  enabled: rule?.enabled ?? true,
+})
+
+const bodyOf = ({ id: _, header, ...fields }: ReturnType<typeof fieldsOf>) => ({
+  ...fields,
+  requests: numberOf(fields.requests),
+  identifyBy: fields.identifyBy === 'header' ? `header:${header.trim()}` : fields.identifyBy,
+  burst: fields.algorithm === 'tokenBucket' ? numberOf(fields.burst) : undefined,
+})

@@ -1,0 +1,65 @@
+import { call, type Page, paged, path } from '../api/client'
+import { Problem } from '../api/problem'
+
+export interface Rule {
+  id: string
+  api: string
+  op: string
+  timeUnit: string
+  requests: number
+  algorithm: string
+  identifyBy: string
+  burst?: number
+  onFailure: string
+  mode: string
+  enabled: boolean
+}
+
+export interface Operation { op: string; method: string; route: string }
+
+export interface Api { name: string; upstream: string | null; operations: Operation[]; requireKey: boolean }
+
+export interface Check {
+  api: string
+  op: string
+  caller: { user?: string; apiKey?: string; ip?: string; headers?: Record<string, string> }
+  cost?: number
+}
+
+export interface Decision {
+  allowed: boolean
+  limit?: number
+  remaining?: number
+  retryAfter: string | null
+  resetAt?: string
+  rule: string | null
+  degraded?: boolean
+}
+
+/** What an input sends: what is no number goes as it is, for the server to refuse. */
+export const numberOf = (text: string): unknown => /^-?\d+$/.test(text.trim()) ? Number(text) : text.trim() === '' ? undefined : text
+
+export const listRules = (api: string, after: string | null, signal?: AbortSignal) =>
+  call<Page<Rule>>('GET', paged('/api/ratelimit/rules', after, 100, api === '' ? {} : { api }), { signal })
+
+export const getRule = (id: string, signal?: AbortSignal) => call<Rule>('GET', path`/api/ratelimit/rules/${id}`, { signal })
+
+export const putRule = (id: string, body: unknown) => call<Rule>('PUT', path`/api/ratelimit/rules/${id}`, { body })
+
+export const deleteRule = (id: string) => call<void>('DELETE', path`/api/ratelimit/rules/${id}`)
+
+export const listApis = (after: string | null, signal?: AbortSignal) => call<Page<Api>>('GET', paged('/api/ratelimit/apis', after, 100), { signal })
+
+export const getApi = (name: string, signal?: AbortSignal) => call<Api>('GET', path`/api/ratelimit/apis/${name}`, { signal })
+
+export const putApi = (name: string, body: unknown) => call<Api>('PUT', path`/api/ratelimit/apis/${name}`, { body })
+
+export const deleteApi = (name: string) => call<void>('DELETE', path`/api/ratelimit/apis/${name}`)
+
+/** Checks once, as a batch of one: there a denial is an answer like any other. */
+export async function check(body: unknown, peek: boolean, signal?: AbortSignal): Promise<Decision> {
+  const [decision] = await call<[Decision & { problem?: Record<string, unknown> }]>('POST', `/api/ratelimit/check${peek ? '?peek=true' : ''}`, { body: [body], signal })
+    .catch(error => { throw error instanceof Problem ? error.withFields(field => field.replace(/^\[0\]\.?/, '')) : error })
+  if (decision.problem) throw new Problem(Number(decision.problem['status']), decision.problem)
+  return decision
+}

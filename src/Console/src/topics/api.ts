@@ -1,0 +1,84 @@
+import { call, type Page, paged, path } from '../api/client'
+
+export interface Topic { name: string; shards: number; retention: { mode: string; duration?: string }; maxAge: string; createdAt: string }
+
+export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean }
+
+export type Condition = string | { prefix: string }
+
+export interface Subscription {
+  name: string
+  topic: string
+  delivery: Delivery
+  verified?: boolean
+  ackDeadline: string
+  ordered: boolean
+  retry: { minBackoff: string; maxBackoff: string; maxAttempts: number }
+  onExhausted: string
+  deadLetterTopic?: string
+  filter?: Record<string, Condition>
+  start: string
+  paused: boolean
+  pausedReason?: string
+  createdAt: string
+}
+
+export interface Stats {
+  backlog: number
+  oldestUnacknowledgedAge: string | null
+  outstanding: number
+  deadLettered: number
+  expiredUnacknowledged: number
+  windowFull: boolean
+  paused: boolean
+}
+
+export interface Message {
+  id: string
+  sequence: number
+  data?: unknown
+  dataBase64?: string
+  attributes: Record<string, string>
+  orderingKey: string | null
+  publishedAt: string
+}
+
+export interface PulledMessage extends Message { ackId: string; attempt: number }
+
+export interface DeadLetter extends Message { reason: string | null; attempts: number | null; lastStatus: number | null; messageId: string }
+
+export interface Settled { ackId: string; status: 'acknowledged' | 'expired' | 'unknown' }
+
+export interface Published { id?: string; sequence?: number; duplicate?: boolean; problem?: Record<string, unknown> }
+
+export const listTopics = (after: string | null, signal?: AbortSignal) => call<Page<Topic>>('GET', paged('/api/topics', after, 100), { signal })
+
+export const getTopic = (topic: string, signal?: AbortSignal) => call<Topic>('GET', path`/api/topics/${topic}`, { signal })
+
+export const putTopic = (topic: string, body: unknown) => call<Topic>('PUT', path`/api/topics/${topic}`, { body })
+
+export const deleteTopic = (topic: string) => call<void>('DELETE', path`/api/topics/${topic}`)
+
+export const publish = (topic: string, message: Record<string, unknown>) =>
+  call<{ results: Published[] }>('POST', path`/api/topics/${topic}/publish`, { body: { messages: [message] } })
+
+export const listSubscriptions = (topic: string, after: string | null, signal?: AbortSignal) =>
+  call<Page<Subscription>>('GET', paged(path`/api/topics/${topic}/subscriptions`, after, 100), { signal })
+
+/** What can be done with one subscription. */
+export const subscriptionAt = (topic: string, name: string) => {
+  const at = path`/api/topics/${topic}/subscriptions/${name}`
+  return {
+    get: (signal?: AbortSignal) => call<Subscription>('GET', at, { signal }),
+    put: (body: unknown) => call<Subscription>('PUT', at, { body }),
+    change: (body: unknown) => call<Subscription>('PATCH', at, { body }),
+    remove: () => call<void>('DELETE', at),
+    stats: (signal?: AbortSignal) => call<Stats>('GET', `${at}/stats`, { signal }),
+    pull: (body: { max: unknown; wait: string }) => call<{ messages: PulledMessage[] }>('POST', `${at}/pull`, { body }),
+    acknowledge: (ackIds: string[]) => call<{ results: Settled[] }>('POST', `${at}/ack`, { body: { ackIds } }),
+    giveBack: (ackIds: string[]) => call<{ results: Settled[] }>('POST', `${at}/nack`, { body: { ackIds } }),
+    seek: (to: string) => call<{ landed: string }>('POST', `${at}/seek`, { body: { to } }),
+    deadLetters: (after: string | null, signal?: AbortSignal) => call<Page<DeadLetter>>('GET', paged(`${at}/dead-letters`, after, 25), { signal }),
+    replay: (ids?: string[]) => call<{ replayed: number; remaining: number }>('POST', `${at}/dead-letters/replay`, { body: ids ? { ids } : {} }),
+  }
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'preact/hooks'
+import { isAbort, type Page } from '../api/client'
+import { type Problem, problemOf } from '../api/problem'
+
+/** A list that is read page by page, the next one when it is asked for. */
+export function useList<T>(read: (after: string | null, signal: AbortSignal) => Promise<Page<T>>, dependencies: readonly unknown[] = []) {
+  const [items, setItems] = useState<T[]>()
+  const [next, setNext] = useState<string | null>(null)
+  const [asked, setAsked] = useState<{ after: string | null }>({ after: null })
+  const [problem, setProblem] = useState<Problem>()
+  const [loading, setLoading] = useState(true)
+  useEffect(() => setAsked({ after: null }), dependencies)
+  useEffect(() => {
+    const ending = new AbortController()
+    setLoading(true)
+    setProblem(undefined)
+    read(asked.after, ending.signal).then(page => {
+      if (ending.signal.aborted) return
+      setItems(old => asked.after === null ? page.items : [...old ?? [], ...page.items])
+      setNext(page.continuation)
+      setLoading(false)
+    }).catch(error => {
+      if (ending.signal.aborted || isAbort(error)) return
+      setProblem(problemOf(error))
+      setLoading(false)
+    })
+    return () => ending.abort()
+  }, [asked])
+  return {
+    data: items, problem, loading, hasMore: next !== null,
+    more: () => setAsked({ after: next }),
+    reload: () => setAsked(old => ({ ...old })),
+    /** Begins anew. */
+    refresh: () => setAsked({ after: null }),
+    set: (data: T[]) => setItems(data),
+  }
+}
