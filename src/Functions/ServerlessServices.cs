@@ -33,6 +33,11 @@ public static class ServerlessServices
             services.AddAzureStorage(storage);
         }
 
+        if (CosmosSetting.Find(configuration) is { } cosmos)
+        {
+            services.AddCosmosMessages(cosmos);
+        }
+
         return services
             .AddTimeAndChance()
             .AddNetwork()

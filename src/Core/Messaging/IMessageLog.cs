@@ -14,6 +14,12 @@ public interface IMessageLog
     Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="FindHeadAsync"/>, but no older than the last commit that was answered before: where readers may be served
+    /// by a replica that lags behind, this costs a write.
+    /// </summary>
+    Task<StoredHead> ConfirmHeadAsync(StreamId stream, CancellationToken cancellationToken) => FindHeadAsync(stream, cancellationToken);
+
+    /// <summary>
     /// Writes the entry, the head and the ids, all or nothing; ids replace what was remembered under the same keys. Null if
     /// the head has been replaced since. A stream whose new head is active is in <see cref="ListActiveAsync"/> before.
     /// </summary>

@@ -30,7 +30,7 @@ public static class EmbeddedStorage
             : services.AddEmbeddedStores(queue);
     }
 
-    // The queue's own, whatever else is configured: no other store can serve it yet.
+    // A Storage account alone can't serve the message queue: that takes Cosmos DB.
     private static IServiceCollection AddEmbeddedMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<ITopicStore, SqliteTopicStore>();

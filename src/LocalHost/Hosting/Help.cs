@@ -16,6 +16,8 @@ public static class Help
                             listens on port + i (default 1)
           --storage S       keep links, keys and queued work in an Azure Storage account instead:
                             a connection string, or the account's name
+          --cosmos C        with --storage: keep the message queue in an Azure Cosmos DB account,
+                            the connection string; or --Cosmos:Endpoint for this app's identity
           --describe FILE   only write the OpenAPI document of the functions to a file
           --Section:Name V  any other setting, e.g. --Links:BaseUrl https://sho.rt
 

@@ -22,6 +22,7 @@ public static class LocalConfiguration
         ["Network:AllowedAddresses:1"] = "::1/128",
         ["Network:TrustedProxies:0"] = "127.0.0.0/8",
         ["Network:TrustedProxies:1"] = "::1/128",
+        ["Cosmos:CreateContainers"] = "true",
         ["Gateway:AllowedHosts:0"] = "localhost",
         ["Gateway:AllowedHosts:1"] = "127.0.0.1",
         ["Gateway:AllowedHosts:2"] = "::1",

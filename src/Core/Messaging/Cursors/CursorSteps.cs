@@ -58,11 +58,11 @@ public sealed partial class CursorSteps(
         }
     }
 
-    // A head that is behind the cursor is read again: in a store that answers from a replica it may be an old one.
+    // A head that is behind the cursor has to be confirmed: in a store that answers from a replica it may be an old one.
     private async Task<StreamHead> FindHeadAsync(StoredCursor current)
     {
         var head = (await log.FindHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
-        return head.Next >= current.State.Next ? head : (await log.FindHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
+        return head.Next >= current.State.Next ? head : (await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
     }
 
     [LoggerMessage(LogLevel.Critical, "Stream {Stream} has lost acknowledged messages: the cursor of subscription {Subscription} was at {Cursor}, the stream ends at {Head}. The cursor was moved back.")]
