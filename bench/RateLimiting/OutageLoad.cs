@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -27,7 +26,7 @@ public sealed class OutageLoad(string name, string? signal, string onFailure, Wo
         await using var app = await LocalHostServer.StartAsync(workspace.NewFolder("data"), "--Redis:Cache", connection, "--Redis:Counters", connection);
         await BenchRules.CreateAsync(app, BenchRules.Plenty, onFailure: onFailure);
         await LoadAsync(app.Admin, duration);
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         var loading = LoadAsync(app.Admin, duration);
         if (signal is not null)
         {
@@ -39,19 +38,19 @@ public sealed class OutageLoad(string name, string? signal, string onFailure, Wo
         var (refused, degraded) = (answers.Count(answer => answer.Status == HttpStatusCode.ServiceUnavailable), answers.Count(answer => answer.IsDegraded));
         return Sample.Of(
             waits,
-            Stopwatch.GetElapsedTime(began),
+            TimeProvider.System.GetElapsedTime(began),
             $"longest {Format.Time(waits.Max())}, {refused:N0} of {answers.Count:N0} answered 503, {degraded:N0} counted in memory");
     }
 
     private static async Task<IReadOnlyCollection<Answer>> LoadAsync(HttpClient client, TimeSpan duration)
     {
         var answers = new ConcurrentBag<Answer>();
-        var start = Stopwatch.GetTimestamp();
+        var start = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(async () =>
         {
             for (var due = Period * worker / Workers; due < duration; due += Period)
             {
-                var early = due - Stopwatch.GetElapsedTime(start);
+                var early = due - TimeProvider.System.GetElapsedTime(start);
                 if (early > TimeSpan.Zero)
                 {
                     await Task.Delay(early, TimeProvider.System);
@@ -65,12 +64,12 @@ public sealed class OutageLoad(string name, string? signal, string onFailure, Wo
 
     private static async Task<Answer> CheckAsync(HttpClient client, int worker)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         using var body = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$$"""{"api":"{{{BenchRules.Api}}}","op":"{{{BenchRules.Op}}}","caller":{"user":"caller-{{{worker}}}"}}"""), Encoding.UTF8, "application/json");
         using var answered = await client.PostAsync(new Uri("/api/ratelimit/check", UriKind.Relative), body);
         var text = await answered.Content.ReadAsStringAsync();
-        var wait = Stopwatch.GetElapsedTime(began);
+        var wait = TimeProvider.System.GetElapsedTime(began);
         return answered.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable
             ? new Answer(wait, answered.StatusCode, answered.IsSuccessStatusCode && text.Contains("\"degraded\":true", StringComparison.Ordinal))
             : throw new BenchException($"A check was answered with {answered.StatusCode}: {text}");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -51,6 +52,7 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
     }
 
     // Not given up when the client goes: a check is short, and what it has taken is taken.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<IResult> DecideAsync(RequestContext context, RateLimitCheck check)
     {
         context.Require(check.Api);

@@ -9,17 +9,17 @@ public sealed record CheckRequest
     /// <summary>The API whose rules are asked.</summary>
     [Required]
     [RegularExpression(ResourceName.Pattern)]
-    public string? Api { get; init; }
+    public string? Api { get; set; }
 
     /// <summary>The operation whose rules are asked.</summary>
     [Required]
     [RegularExpression(ResourceName.Pattern)]
-    public string? Op { get; init; }
+    public string? Op { get; set; }
 
     /// <summary>Who wants to do it.</summary>
-    public CheckCaller? Caller { get; init; }
+    public CheckCaller? Caller { get; set; }
 
     /// <summary>Permits that it takes; null for 1.</summary>
     [Range(1, long.MaxValue)]
-    public long? Cost { get; init; }
+    public long? Cost { get; set; }
 }

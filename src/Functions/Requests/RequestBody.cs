@@ -41,7 +41,7 @@ public static class RequestBody
 
     /// <summary>The body as bytes.</summary>
     /// <exception cref="RequestRefusedException">The body is too large or compressed.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {

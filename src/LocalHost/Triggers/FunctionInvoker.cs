@@ -12,6 +12,8 @@ public sealed class FunctionInvoker
     private readonly MethodInvoker method;
     private readonly ServiceArgument[] services;
 
+    private object?[]? singletons;
+
     /// <exception cref="InvalidOperationException">The class has not exactly one public constructor.</exception>
     public FunctionInvoker(MethodInfo function)
     {
@@ -33,19 +35,23 @@ public sealed class FunctionInvoker
     /// <param name="provider">Of the call's scope; may be the app's where none is needed.</param>
     public object? Invoke(IServiceProvider provider, Span<object?> arguments) => method.Invoke(MakeInstance(provider), arguments);
 
-    private object MakeInstance(IServiceProvider provider)
+    /// <summary>The same for a class whose services are all the app's own: they are looked up once.</summary>
+    internal object? InvokeUnscoped(IServiceProvider app, Span<object?> arguments)
     {
-        if (services.Length == 0)
-        {
-            return constructor.Invoke();
-        }
+        singletons ??= Resolve(app);
+        return method.Invoke(constructor.Invoke(singletons.AsSpan()), arguments);
+    }
 
+    private object MakeInstance(IServiceProvider provider) => constructor.Invoke(Resolve(provider).AsSpan());
+
+    private object?[] Resolve(IServiceProvider provider)
+    {
         var arguments = new object?[services.Length];
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = services[i].From(provider);
         }
 
-        return constructor.Invoke(arguments.AsSpan());
+        return arguments;
     }
 }

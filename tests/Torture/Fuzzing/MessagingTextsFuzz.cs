@@ -12,20 +12,18 @@ public sealed class MessagingTextsFuzz
 {
     private static readonly byte[] Key = SHA256.HashData("a key"u8);
     private static readonly CursorId Cursor = new("subscription", new StreamId("topic", 7));
-    private static readonly string AnAckId = AckId.Write(Cursor, new LeasedMessageId(42, 9), Key);
-    private static readonly string AnotherAckId = AckId.Write(Cursor, new LeasedMessageId(long.MaxValue, ulong.MaxValue), Key);
+    private static readonly AckIdSigner Signer = new(Cursor, Key);
+    private static readonly string[] AckIds = [.. Signer.Sign([new LeasedMessageId(42, 9), new LeasedMessageId(long.MaxValue, ulong.MaxValue)]).Select(id => id.ToString())];
 
     private static readonly Gen<string> Streams = Texts.Around(["topic.0", "topic.63", "a.b.c.5", "topic.64", ".1"], ".", "/", "-1", "007", "٣");
 
     [Fact]
-    public void Only_an_ack_id_that_was_given_out_is_genuine() => Fuzz.Try(Texts.Around([AnAckId, AnotherAckId], "=", "-", "_", "+", "/"), text =>
+    public void Only_an_ack_id_that_was_given_out_is_genuine() => Fuzz.Try(Texts.Around(AckIds, "=", "-", "_", "+", "/"), text =>
     {
-        if (AckId.IsGenuine(text, Cursor, Key))
+        if (AckId.Read(text) is { } id)
         {
-            var said = AckId.Read(text)!.Value;
-            Assert.Equal(Cursor.Stream.Shard, said.Shard);
-            Assert.Equal(text, AckId.Write(Cursor, said.Message, Key));
-            Assert.Contains(text, new[] { AnAckId, AnotherAckId });
+            Assert.Equal(id, AckId.Read(id.ToString()));
+            Assert.Equal(AckIds.Contains(id.ToString()), Signer.AreGenuine([id])[0]);
         }
     });
 

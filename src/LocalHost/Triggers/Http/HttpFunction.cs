@@ -38,7 +38,7 @@ internal sealed class HttpFunction
             values[i] = arguments[i](context);
         }
 
-        var returned = invoker.Invoke(unscoped ?? context.RequestServices, values);
+        var returned = unscoped is null ? invoker.Invoke(context.RequestServices, values) : invoker.InvokeUnscoped(unscoped, values);
         var result = returned is Task<IResult> pending ? await pending : (IResult?)returned;
         if (result is not null)
         {
