@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Serverless.Core.Redis;
+using Serverless.Core.Storage;
+using Serverless.Functions.Tests.Documents;
+using YamlDotNet.RepresentationModel;
+
+namespace Serverless.Functions.Tests.Infrastructure;
+
+/// <summary>What can be told of <c>compose.yaml</c>, <c>azure.yaml</c> and the <c>Dockerfile</c> without Docker and without azd.</summary>
+public sealed partial class ContainerTests
+{
+    [Fact]
+    public void Compose_gives_the_app_what_it_reads_and_the_rights_it_needs()
+    {
+        var services = (YamlMappingNode)Load("compose.yaml")["services"];
+        Assert.Equal(["app", "azurite", "cosmos", "counters", "cache"], services.Children.Keys.Select(name => ((YamlScalarNode)name).Value));
+        var app = services["app"];
+        Assert.Equal("true", Text(app["read_only"]));
+        Assert.Equal("ALL", Text(((YamlSequenceNode)app["cap_drop"])[0]));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(((YamlMappingNode)app["environment"]).ToDictionary(
+            setting => Text(setting.Key)!.Replace("__", ":", StringComparison.Ordinal),
+            setting => Text(setting.Value))).Build();
+        var storage = AzureStorageAddress.Parse(AzureStorageSetting.Find(configuration)!);
+        var (tables, queues, blobs) = AzureStorageClients.Create(storage);
+        Assert.Equal(("azurite", "azurite", "azurite"), (tables.Uri.Host, queues.Uri.Host, blobs.Uri.Host));
+        Assert.Equal("counters:6379", RedisAddress.Find(configuration, RedisAddress.Counters)!.Configuration);
+        Assert.Equal("cache:6379", RedisAddress.Find(configuration, RedisAddress.Cache)!.Configuration);
+    }
+
+    [Fact]
+    public void Nothing_of_compose_is_reached_from_other_machines()
+    {
+        var services = (YamlMappingNode)Load("compose.yaml")["services"];
+        var ports = services.Children.Values.OfType<YamlMappingNode>().SelectMany(service => service.Children.TryGetValue("ports", out var all) ? (YamlSequenceNode)all : []).Select(Text).ToArray();
+        Assert.NotEmpty(ports);
+        Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Azd_deploys_the_functions_project_with_the_template()
+    {
+        var azure = Load("azure.yaml");
+        var (infra, app) = (azure["infra"], azure["services"]["app"]);
+        Assert.True(File.Exists(Repository.PathTo(Text(infra["path"])!, $"{Text(infra["module"])}.bicep")));
+        Assert.True(File.Exists(Repository.PathTo(Text(app["project"])!, "Functions.csproj")));
+        Assert.Equal(("dotnet", "function"), (Text(app["language"]), Text(app["host"])));
+    }
+
+    [Fact]
+    public void The_image_runs_as_nobody_and_copies_what_exists()
+    {
+        var file = Repository.Read("Dockerfile");
+        var admitted = Repository.Read(".dockerignore").Split('\n');
+        Assert.Contains("USER $APP_UID", file, StringComparison.Ordinal);
+        var copied = CopiedFromHere().Matches(file).SelectMany(copy => copy.Groups[1].Value.Split(' ')[..^1]).ToArray();
+        Assert.NotEmpty(copied);
+        Assert.All(copied, path =>
+        {
+            Assert.True(Path.Exists(Repository.PathTo(path)), path);
+            Assert.Contains($"!{path.Split('/')[0]}", admitted);
+        });
+    }
+
+    private static YamlMappingNode Load(string file)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Repository.Read(file)));
+        return (YamlMappingNode)Assert.Single(stream.Documents).RootNode;
+    }
+
+    private static string? Text(YamlNode node) => ((YamlScalarNode)node).Value;
+
+    [GeneratedRegex("^COPY (?!--)(.+)$", RegexOptions.Multiline)]
+    private static partial Regex CopiedFromHere();
+}
