@@ -20,7 +20,7 @@ public static class ApiReference
             .DisableAgent()
             .DisableMcp()
             .HideDeveloperTools()
-            .AddPreferredSecuritySchemes(SecurityDescriptions.Bearer));
+            .AddPreferredSecuritySchemes([SecurityDescriptions.Bearer]));
         return endpoints;
     }
 }
