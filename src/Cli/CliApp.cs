@@ -32,6 +32,7 @@ internal static class CliApp
             CompletionCommand.Create(surroundings),
         };
         ServiceOptions.AddTo(root);
+        RefuseOptionsAsArguments(root);
         return root;
     }
 
@@ -56,6 +57,26 @@ internal static class CliApp
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = GoodbyeTimeout,
         });
+    }
+
+    // A mistyped option would else be taken for the file, the key or the message that may come there.
+    private static void RefuseOptionsAsArguments(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(result =>
+            {
+                foreach (var token in result.Tokens.Where(token => token.Value.StartsWith("--", StringComparison.Ordinal)))
+                {
+                    result.AddError($"'{token.Value}' is no option of this command.");
+                }
+            });
+        }
+
+        foreach (var child in command.Subcommands)
+        {
+            RefuseOptionsAsArguments(child);
+        }
     }
 
     private static string PathOf(Command command)

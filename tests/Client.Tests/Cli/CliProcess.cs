@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Reflection;
+using Serverless.Cli;
+
+namespace Serverless.Client.Tests.Cli;
+
+/// <summary>The tool as a process of its own, so that it can be killed.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> error;
+
+    public CliProcess(Uri service, string key, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly.GetAssembly(typeof(CliApp))!.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[ServiceOptions.UrlVariable] = service.AbsoluteUri;
+        start.Environment[ServiceOptions.KeyVariable] = key;
+        process = Process.Start(start)!;
+        (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    /// <summary>SIGKILL: no goodbye.</summary>
+    public void Kill() => process.Kill();
+
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<CliRun> EndAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CliRun(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Serverless.Cli;
+
+namespace Serverless.Client.Tests.Cli;
+
+/// <summary>Every command of the tool, as its parser has them, and a command line for each that could be carried out.</summary>
+internal static class CommandTable
+{
+    /// <summary>Command lines of all commands, without the tool's name: groups too, and nothing for the tool itself.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Walk(Root(), "")];
+
+    /// <summary>Those that do something.</summary>
+    public static IReadOnlyList<string> Leaves { get; } = [.. All.Where(path => Find(path).Subcommands.Count == 0)];
+
+    /// <summary>Those that ask the service.</summary>
+    public static IReadOnlyList<string> Asking { get; } = [.. Leaves.Where(path => path != "completion")];
+
+    /// <summary>The command with a value for everything that it requires.</summary>
+    public static string[] Complete(string path, string file)
+    {
+        var command = Find(path);
+        var arguments = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => argument.ValueType == typeof(FileInfo) ? file : "value");
+        var options = command.Options.Where(option => option.Required).SelectMany(option => new[] { option.Name, option.Name == "--per" ? "minute" : option.Name == "--requests" ? "1" : "value" });
+        return [.. path.Split(' '), .. arguments, .. options];
+    }
+
+    private static IEnumerable<string> Walk(Command command, string path)
+    {
+        yield return path;
+        foreach (var line in command.Subcommands.SelectMany(child => Walk(child, $"{path} {child.Name}".Trim())))
+        {
+            yield return line;
+        }
+    }
+
+    private static Command Find(string path) =>
+        path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate((Command)Root(), (command, name) => command.Subcommands.Single(child => child.Name == name));
+
+    private static RootCommand Root() =>
+        CliApp.CreateRoot(new Surroundings { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null });
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Serverless.Cli;
+using Serverless.Functions.Tests.EndToEnd;
+
+namespace Serverless.Client.Tests.Cli;
+
+/// <summary>Commands against the real service.</summary>
+public sealed class CommandTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    [Fact]
+    public async Task Links_are_made_shown_changed_and_deleted()
+    {
+        var made = await RunAsync("link", "create", "https://example.com/a", "--alias", "by-slctl", "--redirect", "302", "--expires-in", "2d");
+        Assert.Equal(ExitCode.Ok, made.ExitCode);
+        Assert.Contains("by-slctl", made.Out, StringComparison.Ordinal);
+        var changed = JsonDocument.Parse((await RunAsync("link", "change", "by-slctl", "--to", "https://example.com/b", "--json")).Out).RootElement;
+        Assert.Equal("https://example.com/b", changed.GetProperty("url").GetString());
+        Assert.Contains("https://example.com/b", (await RunAsync("link", "get", "by-slctl")).Out, StringComparison.Ordinal);
+        Assert.Contains("by-slctl", (await RunAsync("link", "list", "--limit", "1000")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("0 clicks", (await RunAsync("link", "stats", "by-slctl")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("link", "delete", "by-slctl")).ExitCode);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("link", "get", "by-slctl")).ExitCode);
+        Assert.Equal((ExitCode.NotFound, "slctl: There is no link 'by-slctl'.\n"), await CodeAndErrorAsync("link", "delete", "by-slctl"));
+    }
+
+    [Fact]
+    public async Task A_refusal_names_the_field()
+    {
+        var (code, error) = await CodeAndErrorAsync("link", "create", "ftp://example.com");
+        Assert.Equal(ExitCode.Failed, code);
+        Assert.Contains("'url'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_has_an_exit_code_of_its_own() =>
+        Assert.Equal(ExitCode.Unauthorized, (await CliRun.OfAsync(app.Address, "wrong", "link", "list")).ExitCode);
+
+    [Fact]
+    public async Task A_check_ends_with_whether_the_caller_may()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("rule", "set", "slctl", "--api", "slctl", "--op", "one", "--requests", "1", "--per", "day", "--algorithm", "fixedWindow", "--by", "user")).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("check", "slctl", "one", "--user", "ann")).ExitCode);
+        Assert.Equal(ExitCode.Denied, (await RunAsync("check", "slctl", "one", "--user", "ann")).ExitCode);
+        Assert.Contains("fixedWindow", (await RunAsync("rule", "list", "--api", "slctl")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("rule", "delete", "slctl")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Messages_are_published_from_lines_and_pulled()
+    {
+        await RunAsync("topic", "set", "lines", "--shards", "2");
+        await RunAsync("sub", "set", "lines", "all", "--filter", "kind=a*", "--ack-deadline", "20s");
+        var published = await RunWithInputAsync("{\"n\":1}\n{\"n\":2}\n", "publish", "lines", "--attribute", "kind=abc", "--json");
+        Assert.Equal(2, published.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var kept = await RunAsync("pull", "lines", "all", "--no-ack", "--json");
+        Assert.Equal(2, kept.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var pulled = await RunAsync("pull", "lines", "all", "--wait", "10s");
+        Assert.Contains("{\"n\":2}", pulled.Out, StringComparison.Ordinal);
+        Assert.Equal("", (await RunAsync("pull", "lines", "all", "--json")).Out);
+        Assert.Contains("\"backlog\":0", (await RunAsync("sub", "stats", "lines", "all", "--json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_JSON_is_published_as_text_only_if_asked_for()
+    {
+        await RunAsync("topic", "set", "texts");
+        Assert.Equal(ExitCode.Usage, (await RunAsync("publish", "texts", "hello")).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("publish", "texts", "hello", "--text")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Completion_suggests_commands_and_words()
+    {
+        Assert.Equal(["change", "create"], await SuggestAsync("slctl link c"));
+        Assert.Contains("minute", await SuggestAsync("slctl rule set x --per "));
+    }
+
+    private async Task<string[]> SuggestAsync(string line) =>
+        (await RunAsync($"[suggest:{line.Length}]", line)).Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(app.Address, app.AdminKey, arguments);
+
+    private Task<CliRun> RunWithInputAsync(string input, params string[] arguments) => CliRun.OfAsync(
+        new Dictionary<string, string> { [ServiceOptions.UrlVariable] = app.Address.AbsoluteUri, [ServiceOptions.KeyVariable] = app.AdminKey }, input, arguments);
+
+    private async Task<(int Code, string Error)> CodeAndErrorAsync(params string[] arguments)
+    {
+        var run = await RunAsync(arguments);
+        return (run.ExitCode, run.Error);
+    }
+}

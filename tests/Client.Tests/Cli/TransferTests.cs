@@ -1,0 +1,116 @@
+using Serverless.Cli;
+using Serverless.Functions.Tests.EndToEnd;
+
+namespace Serverless.Client.Tests.Cli;
+
+public sealed class TransferTests(RunningApp app) : IClassFixture<RunningApp>, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Says_of_every_link_what_became_of_it()
+    {
+        var file = await WriteAsync("mixed.csv", "url,alias,redirect,expiresIn", "https://example.com/1,mixed-1,302,P1D", "ftp://example.com,,,", ",,,", "https://example.com/2,mixed-1,,", "https://example.com/1,mixed-1,,", "https://example.com/3,,many,");
+        var run = await RunAsync("import", file, "--json");
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Contains("\"total\":6,\"created\":1,\"existed\":1,\"failed\":4", run.Out, StringComparison.Ordinal);
+        var results = await File.ReadAllLinesAsync(file + ".results.csv", Cancelled);
+        Assert.Equal(["line,status,key,shortUrl,error", $"2,created,mixed-1,{app.Address}mixed-1,"], results[..2]);
+        Assert.StartsWith("3,failed,,,url ", results[2], StringComparison.Ordinal);
+        Assert.StartsWith("4,failed,,,has no url.", results[3], StringComparison.Ordinal);
+        Assert.StartsWith("5,failed,,,The alias 'mixed-1' is taken by a link to another URL.", results[4], StringComparison.Ordinal);
+        Assert.StartsWith("6,existed,mixed-1,", results[5], StringComparison.Ordinal);
+        Assert.StartsWith("7,failed,,,", results[6], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Does_not_go_on_with_a_file_that_has_changed()
+    {
+        var file = await WriteAsync("changed.jsonl", """{"url":"https://example.com/changed-1"}""");
+        Assert.Equal(ExitCode.Ok, (await RunAsync("import", file)).ExitCode);
+        await WriteAsync("changed.jsonl", """{"url":"https://example.com/changed-2"}""");
+        var refused = await RunAsync("import", file);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("the file has changed since", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("import", file, "--restart")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("no-url.csv", "address\nhttps://example.com\n", "has no column 'url'")]
+    [InlineData("ragged.csv", "url,alias\nhttps://example.com\n", "is not CSV")]
+    public async Task Refuses_a_file_that_is_no_list_of_links_before_anything_is_sent(string name, string content, string reason)
+    {
+        await File.WriteAllTextAsync(folder.File(name), content, Cancelled);
+        var refused = await RunAsync("import", folder.File(name));
+        Assert.Equal((ExitCode.Usage, ""), (refused.ExitCode, refused.Out));
+        Assert.Contains(reason, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("jsonl")]
+    public async Task What_was_exported_can_be_imported(string format)
+    {
+        using var other = await app.ClientAsync($"exporter-{format}", "links");
+        using var admin = app.Admin();
+        using var created = await admin.PostAsync("/api/keys", new { owner = $"exporter-{format}", scopes = new[] { "links" } });
+        var key = created.Text("key");
+        var file = await WriteAsync("urls.csv", ["url", .. Enumerable.Range(0, 1_200).Select(i => $"\"https://example.com/{format}?a={i},b\"")]);
+        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(app.Address, key, "import", file)).ExitCode);
+        var export = folder.File($"export.{format}");
+        var run = await CliRun.OfAsync(app.Address, key, "export", export);
+        Assert.Equal((ExitCode.Ok, $"1200 links in {export}\n"), (run.ExitCode, run.Out));
+        Assert.Equal(ExitCode.Usage, (await CliRun.OfAsync(app.Address, key, "export", export)).ExitCode);
+        Assert.Equal(await File.ReadAllTextAsync(export, Cancelled), (await CliRun.OfAsync(app.Address, key, "export", "--format", format)).Out);
+        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(app.Address, key, "import", export)).ExitCode);
+        using var service = new TestClient(app.Address, key);
+        Assert.All((await service.Client.Links.ListAsync(Cancelled).ToListAsync(Cancelled)).GroupBy(link => link.Url), same => Assert.Equal(2, same.Count()));
+    }
+
+    [Fact]
+    public async Task An_export_that_was_interrupted_goes_on_where_it_was()
+    {
+        using var admin = app.Admin();
+        using var created = await admin.PostAsync("/api/keys", new { owner = "interrupted", scopes = new[] { "links" } });
+        var key = created.Text("key");
+        var file = await WriteAsync("many.csv", ["url", .. Enumerable.Range(0, 2_500).Select(i => $"https://example.com/many/{i}")]);
+        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(app.Address, key, "import", file)).ExitCode);
+        var whole = (await CliRun.OfAsync(app.Address, key, "export")).Out;
+        await using var proxy = await KillingProxy.StartAsync(app.Address);
+        foreach (var moment in Enum.GetValues<KillingProxy.Moment>())
+        {
+            CliProcess? tool = null;
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            proxy.Arm(2, moment, () =>
+            {
+                started.Task.Wait(Cancelled);
+                tool!.Kill();
+            });
+            using (tool = new CliProcess(proxy.Address, key, "export", folder.File("many-out.csv"), "--overwrite"))
+            {
+                started.SetResult();
+                await tool.EndAsync();
+            }
+
+            // Half a page more, as a kill within a write would leave it.
+            await File.AppendAllTextAsync(folder.File("many-out.csv.part"), "torn", Cancelled);
+        }
+
+        proxy.Disarm();
+        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(proxy.Address, key, "export", folder.File("many-out.csv"), "--overwrite")).ExitCode);
+        Assert.Equal(whole.Replace(app.Address.Authority, proxy.Address.Authority, StringComparison.Ordinal), await File.ReadAllTextAsync(folder.File("many-out.csv"), Cancelled));
+        Assert.Equal(["many-out.csv"], Directory.GetFiles(folder.Path, "many-out*").Select(Path.GetFileName));
+    }
+
+    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(app.Address, app.AdminKey, arguments);
+
+    private async Task<string> WriteAsync(string name, params string[] lines)
+    {
+        await File.WriteAllLinesAsync(folder.File(name), lines, Cancelled);
+        return folder.File(name);
+    }
+}
