@@ -5,7 +5,7 @@ export const algorithms: readonly Choice[] = [
 ]
 export const timeUnits: readonly Choice[] = [['second', 'second'], ['minute', 'minute'], ['hour', 'hour'], ['day', 'day']]
 export const identities: readonly Choice[] = [['user', 'User'], ['apiKey', 'API key'], ['ip', 'IP address'], ['header', 'A header'], ['global', 'Everybody together']]
-export const failures: readonly Choice[] = [['open', 'Open: go on, counted in memory'], ['closed', 'Closed: refuse']]
+export const failures: readonly Choice[] = [['open', 'Open: count in memory'], ['closed', 'Closed: refuse']]
 export const modes: readonly Choice[] = [['enforce', 'Enforce'], ['dryRun', 'Dry run: only report']]
 export const methods: readonly Choice[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map(name => [name, name] as const).concat([['*', 'Any']])
 

@@ -12,20 +12,17 @@ import { PairsField, pairsToObject, type Pair } from './PairsField'
 export function PublishSection({ topic }: { topic: string }) {
   const { values, bind, set } = useFields({ data: '{\n  "hello": "world"\n}', orderingKey: '', messageId: '', attributes: [] as Pair[] })
   const send = useAction(async () => {
-    const { results: [result] } = await publish(topic, {
+    const result = await publish(topic, {
       data: parse(values.data),
       ...(values.attributes.length > 0 ? { attributes: pairsToObject(values.attributes) } : {}),
       ...(values.orderingKey === '' ? {} : { orderingKey: values.orderingKey }),
       ...(values.messageId === '' ? {} : { messageId: values.messageId }),
     })
-    if (result?.problem) throw new Problem(Number(result.problem['status'] ?? 400), result.problem)
-    announce(result?.duplicate ? `Message ${result.id} had been published before.` : `Published as message ${result?.sequence} (${result?.id}).`)
+    announce(result.duplicate ? `Message ${result.id} had been published before.` : `Published as message ${result.sequence} (${result.id}).`)
   })
-  // The server speaks of a batch, of which there is one here.
-  const problem = send.problem?.withFields(field => field.replace(/^messages\[0\]\./, ''))
   return (
     <Section title="Publish">
-      <Form onSubmit={() => { void send.run() }} problem={problem}>
+      <Form onSubmit={() => { void send.run() }} problem={send.problem}>
         <TextField {...bind('data')} label="Data" rows={5} mono hint="Any JSON" />
         <details>
           <summary>Attributes, ordering key and id</summary>

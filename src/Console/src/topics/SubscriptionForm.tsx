@@ -27,7 +27,7 @@ export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
     <Form onSubmit={() => { void save.run() }} problem={save.problem}>
       <div class="grid">
         {subscription === null && <TextField {...bind('name')} label="Name" mono hint="Letters, digits, dots, dashes and underscores" />}
-        <SelectField {...bind('mode')} name="delivery.mode" label="Delivery" choices={[['pull', 'Pull: consumers ask for messages'], ['push', 'Push: messages are sent to an endpoint']]} />
+        <SelectField {...bind('mode')} name="delivery.mode" label="Delivery" choices={[['pull', 'Pull: consumers ask'], ['push', 'Push: sent to an endpoint']]} />
         {values.mode === 'push' && <TextField {...bind('endpoint')} name="delivery.endpoint" label="Endpoint" inputMode="url" mono placeholder="https://example.com/hook" />}
         {subscription === null && <SelectField {...bind('start')} name={values.start === 'time' ? 'start.from' : 'start'} label="Starts with" choices={[['latest', 'what is published from now on'], ['earliest', 'everything still kept'], ['time', 'what was published since a time']]} />}
         {values.start === 'time' && <TextField {...bind('startTime')} name="start" label="Since" type="datetime-local" />}

@@ -1,4 +1,5 @@
 import { call, type Page, paged, path } from '../api/client'
+import { Problem } from '../api/problem'
 
 export interface Topic { name: string; shards: number; retention: { mode: string; duration?: string }; maxAge: string; createdAt: string }
 
@@ -59,8 +60,13 @@ export const putTopic = (topic: string, body: unknown) => call<Topic>('PUT', pat
 
 export const deleteTopic = (topic: string) => call<void>('DELETE', path`/api/topics/${topic}`)
 
-export const publish = (topic: string, message: Record<string, unknown>) =>
-  call<{ results: Published[] }>('POST', path`/api/topics/${topic}/publish`, { body: { messages: [message] } })
+/** Publishes one message, as a batch of one. */
+export async function publish(topic: string, message: Record<string, unknown>): Promise<Published> {
+  const { results: [result] } = await call<{ results: [Published] }>('POST', path`/api/topics/${topic}/publish`, { body: { messages: [message] } })
+    .catch(error => { throw error instanceof Problem ? error.withFields(field => field.replace(/^messages\[0\]\./, '')) : error })
+  if (result.problem) throw new Problem(Number(result.problem['status']), result.problem)
+  return result
+}
 
 export const listSubscriptions = (topic: string, after: string | null, signal?: AbortSignal) =>
   call<Page<Subscription>>('GET', paged(path`/api/topics/${topic}/subscriptions`, after, 100), { signal })

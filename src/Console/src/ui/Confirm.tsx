@@ -35,7 +35,7 @@ export function ConfirmButton({ label, title, confirm, action, children }: Props
         {action.problem && <ProblemNotice problem={action.problem} />}
         <div class="actions">
           <button type="button" class="button" autofocus onClick={close}>Cancel</button>
-          <button type="button" class="button danger solid" disabled={action.busy} onClick={() => { void action.run().then(done => done && setOpen(false)) }}>{confirm}</button>
+          <button type="button" class="button danger solid" aria-busy={action.busy} onClick={() => { void action.run().then(done => done && setOpen(false)) }}>{confirm}</button>
         </div>
       </dialog>
     </>

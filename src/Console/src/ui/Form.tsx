@@ -33,12 +33,15 @@ export function Form({ onSubmit, problem, label, children, class: name = '' }: F
   return (
     <Errors.Provider value={errors}>
       <form ref={form} class={`form ${name}`} aria-label={label} onSubmit={submit} noValidate>
-        {problem && <ProblemNotice problem={problem} fields={elsewhere} />}
+        {problem && <ProblemNotice problem={problem} fields={elsewhere} detail={adviceOn(problem)} />}
         {children}
       </form>
     </Errors.Provider>
   )
 }
+
+// The server speaks to programs there, of the document that they got.
+const adviceOn = (problem: Problem) => problem.type.endsWith(':invalid-request') ? 'Correct the marked fields and try again.' : problem.detail
 
 export interface InputProps {
   id: string

@@ -46,10 +46,19 @@ interface SectionProps { title: string; lead?: ComponentChildren; actions?: Comp
 /** A titled part of a page. */
 export const Section = ({ title, lead, actions, class: name = '', children }: SectionProps) => {
   const id = title.toLowerCase().replace(/[^a-z]+/g, '-')
+  const heading = useRef<HTMLHeadingElement>(null)
+  const focused = useRef<EventTarget | null>(null)
+  useEffect(() => {
+    // What had the focus was done with and is gone: whoever uses the keyboard goes on here, not at the page's top.
+    if (focused.current instanceof Element && !focused.current.isConnected && document.activeElement === document.body) {
+      focused.current = null
+      heading.current?.focus()
+    }
+  })
   return (
-    <section class={`card ${name}`} aria-labelledby={id}>
+    <section class={`card ${name}`} aria-labelledby={id} onFocusIn={event => { focused.current = event.target }}>
       <div class="section-head">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
         {actions && <div class="actions">{actions}</div>}
       </div>
       {lead && <p class="lead">{lead}</p>}

@@ -67,13 +67,13 @@ export function useAction<A extends unknown[]>(act: (...args: A) => Promise<unkn
   return { run, busy, problem, clear: () => setProblem(undefined) }
 }
 
-/** Repeats while the page is shown, each time so long after the last one's end. */
+/** Repeats while the page is shown, each time so long after the last one's end. What is repeated deals with its own failures. */
 export function usePolling(act: (signal: AbortSignal) => Promise<void>, milliseconds: number, dependencies: readonly unknown[] = []) {
   useEffect(() => {
     const ending = new AbortController()
     let timer = 0
     const round = async () => {
-      if (!document.hidden) await act(ending.signal).catch(() => undefined)
+      if (!document.hidden) await act(ending.signal)
       if (!ending.signal.aborted) timer = window.setTimeout(round, milliseconds)
     }
     void round()

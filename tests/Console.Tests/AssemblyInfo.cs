@@ -1,0 +1,3 @@
+using Serverless.Console.Tests.Browser;
+
+[assembly: AssemblyFixture(typeof(ConsoleApp))]

@@ -1,0 +1,34 @@
+using Microsoft.Playwright;
+
+namespace Serverless.Console.Tests.Browser;
+
+/// <summary>What a user sees the console in.</summary>
+public sealed record Look(bool IsDark, bool IsPhone)
+{
+    public static readonly Look Desktop = new(false, false);
+    public static readonly Look DarkDesktop = new(true, false);
+    public static readonly Look Phone = new(false, true);
+    public static readonly Look DarkPhone = new(true, true);
+
+    /// <summary>Every look, for what each page must keep.</summary>
+    public static TheoryData<string> All => [.. new[] { Desktop, DarkDesktop, Phone, DarkPhone }.Select(look => look.ToString())];
+
+    /// <summary>The two that differ most, for what users do.</summary>
+    public static TheoryData<string> Extremes => [.. new[] { Desktop, DarkPhone }.Select(look => look.ToString())];
+
+    public static Look Named(string name) => new(name.StartsWith("dark", StringComparison.Ordinal), name.EndsWith("phone", StringComparison.Ordinal));
+
+    public BrowserNewContextOptions Options() => new()
+    {
+        ColorScheme = IsDark ? ColorScheme.Dark : ColorScheme.Light,
+        ViewportSize = IsPhone ? new ViewportSize { Width = 360, Height = 740 } : new ViewportSize { Width = 1280, Height = 800 },
+        IsMobile = IsPhone,
+        HasTouch = IsPhone,
+        // A colour on its way to another is neither's contrast.
+        ReducedMotion = ReducedMotion.Reduce,
+        Locale = "en-GB",
+        TimezoneId = "UTC",
+    };
+
+    public override string ToString() => $"{(IsDark ? "dark" : "light")}-{(IsPhone ? "phone" : "desktop")}";
+}

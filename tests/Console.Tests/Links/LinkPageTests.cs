@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Serverless.Console.Tests.Browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace Serverless.Console.Tests.Links;
+
+/// <summary>One link: its clicks, its code, its end.</summary>
+public sealed class LinkPageTests(ConsoleApp console)
+{
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Shows_clicks_by_day_as_a_chart_and_as_a_table(string look)
+    {
+        var alias = await LinkAsync($"clicked-{look}");
+        using var anybody = console.App.Anonymous();
+        for (var i = 0; i < 3; i++)
+        {
+            using var followed = await anybody.GetAsync($"/{alias}");
+        }
+
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/links/{alias}");
+            await Expect(visit.Tile("Clicks in all")).ToHaveTextAsync("3");
+            await Expect(visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Clicks by day: 3 in all") })).ToBeVisibleAsync();
+            Assert.True(await visit.Page.Locator(".plot canvas").EvaluateAsync<bool>(PaintedCanvas.Script));
+            await visit.Page.GetByText("Data as a table").ClickAsync();
+            var rows = visit.Page.GetByRole(AriaRole.Row);
+            await Expect(rows).ToHaveCountAsync(15);
+            await Expect(rows.Nth(1)).ToContainTextAsync("3");
+            await Expect(visit.Page.GetByText("Directly")).ToBeVisibleAsync();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Shows_a_code_to_scan(string look)
+    {
+        var alias = await LinkAsync($"scanned-{look}");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/links/{alias}");
+            var code = visit.Page.GetByRole(AriaRole.Img, new() { Name = $"QR code of {new Uri(console.App.Address, alias)}" });
+            await Expect(code).ToBeVisibleAsync();
+            Assert.True(await code.EvaluateAsync<bool>("image => image.decode().then(() => image.naturalWidth > 0)"));
+            await Expect(visit.Link("Download SVG")).ToHaveAttributeAsync("download", $"{alias}.svg");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Extends_the_expiry_by_days_or_to_a_date(string look)
+    {
+        var alias = await LinkAsync($"extended-{look}", "P10D");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.BadRequest);
+            await visit.EnterAtAsync($"/links/{alias}");
+            await Expect(visit.Section("About")).ToContainTextAsync("in 10 days");
+            await visit.Field("Extend by").SelectOptionAsync("7 days");
+            await visit.Button("Extend expiry").ClickAsync();
+            await visit.IsToldAsync("Expires in 17 days.");
+            await Expect(visit.Section("About")).ToContainTextAsync("in 17 days");
+            await visit.Field("Extend by").SelectOptionAsync("a date of your choice");
+            await visit.Field("Last day (UTC)").FillAsync("2001-01-01");
+            await visit.Button("Extend expiry").ClickAsync();
+            await visit.IsRefusedAsync("Last day (UTC)", "must lie in the future");
+        });
+        using var admin = console.App.Admin();
+        using var link = await admin.GetAsync($"/api/links/{alias}");
+        Assert.Equal(17, (link.Json.GetProperty("expiresAt").GetDateTimeOffset() - link.Json.GetProperty("createdAt").GetDateTimeOffset()).TotalDays, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Deletes_only_after_a_second_yes(string look)
+    {
+        var alias = await LinkAsync($"deleted-{look}");
+        using var anybody = console.App.Anonymous();
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/links/{alias}");
+            await visit.Button("Delete").ClickAsync();
+            await Expect(visit.Dialog).ToContainTextAsync("This cannot be undone.");
+            await visit.Button("Cancel").ClickAsync();
+            await Expect(visit.Dialog).ToBeHiddenAsync();
+            using (var kept = await anybody.GetAsync($"/{alias}"))
+            {
+                Assert.Equal(HttpStatusCode.MovedPermanently, kept.Status);
+            }
+
+            await visit.ConfirmAsync("Delete", "Delete link");
+            await visit.IsToldAsync($"Link {alias} deleted.");
+            await Expect(visit.Title("Links")).ToBeFocusedAsync();
+        });
+        using var gone = await anybody.GetAsync($"/{alias}");
+        Assert.Equal(HttpStatusCode.Gone, gone.Status);
+    }
+
+    private async Task<string> LinkAsync(string alias, string expiresIn = "P30D")
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PostAsync("/api/links", new { url = "https://example.com/from-the-console", alias, expiresIn });
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        return alias;
+    }
+}

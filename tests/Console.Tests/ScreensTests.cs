@@ -1,0 +1,145 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Serverless.Console.Tests.Browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace Serverless.Console.Tests;
+
+/// <summary>Every page in every look: no violation that axe finds, nothing wider than the screen, and a picture of it.</summary>
+public sealed class ScreensTests(ConsoleApp console)
+{
+    private static readonly SemaphoreSlim Filling = new(1);
+    private static string? filledKey;
+
+    [Theory]
+    [MemberData(nameof(Look.All), MemberType = typeof(Look))]
+    public async Task Every_page_is_accessible_and_fits(string look)
+    {
+        var key = await FillAsync();
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.Unauthorized);
+            visit.Expects(HttpStatusCode.NotFound);
+            visit.Expects(HttpStatusCode.BadRequest);
+            await KeepAsync(visit, "sign-in");
+            await visit.Field("API key").FillAsync("wrong");
+            await visit.Button("Sign in").ClickAsync();
+            await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+            await KeepAsync(visit, "sign-in-refused");
+            await visit.SignInAsync(key);
+            foreach (var (name, path, steps) in Screens())
+            {
+                await visit.GoAsync(path);
+                await Expect(visit.Page.Locator("h1")).ToBeVisibleAsync();
+                await steps(visit);
+                await Expect(visit.Page.Locator(".loading")).ToHaveCountAsync(0);
+                await KeepAsync(visit, name);
+            }
+        });
+    }
+
+    private static IEnumerable<(string Name, string Path, Func<Visit, Task> Steps)> Screens()
+    {
+        yield return ("links", "/links", visit => Expect(visit.Link("winter-sale")).ToBeVisibleAsync());
+        yield return ("link", "/links/winter-sale", async visit =>
+        {
+            await Expect(visit.Tile("Clicks in all")).ToBeVisibleAsync();
+            await Expect(visit.Page.Locator(".qr img")).ToBeVisibleAsync();
+        }
+        );
+        yield return ("delete", "/links/winter-sale?again", async visit =>
+        {
+            await visit.Button("Delete").ClickAsync();
+            await Expect(visit.Dialog).ToBeVisibleAsync();
+        }
+        );
+        yield return ("link-missing", "/links/no-such-link", visit => Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync());
+        yield return ("rules", "/limits/rules", visit => Expect(visit.Link("webshop-search")).ToBeVisibleAsync());
+        yield return ("rule", "/limits/rules/webshop-search", visit => Expect(visit.Button("Save rule")).ToBeVisibleAsync());
+        yield return ("rule-refused", "/limits/new-rule", async visit =>
+        {
+            await visit.Field("Name").FillAsync("new rule");
+            await visit.Button("Create rule").ClickAsync();
+            await visit.IsRefusedAsync("Requests", "must be");
+        }
+        );
+        yield return ("apis", "/limits/apis", visit => Expect(visit.Link("webshop")).ToBeVisibleAsync());
+        yield return ("api", "/limits/apis/webshop", visit => Expect(visit.Button("Save API")).ToBeVisibleAsync());
+        yield return ("check", "/limits/check?api=webshop&op=search", async visit =>
+        {
+            await visit.Field("Caller").FillAsync($"caller-{visit.Look}");
+            await visit.Field("Repeat").SelectOptionAsync("10 a second");
+            await visit.Button("Start").ClickAsync();
+            await Expect(visit.Tile("Allowed")).ToHaveTextAsync("40");
+            await Expect(visit.Page.Locator(".verdict.bad")).ToBeVisibleAsync();
+            await visit.Button("Stop").ClickAsync();
+            await visit.Page.GetByText("Data as a table").ClickAsync();
+        }
+        );
+        yield return ("topics", "/topics", async visit =>
+        {
+            await visit.Button("New topic").ClickAsync();
+            await Expect(visit.Link("webshop-orders")).ToBeVisibleAsync();
+        }
+        );
+        yield return ("topic", "/topics/webshop-orders", visit => Expect(visit.Page.GetByText("waiting").First).ToBeVisibleAsync());
+        yield return ("new-subscription", "/topics/webshop-orders/new-subscription", async visit =>
+        {
+            await visit.Field("Delivery").SelectOptionAsync("Push: sent to an endpoint");
+            await visit.Page.GetByText("Deadlines, retries and filter").ClickAsync();
+            await visit.Button("Add one").ClickAsync();
+        }
+        );
+        yield return ("subscription", "/topics/webshop-orders/subscriptions/billing", async visit =>
+        {
+            await Expect(visit.Tile("Dead letters")).Not.ToHaveTextAsync("0");
+            await visit.Section("Dead letters").GetByText("Inspect").First.ClickAsync();
+            await visit.Field("At most").FillAsync("2");
+            await visit.Button("Pull").ClickAsync();
+            await Expect(visit.Page.Locator(".message").First).ToBeVisibleAsync();
+        }
+        );
+        yield return ("missing", "/no/such/page", visit => Expect(visit.Title("No such page")).ToBeVisibleAsync());
+    }
+
+    private static async Task KeepAsync(Visit visit, string name)
+    {
+        var result = await visit.Page.RunAxe();
+        Assert.True(
+            result.Violations.Length == 0,
+            $"{name}: {string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Select(node => node.Html))}"))}");
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen.");
+        // What has been announced would cover something.
+        await visit.Status.EvaluateAsync("element => { element.style.visibility = 'hidden'; scrollTo(0, 0) }");
+        await visit.Page.ScreenshotAsync(new() { Path = Pictures.PathOf(name, visit.Look), FullPage = true });
+        if (DocumentedAs(name, visit.Look) is { } picture && Pictures.DocumentedPathOf(picture) is { } path)
+        {
+            await visit.Page.ScreenshotAsync(new() { Path = path });
+        }
+
+        await visit.Status.EvaluateAsync("element => { element.style.visibility = '' }");
+    }
+
+    private static string? DocumentedAs(string name, Look look) => (name, look) switch
+    {
+        ("link", { IsDark: false, IsPhone: false }) => "link",
+        ("check", { IsDark: true, IsPhone: false }) => "check",
+        ("topic", { IsDark: false, IsPhone: false }) => "topic",
+        ("rules", { IsDark: true, IsPhone: true }) => "phone",
+        _ => null,
+    };
+
+    /// <summary>Makes what the pages show, once, and a key of whoever owns it.</summary>
+    private async Task<string> FillAsync()
+    {
+        await Filling.WaitAsync();
+        try
+        {
+            return filledKey ??= await new ShownData(console.App).MakeAsync();
+        }
+        finally
+        {
+            Filling.Release();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using Microsoft.Playwright;
+using Serverless.Console.Tests.Browser;
+using static Microsoft.Playwright.Assertions;
+
+namespace Serverless.Console.Tests.Topics;
+
+/// <summary>Subscriptions: making one, and all that an operator does with it.</summary>
+public sealed class SubscriptionPageTests(ConsoleApp console)
+{
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Subscribes_with_a_filter_and_pulls_and_acknowledges(string look)
+    {
+        var topic = await TopicAsync($"pulled-{look}");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.NotFound);
+            await visit.EnterAtAsync($"/topics/{topic}");
+            await visit.Link("New subscription").ClickAsync();
+            await visit.Field("Name").FillAsync("eu");
+            await visit.Field("Starts with").SelectOptionAsync("everything still kept");
+            await visit.Page.GetByText("Deadlines, retries and filter").ClickAsync();
+            await visit.Field("Acknowledge within").FillAsync("2");
+            await visit.Field("Unit of Acknowledge within").SelectOptionAsync("minutes");
+            await visit.Button("Add one").ClickAsync();
+            await visit.Field("Name 1 of Only messages whose attributes match").FillAsync("region");
+            await visit.Field("Comparison 1 of Only messages whose attributes match").SelectOptionAsync("begins with");
+            await visit.Field("Value 1 of Only messages whose attributes match").FillAsync("eu-");
+            await visit.Button("Create subscription").ClickAsync();
+            await Expect(visit.Title("eu")).ToBeVisibleAsync();
+            await PublishAsync(topic, "eu-west", "us-east", "eu-north");
+
+            await visit.Field("If none wait").SelectOptionAsync("wait 5 seconds");
+            await visit.Button("Pull").ClickAsync();
+            await visit.IsToldAsync("2 messages pulled.");
+            await Expect(visit.Page.GetByLabel("Data of message 1")).ToContainTextAsync("\"region\": \"eu-west\"");
+            await Expect(visit.Page.GetByLabel("Data of message 2")).ToHaveCountAsync(0);
+            await Expect(visit.Tile("With consumers")).ToHaveTextAsync("2");
+            await visit.Button("Acknowledge message 1").ClickAsync();
+            await visit.IsToldAsync("1 acknowledged.");
+            await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "Messages", Exact = true })).ToBeFocusedAsync();
+            await visit.Button("Give back message 3").ClickAsync();
+            await visit.IsToldAsync("1 given back.");
+            await visit.Button("Pull").ClickAsync();
+            await Expect(visit.Section("Messages")).ToContainTextAsync("attempt 2");
+            await visit.Button("Acknowledge all").ClickAsync();
+            await visit.IsToldAsync("1 acknowledged.");
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Inspects_and_replays_dead_letters(string look)
+    {
+        var topic = await TopicAsync($"died-{look}");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" }, retry = new { maxAttempts = 1 } });
+        await PublishAsync(topic, "dead");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await Expect(visit.Page.GetByText("No dead letters")).ToBeVisibleAsync();
+            await visit.Button("Pull").ClickAsync();
+            await visit.Button("Give back message 1").ClickAsync();
+            await visit.IsToldAsync("1 given back.");
+            await Expect(visit.Tile("Dead letters")).ToHaveTextAsync("1");
+            await visit.Button("Refresh dead letters").ClickAsync();
+            await visit.Section("Dead letters").GetByText("Inspect").ClickAsync();
+            await Expect(visit.Page.GetByLabel("Data of message 1")).ToContainTextAsync("\"region\": \"dead\"");
+            await Expect(visit.Section("Dead letters")).ToContainTextAsync("after 1 attempt");
+            await visit.Button("Replay message 1").ClickAsync();
+            await visit.IsToldAsync("1 will be delivered again.");
+            await Expect(visit.Page.GetByText("No dead letters")).ToBeVisibleAsync();
+            await visit.Button("Pull").ClickAsync();
+            await visit.IsToldAsync("1 message pulled.");
+            await visit.Button("Acknowledge all").ClickAsync();
+            await visit.IsToldAsync("1 acknowledged.");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Switches_between_pull_and_push(string look)
+    {
+        var topic = await TopicAsync($"switched-{look}");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" } });
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.BadRequest);
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            var delivery = visit.Section("Delivery");
+            await visit.Field("Mode").SelectOptionAsync("Push");
+            await delivery.GetByLabel("Endpoint").FillAsync("http://10.0.0.1/private");
+            await visit.Button("Change delivery").ClickAsync();
+            await Expect(delivery.GetByLabel("Endpoint")).ToHaveAttributeAsync("aria-invalid", "true");
+            await delivery.GetByLabel("Endpoint").FillAsync("http://127.0.0.1:9/hook");
+            await visit.Button("Change delivery").ClickAsync();
+            await visit.IsToldAsync("Messages are pushed to http://127.0.0.1:9/hook.");
+            await Expect(visit.Section("Signing secret")).ToContainTextAsync("whsec_");
+            await Expect(visit.Section("Messages")).ToHaveCountAsync(0);
+            await visit.Field("Mode").SelectOptionAsync("Pull");
+            await visit.Button("Change delivery").ClickAsync();
+            await visit.IsToldAsync("Messages wait to be pulled.");
+            await Expect(visit.Section("Messages")).ToBeVisibleAsync();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Pauses_seeks_resumes_and_deletes(string look)
+    {
+        var topic = await TopicAsync($"sought-{look}", new { retention = new { mode = "keepFor", duration = "P1D" } });
+        await PublishAsync(topic, "one", "two");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" }, start = "latest" });
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.BadRequest);
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
+            await visit.Button("Pause").ClickAsync();
+            await visit.IsToldAsync("reader is paused");
+            await visit.Field("Go to").SelectOptionAsync("a time");
+            await visit.Button("Seek").ClickAsync();
+            await visit.IsRefusedAsync("Time", "must be");
+            await visit.Field("Go to").SelectOptionAsync("the earliest message kept");
+            await visit.Button("Seek").ClickAsync();
+            await visit.IsToldAsync("Moved: it goes on from");
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("2");
+            await visit.Button("Pull").ClickAsync();
+            await visit.IsToldAsync("No messages wait.");
+            await visit.Button("Resume").ClickAsync();
+            await visit.IsToldAsync("reader goes on.");
+            await visit.Button("Pull").ClickAsync();
+            await visit.IsToldAsync("2 messages pulled.");
+            await visit.Field("Go to").SelectOptionAsync("the end: skip what waits");
+            await visit.Button("Seek").ClickAsync();
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
+            await visit.ConfirmAsync("Delete", "Delete subscription");
+            await visit.IsToldAsync("Subscription reader deleted.");
+            await Expect(visit.Page.GetByText("No subscriptions", new() { Exact = true })).ToBeVisibleAsync();
+        });
+    }
+
+    [Fact]
+    public async Task Changes_settings_and_keeps_what_it_does_not_show()
+    {
+        var topic = await TopicAsync("settled");
+        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook", batch = true }, paused = true });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            var settings = visit.Section("Settings");
+            await settings.GetByText("Deadlines, retries and filter").ClickAsync();
+            await settings.GetByLabel("Attempts").FillAsync("3");
+            await settings.GetByLabel("After the last attempt").SelectOptionAsync("drop");
+            await settings.GetByRole(AriaRole.Button, new() { Name = "Save settings" }).ClickAsync();
+            await visit.IsToldAsync("Subscription reader saved.");
+        });
+        using var admin = console.App.Admin();
+        using var changed = await admin.GetAsync($"/api/topics/{topic}/subscriptions/reader");
+        Assert.Equal((3, "drop", true), (changed.Json.GetProperty("retry").GetProperty("maxAttempts").GetInt32(), changed.Text("onExhausted"), changed.Json.GetProperty("paused").GetBoolean()));
+        Assert.True(changed.Json.GetProperty("delivery").GetProperty("batch").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Says_so_while_it_cannot_measure_and_goes_on_when_it_can()
+    {
+        var topic = await TopicAsync("unmeasured");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" } });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            visit.ExpectsNoAnswer();
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
+            await visit.Page.RouteAsync("**/stats", route => route.AbortAsync());
+            await Expect(visit.Page.GetByText("The server cannot be reached.")).ToBeVisibleAsync();
+            await visit.Page.UnrouteAllAsync();
+            await Expect(visit.Page.GetByText("The server cannot be reached.")).ToBeHiddenAsync();
+        });
+    }
+
+    private async Task<string> TopicAsync(string name, object? body = null)
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PutAsync($"/api/topics/{name}", body ?? new { });
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        return name;
+    }
+
+    private async Task SubscribeAsync(string topic, object body)
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PutAsync($"/api/topics/{topic}/subscriptions/reader", body);
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+    }
+
+    private async Task PublishAsync(string topic, params string[] regions)
+    {
+        using var admin = console.App.Admin();
+        using var published = await admin.PostAsync(
+            $"/api/topics/{topic}/publish", new { messages = regions.Select(region => new { data = new { region }, attributes = new { region } }) });
+        Assert.Equal(HttpStatusCode.OK, published.Status);
+    }
+}
