@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Serverless.Core.RateLimiting;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
@@ -9,7 +11,11 @@ namespace Serverless.Functions.RateLimiting;
 [JsonConverter(typeof(QuotaExceededConverter))]
 public sealed record QuotaExceeded(int Status, IReadOnlyList<string> Policies, DecisionAnswer Answer)
 {
-    public const string Type = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+    public static readonly string Type = ProblemTypes.UriOf(ProblemTypes.QuotaExceeded);
     public const string Title = "Request cannot be satisfied as assigned quota has been exceeded";
     public const string Detail = "Wait for as long as 'Retry-After' says before the next request.";
+
+    /// <summary>The problem of a decision that denies.</summary>
+    public static QuotaExceeded Of(RateLimitDecision decision, int status) =>
+        new(status, [.. decision.Outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id)], DecisionAnswer.Of(decision));
 }

@@ -30,11 +30,8 @@ public sealed class RefusedResult(RateLimitDecision decision, int deniedStatus =
 
         headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
-        var problem = new QuotaExceeded(deniedStatus, PoliciesOf(decision), DecisionAnswer.Of(decision));
+        var problem = QuotaExceeded.Of(decision, deniedStatus);
         return JsonAnswer.WriteAsync(
             httpContext.Response, deniedStatus, JsonAnswer.Problem, JsonSerializer.SerializeToUtf8Bytes(problem, RateLimitsJson.Web.QuotaExceeded));
     }
-
-    private static string[] PoliciesOf(RateLimitDecision decision) =>
-        [.. decision.Outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id)];
 }

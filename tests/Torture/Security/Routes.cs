@@ -21,6 +21,9 @@ internal static class Routes
     public static IReadOnlyList<RouteCall> All { get; } =
     [
         new("Home", "GET", "/"),
+        new("ConsolePage", "GET", "/api/console"),
+        new("ConsoleAsset", "GET", "/api/console/assets/unknown.js"),
+        new("GetOpenApi", "GET", "/api/openapi.json"),
         new("HealthLive", "GET", "/api/health/live"),
         new("HealthReady", "GET", "/api/health/ready"),
         new("FollowLink", "GET", "/unknown-key"),

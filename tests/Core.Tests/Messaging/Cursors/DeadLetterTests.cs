@@ -25,6 +25,7 @@ public sealed class DeadLetterTests
         Assert.Equal(
             new Dictionary<string, string>
             {
+                [DeadLetterAttributes.MessageId] = MessageIdentity.Generated(new StreamId(topic.Id, 0), 1),
                 [DeadLetterAttributes.Reason] = "nacked",
                 [DeadLetterAttributes.Attempts] = "1",
                 [DeadLetterAttributes.Topic] = "orders",
