@@ -66,8 +66,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
-    public static Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
-        StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments], workingDirectory: null);
+    public static async Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
+        await StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments, .. await Backing.ArgumentsAsync(dataFolder)], workingDirectory: null);
 
     /// <summary>Starts it from its sources with the README's command, in some folder, and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartFromSourcesAsync(string workingDirectory, [CallerFilePath] string thisFile = "")
