@@ -19,8 +19,7 @@ public static class CosmosMessageServices
             throw CosmosSetting.Refuse($"Beside it a Storage account is needed, for floors and wake-ups: set {AzureStorageSetting.Name}.");
         }
 
-        var client = CosmosClients.Create(setting);
-        services.AddSingleton(provider => new CosmosAccount(client, setting, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CosmosAccount(CosmosClients.Create(setting), setting, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TableFloors>();
         services.AddSingleton<ITopicStore, CosmosTopicStore>();
         services.AddSingleton<IMessageLog, CosmosMessageLog>();

@@ -37,7 +37,7 @@ public sealed class CosmosAccount(CosmosClient client, CosmosSetting setting, Ti
     private Task<bool> PrepareAsync() => CosmosOutage.GuardAsync(
         async token =>
         {
-            Check(await client.ReadAccountAsync().WaitAsync(token));
+            Check(await ReadAsync(token));
             if (setting.CreatesContainers)
             {
                 await CreateAsync(token);
@@ -47,6 +47,19 @@ public sealed class CosmosAccount(CosmosClient client, CosmosSetting setting, Ti
         },
         time,
         CancellationToken.None);
+
+    // What the SDK throws here is a type of its own that it keeps to itself.
+    private async Task<AccountProperties> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReadAccountAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new StoreUnavailableException("The Cosmos DB account does not answer.", exception);
+        }
+    }
 
     private static void Check(AccountProperties account)
     {

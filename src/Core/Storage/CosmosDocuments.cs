@@ -73,7 +73,8 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
     public async IAsyncEnumerable<T> QueryAsync<T>(
         string partition, QueryDefinition query, int page, JsonTypeInfo<CosmosPage<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(partition), MaxItemCount = page };
+        // Sent as it is: elsewhere than on Windows the SDK would first ask the gateway how to run it.
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(partition), MaxItemCount = page, EnableOptimisticDirectExecution = true };
         using var pages = container.GetItemQueryStreamIterator(query.WithParameter("@pk", partition), requestOptions: options);
         while (pages.HasMoreResults)
         {

@@ -60,9 +60,16 @@ public static class RequestBody
         {
             // Usually the whole body is there already, and neither a wait nor its cancellation has to be made.
             var reading = request.BodyReader.TryRead(out var part) ? part : await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            length += Append(reading.Buffer, ref buffer, length);
-            request.BodyReader.AdvanceTo(reading.Buffer.End);
-            isWhole = reading.IsCompleted;
+            try
+            {
+                length += Append(reading.Buffer, ref buffer, length);
+                isWhole = reading.IsCompleted;
+            }
+            finally
+            {
+                // A refused body too: the server reads what is left of it before it closes the connection on the client.
+                request.BodyReader.AdvanceTo(reading.Buffer.End);
+            }
         }
         while (!isWhole);
 

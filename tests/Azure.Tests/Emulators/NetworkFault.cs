@@ -23,6 +23,9 @@ public enum NetworkFault
     /// <summary>Answered with 503 and the wish to be left alone for a while.</summary>
     Overloaded,
 
+    /// <summary>Answered with 449, as a write that met another one (Cosmos DB).</summary>
+    RetryWith,
+
     /// <summary>The process that sends it dies first.</summary>
     Crash,
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Serverless.Azure.Tests.Emulators;
@@ -8,6 +7,7 @@ internal sealed partial class UnreliableHandler(UnreliableNetwork network) : Del
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        await network.ReachAsync(NameOf(request));
         switch (network.Next(NameOf(request)))
         {
             case NetworkFault.RequestLost:

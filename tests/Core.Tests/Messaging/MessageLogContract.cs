@@ -217,7 +217,7 @@ public abstract partial class MessageLogContract
         await ReadsAsync(1, 100, 1);
     }
 
-    protected static LogCommit CommitOf(StoredHead current, int count, params string[] keys)
+    public static LogCommit CommitOf(StoredHead current, int count, params string[] keys)
     {
         var first = current.Head.Next;
         var body = MessagePacking.Join([.. Enumerable.Range(0, count).Select(i => MessagePacking.Pack(SampleMessages.Message($"{first + i}")))]);

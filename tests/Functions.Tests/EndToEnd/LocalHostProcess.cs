@@ -73,8 +73,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port and waits until it says that it is ready.</summary>
-    public static Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
-        StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments], workingDirectory: null);
+    public static async Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
+        await StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments, .. await Backing.ArgumentsAsync(dataFolder)], workingDirectory: null);
 
     /// <summary>Starts it with more variables in its environment, and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string> environment) =>

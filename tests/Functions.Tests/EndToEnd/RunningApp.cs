@@ -15,8 +15,12 @@ public sealed class RunningApp : IAsyncLifetime
     public string AdminKey => Cluster.AdminKey!.Key;
 
     // With time for checks: on a busy machine one that is late would be counted elsewhere than its neighbours.
-    public async ValueTask InitializeAsync() =>
-        cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--RateLimits:Deadline", "00:00:10");
+    public async ValueTask InitializeAsync()
+    {
+        string[] instances = Backing.IsAzure ? ["--instances", "3"] : [];
+        cluster = await LocalCluster.StartAsync(
+            ["--port", "0", "--data", folder.Path, "--RateLimits:Deadline", "00:00:10", .. instances, .. await Backing.ArgumentsAsync(folder.Path)]);
+    }
 
     /// <summary>A client with the admin key.</summary>
     public ApiClient Admin() => new(Address, AdminKey);

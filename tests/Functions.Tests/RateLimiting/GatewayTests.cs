@@ -54,7 +54,7 @@ public sealed class GatewayTests(GatewayApp gateway) : IClassFixture<GatewayApp>
     public async Task Replaces_what_somebody_else_says_of_the_client()
     {
         using var folder = new TempFolder();
-        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--Network:TrustedProxies:0", "192.0.2.0/24", "--Network:TrustedProxies:1", "192.0.2.0/24");
+        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--Network:TrustedProxies:0", "192.0.2.0/24", "--Network:TrustedProxies:1", "192.0.2.0/24", .. await Backing.ArgumentsAsync(folder.Path)]);
         using var admin = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
         using var put = await admin.PutAsync("/api/ratelimit/apis/spoof", new { upstream = gateway.Upstream.Address, operations = new[] { new { op = "any", method = "*", route = "{*path}" } } });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/gateway/spoof/spoofed");
@@ -146,7 +146,7 @@ public sealed class GatewayTests(GatewayApp gateway) : IClassFixture<GatewayApp>
     public async Task Answers_504_when_the_api_stays_silent()
     {
         using var folder = new TempFolder();
-        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--Gateway:Timeout", "00:00:00.2");
+        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--Gateway:Timeout", "00:00:00.2", .. await Backing.ArgumentsAsync(folder.Path)]);
         using var admin = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
         gateway.Upstream.Answers["/silent"] = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         using var put = await admin.PutAsync("/api/ratelimit/apis/silent", new { upstream = gateway.Upstream.Address, operations = new[] { new { op = "any", method = "*", route = "{*path}" } } });

@@ -11,7 +11,7 @@ public sealed class RuleChangesTests
     {
         using var folder = new TempFolder();
         string key;
-        await using (var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--instances", "2"))
+        await using (var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--instances", "2", .. await Backing.ArgumentsAsync(folder.Path)]))
         {
             key = cluster.AdminKey!.Key;
             using var first = new ApiClient(cluster.Addresses[0], key);
@@ -22,7 +22,7 @@ public sealed class RuleChangesTests
             Assert.True(await EventuallyAsync(second, "shared"));
         }
 
-        await using var restarted = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path);
+        await using var restarted = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, .. await Backing.ArgumentsAsync(folder.Path)]);
         using var client = new ApiClient(restarted.Addresses[0], key);
         using var after = await client.PostAsync("/api/ratelimit/check?peek=true", new { api = "a", op = "o" });
         Assert.Equal("shared", after.Text("rule"));

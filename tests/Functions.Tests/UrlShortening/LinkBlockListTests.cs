@@ -10,7 +10,7 @@ public sealed class LinkBlockListTests
     public async Task Refuses_links_to_a_blocked_host_and_leads_nobody_there_by_an_old_one()
     {
         using var folder = new TempFolder();
-        await using (var open = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path))
+        await using (var open = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, .. await Backing.ArgumentsAsync(folder.Path)]))
         {
             using var client = new ApiClient(open.Addresses[0], open.AdminKey!.Key);
             using var bad = await client.PostAsync("/api/links", new { url = "https://www.evil.example/", alias = "blocked-link" });
@@ -18,7 +18,7 @@ public sealed class LinkBlockListTests
             Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (bad.Status, good.Status));
         }
 
-        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--Links:BlockedHosts:0", "*.Evil.example.");
+        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--Links:BlockedHosts:0", "*.Evil.example.", .. await Backing.ArgumentsAsync(folder.Path)]);
         using var admin = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
         using var created = await admin.PostAsync("/api/links", new { url = "https://evil.example/" });
         using var changed = await admin.PatchAsync("/api/links/good-link", new { url = "https://a.evil.example/" });

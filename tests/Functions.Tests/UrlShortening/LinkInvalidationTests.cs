@@ -12,7 +12,7 @@ public sealed class LinkInvalidationTests
     public async Task Reaches_an_instance_that_remembers_the_link()
     {
         using var folder = new TempFolder();
-        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path, "--instances", "2");
+        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--instances", "2", .. await Backing.ArgumentsAsync(folder.Path)]);
         var other = cluster.Services[1];
         using var received = new ReceivedInvalidations(other);
         await other.GetRequiredService<LinkInvalidationListener>().Listening.WaitAsync(TestContext.Current.CancellationToken);
@@ -36,7 +36,7 @@ public sealed class LinkInvalidationTests
     public async Task Is_not_needed_to_follow_an_alias_that_was_asked_for_before_it_was_made()
     {
         using var folder = new TempFolder();
-        await using var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path);
+        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, .. await Backing.ArgumentsAsync(folder.Path)]);
         using var client = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
         foreach (var alias in new[] { "alone-made", "batch-made" })
         {

@@ -30,7 +30,7 @@ public sealed class LinkStatsTests(RunningApp app) : IClassFixture<RunningApp>
     {
         using var folder = new TempFolder();
         string place;
-        await using (var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path))
+        await using (var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, .. await Backing.ArgumentsAsync(folder.Path)]))
         {
             using var client = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
             using var created = await client.PostAsync("/api/links", new { url = "https://example.com/", alias = "kept-clicks" });
@@ -38,7 +38,7 @@ public sealed class LinkStatsTests(RunningApp app) : IClassFixture<RunningApp>
             place = created.Header("Location")!;
         }
 
-        await using var restarted = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path);
+        await using var restarted = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, .. await Backing.ArgumentsAsync(folder.Path)]);
         using var again = new ApiClient(restarted.Addresses[0], restarted.AdminKey!.Key);
         using var stats = await again.GetAsync(place + "/stats");
         Assert.Equal(1, stats.Json.GetProperty("clicks").GetInt64());

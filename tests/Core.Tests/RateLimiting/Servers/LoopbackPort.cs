@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace Serverless.Core.Tests.RateLimiting.Servers;
 
 /// <summary>Finds ports that nobody listens on.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     /// <summary>How far above its port a Redis node talks to the others.</summary>
     private const int BusOffset = 10_000;

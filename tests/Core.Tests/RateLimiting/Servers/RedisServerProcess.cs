@@ -6,7 +6,7 @@ using System.Globalization;
 namespace Serverless.Core.Tests.RateLimiting.Servers;
 
 /// <summary>A running <c>redis-server</c> on the loopback address, with nothing on disk but its folder under the temporary one.</summary>
-internal sealed class RedisServerProcess : IAsyncDisposable
+public sealed class RedisServerProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace Serverless.Azure.Tests.CosmosStandIn;
+
+/// <summary>A query as parsed: conditions that all hold, one order, some first.</summary>
+/// <param name="Top">Null for all.</param>
+/// <param name="Fields">Null for the whole document.</param>
+/// <param name="OrderBy">Null for the order of the ids.</param>
+internal sealed record StandInQuery(
+    int? Top, IReadOnlyList<string>? Fields, IReadOnlyList<StandInQuery.Condition> Conditions, string? OrderBy, bool IsDescending)
+{
+    private const string PartitionKey = "pk";
+
+    /// <summary>The documents selected, before they are cut to pages.</summary>
+    public IEnumerable<JsonObject> Run(IEnumerable<JsonObject> documents)
+    {
+        var found = documents.Where(document => Conditions.All(condition => condition.Holds(document)));
+        if (OrderBy is { } path)
+        {
+            // A document without the property has no place in the order, and is left out.
+            found = found.Where(document => document[path] is not null);
+            found = IsDescending ? found.OrderDescending(new ByPath(path)) : found.Order(new ByPath(path));
+        }
+
+        return (Top is { } top ? found.Take(top) : found).Select(Project);
+    }
+
+    /// <exception cref="StandInRefusal">It asks several partitions, or would have to look at every document.</exception>
+    public void Check(string key, IReadOnlySet<string> indexed)
+    {
+        if (!Conditions.Any(condition => condition.Path == PartitionKey && condition.Holds(new JsonObject { [PartitionKey] = key })))
+        {
+            throw StandInRefusal.Unknown("a query without c.pk = the partition key of its request");
+        }
+
+        var paths = Conditions.Select(condition => condition.Path).Where(path => path != PartitionKey);
+        if (paths.Concat(OrderBy is null ? [] : [OrderBy]).FirstOrDefault(path => !indexed.Contains(path)) is { } scanned)
+        {
+            throw StandInRefusal.Unknown($"a query by {scanned}, which is not indexed");
+        }
+    }
+
+    internal static int Compare(JsonNode? left, JsonNode? right) => (left, right) switch
+    {
+        (JsonValue a, JsonValue b) when a.TryGetValue<string>(out var x) && b.TryGetValue<string>(out var y) => string.CompareOrdinal(x, y),
+        (JsonValue a, JsonValue b) when a.TryGetValue<bool>(out var x) && b.TryGetValue<bool>(out var y) => x.CompareTo(y),
+        (JsonValue a, JsonValue b) when a.TryGetValue<long>(out var x) && b.TryGetValue<long>(out var y) => x.CompareTo(y),
+        _ => throw StandInRefusal.Unknown("a comparison of values of different kinds"),
+    };
+
+    private JsonObject Project(JsonObject document) => Fields is null
+        ? document
+        : new JsonObject(Fields.Where(document.ContainsKey).Select(field => KeyValuePair.Create(field, document[field]?.DeepClone())));
+
+    private sealed class ByPath(string path) : IComparer<JsonObject>
+    {
+        public int Compare(JsonObject? x, JsonObject? y) => StandInQuery.Compare(x![path], y![path]);
+    }
+
+    /// <summary>A comparison of a property with one value, or its being one of several.</summary>
+    internal sealed record Condition(string Path, string Operator, IReadOnlyList<JsonNode?> Values)
+    {
+        public bool Holds(JsonObject document) => document[Path] is { } value && Operator switch
+        {
+            "=" or "IN" => Values.Any(other => Compare(value, other) == 0),
+            "<" => Compare(value, Values[0]) < 0,
+            "<=" => Compare(value, Values[0]) <= 0,
+            ">" => Compare(value, Values[0]) > 0,
+            ">=" => Compare(value, Values[0]) >= 0,
+            _ => throw StandInRefusal.Unknown($"the operator {Operator}"),
+        };
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Serverless.Azure.Tests.CosmosStandIn;
+
+/// <summary>
+/// Reads the part of the query language that this project uses:
+/// <c>SELECT [TOP n] *|c.a, c.b FROM c WHERE c.x op @p [AND ...] [ORDER BY c.x [DESC]]</c>. Anything else is refused.
+/// </summary>
+internal sealed partial class StandInQueryParser
+{
+    private readonly string[] tokens;
+    private readonly IReadOnlyDictionary<string, JsonNode?> parameters;
+    private int at;
+
+    private StandInQueryParser(string text, IReadOnlyDictionary<string, JsonNode?> parameters)
+    {
+        tokens = [.. Token().Matches(text).Select(match => match.Value)];
+        this.parameters = parameters;
+        if (string.Concat(tokens) != Space().Replace(text, ""))
+        {
+            throw StandInRefusal.Unknown($"some sign in {text}");
+        }
+    }
+
+    private string? Next => at < tokens.Length ? tokens[at] : null;
+
+    /// <param name="body">The query's text and parameters, as the SDK sends them.</param>
+    public static StandInQuery Parse(JsonObject body)
+    {
+        var parameters = (body["parameters"]?.AsArray() ?? []).ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["value"]);
+        return new StandInQueryParser((string)body["query"]!, parameters).Query();
+    }
+
+    private StandInQuery Query()
+    {
+        Need("SELECT");
+        int? top = Skip("TOP") ? (int)Value()! : null;
+        var fields = Skip("*") ? null : List(Path);
+        Need("FROM");
+        Need("c");
+        Need("WHERE");
+        var conditions = new List<StandInQuery.Condition>();
+        do
+        {
+            conditions.Add(Condition());
+        }
+        while (Skip("AND"));
+        var order = Skip("ORDER") ? OrderBy() : null;
+        var isDescending = order is not null && Skip("DESC");
+        return Next is null ? new StandInQuery(top, fields, conditions, order, isDescending) : throw StandInRefusal.Unknown($"the clause {Next}");
+    }
+
+    private string OrderBy()
+    {
+        Need("BY");
+        return Path();
+    }
+
+    private StandInQuery.Condition Condition()
+    {
+        var path = Path();
+        var comparison = Take();
+        if (comparison != "IN")
+        {
+            return new StandInQuery.Condition(path, comparison, [Value()]);
+        }
+
+        Need("(");
+        var values = List(Value);
+        Need(")");
+        return new StandInQuery.Condition(path, comparison, values);
+    }
+
+    private List<T> List<T>(Func<T> item)
+    {
+        List<T> items = [item()];
+        while (Skip(","))
+        {
+            items.Add(item());
+        }
+
+        return items;
+    }
+
+    private string Path()
+    {
+        var token = Take();
+        return token.StartsWith("c.", StringComparison.Ordinal) ? token[2..] : throw StandInRefusal.Unknown($"the expression {token}");
+    }
+
+    private JsonNode? Value()
+    {
+        var token = Take();
+        return token switch
+        {
+            "true" => JsonValue.Create(true),
+            ['@', ..] => parameters.TryGetValue(token, out var value) ? value : throw StandInRefusal.Unknown($"the parameter {token}"),
+            _ => int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? JsonValue.Create(number)
+                : throw StandInRefusal.Unknown($"the value {token}"),
+        };
+    }
+
+    private string Take() => at < tokens.Length ? tokens[at++] : throw StandInRefusal.Unknown("a query that ends so soon");
+
+    private bool Skip(string token)
+    {
+        var isNext = Next == token;
+        at += isNext ? 1 : 0;
+        return isNext;
+    }
+
+    private void Need(string token)
+    {
+        if (!Skip(token))
+        {
+            throw StandInRefusal.Unknown($"a query with {Next ?? "nothing"} in place of {token}");
+        }
+    }
+
+    [GeneratedRegex(@"<=|>=|[<>=*(),]|@\w+|[\w.]+")]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
+}

@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.UrlShortening;
+
+namespace Serverless.Azure.Tests.Operations;
+
+/// <summary>What each request of a user costs, counted at the wire, held to what was promised and to what is published.</summary>
+public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper output) : IAsyncLifetime
+{
+    private static readonly Uri Address = new("https://sho.rt");
+    private static readonly Caller Owner = new("key-1", "owner", [Scope.Parse("links")]);
+
+    private CountedApp app = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => app = await CountedApp.StartAsync(azurite);
+
+    [Fact]
+    public async Task A_check_is_one_round_trip_an_identity_and_none_when_a_denial_is_remembered()
+    {
+        await LimitAsync("by-user", "one", IdentityKind.User, 2);
+        await LimitAsync("three-user", "three", IdentityKind.User, 1_000);
+        await LimitAsync("three-key", "three", IdentityKind.ApiKey, 1_000);
+        await LimitAsync("three-ip", "three", IdentityKind.Ip, 1_000);
+        await app.Get<RuleRefresher>().RefreshAsync(Cancel);
+        var caller = new RateLimitCaller("u", "k", "192.0.2.1");
+        Assert.Equal(RateLimitStatus.Allowed, await CheckAsync("one", caller));
+
+        var one = await app.CountAsync(async () => Assert.Equal(RateLimitStatus.Allowed, await CheckAsync("one", caller)));
+        var three = await app.CountAsync(async () => Assert.Equal(RateLimitStatus.Allowed, await CheckAsync("three", caller)));
+        Assert.Equal(RateLimitStatus.Denied, await CheckAsync("one", caller));
+        var denied = await app.CountAsync(async () => Assert.Equal(RateLimitStatus.Denied, await CheckAsync("one", caller)));
+
+        Assert.Equal(["EVALSHA"], one.Redis);
+        Assert.Equal(["EVALSHA", "EVALSHA", "EVALSHA"], three.Redis);
+        Assert.Empty(denied.Redis);
+        Assert.Empty(one.Storage.Concat(three.Storage).Concat(denied.Storage));
+        Published(one.Row("A check of one identity"), three.Row("A check of three identities"), denied.Row("A check that is denied again"));
+    }
+
+    [Fact]
+    public async Task A_link_is_three_writes_and_a_block_of_keys_serves_sixty()
+    {
+        await app.Get<KeyPoolRefill>().RunAsync(Cancel);
+        await ShortenAsync();
+        var one = await app.CountAsync(() => ShortenAsync());
+        var many = await app.CountAsync(async () =>
+        {
+            for (var i = 0; i < 120; i++)
+            {
+                await ShortenAsync();
+            }
+        });
+
+        Assert.Equal(["POST Links", "PUT LinksByExpiry", "PUT LinksByOwner"], one.Storage);
+        // A block lies in two rows, changed in one transaction.
+        Assert.InRange(many.Storage.Count(request => request == "POST $batch"), 1, 2);
+        output.WriteLine(string.Join(", ", many.Storage.Where(request => !request.Contains("Links", StringComparison.Ordinal))));
+        Assert.Equal(360, many.Storage.Count(request => request.Contains("Links", StringComparison.Ordinal)));
+        Published(one.Row("Shorten a URL"));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_nothing_hot_one_command_warm_and_two_and_a_read_cold()
+    {
+        var key = await ShortenAsync();
+        var cold = await app.CountAsync(() => FollowAsync(app, key));
+        var hot = await app.CountAsync(() => FollowAsync(app, key));
+        await using var sibling = await app.SiblingAsync(azurite);
+        var warm = await sibling.CountAsync(() => FollowAsync(sibling, key));
+
+        Assert.Empty(hot.Redis.Concat(hot.Storage));
+        Assert.Equal(["GET"], warm.Redis);
+        Assert.Empty(warm.Storage);
+        Assert.Equal(2, cold.Redis.Count);
+        Assert.Equal(["GET Links"], cold.Storage);
+        Published(hot.Row("A redirect, hot"), warm.Row("A redirect, warm"), cold.Row("A redirect, cold"));
+    }
+
+    [Fact]
+    public async Task A_hundred_messages_are_one_transaction_to_publish_and_two_writes_to_consume()
+    {
+        await app.Get<TopicManager>().PutAsync("orders", new TopicRequest(), Cancel);
+        await app.Get<SubscriptionManager>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull } }, Cancel);
+        await PublishAsync();
+        await AcknowledgeAsync(await PullAsync());
+
+        var publish = await app.CountAsync(PublishAsync);
+        IReadOnlyList<string> ids = [];
+        var pull = await app.CountAsync(async () => ids = await PullAsync());
+        var acknowledge = await app.CountAsync(() => AcknowledgeAsync(ids));
+
+        Assert.Equal(["batch log"], publish.Cosmos);
+        Assert.Equal(2, publish.BatchOperations);
+        Assert.Equal(["read log", "replace cursors"], pull.Cosmos.Where(request => request != "query log"));
+        Assert.Equal(["replace cursors"], acknowledge.Cosmos);
+        Assert.Empty(publish.Storage.Concat(pull.Storage).Concat(acknowledge.Storage));
+        Published(publish.Row("Publish 100 messages of 1 KB"), pull.Row("Pull 100 messages"), acknowledge.Row("Acknowledge 100 messages"));
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static void Published(params ReadOnlySpan<string> rows)
+    {
+        var document = File.ReadAllLines(Path.Combine(DocumentsFolder(), "operation-counts.md"));
+        foreach (var row in rows)
+        {
+            Assert.Contains(row, document);
+        }
+    }
+
+    private static string DocumentsFolder([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../docs"));
+
+    private static async Task FollowAsync(CountedApp instance, string key) =>
+        Assert.Equal(LinkStatus.Ok, (await instance.Get<LinkVisits>().VisitAsync(key, null, counts: false, Cancel)).Status);
+
+    private Task<bool> LimitAsync(string id, string op, IdentityKind identity, long requests) => app.Get<RuleEditor>().TryAddAsync(
+        new RateLimitRule { Id = id, Api = "shop", Op = op, TimeUnit = RateLimitUnit.Hour, Requests = requests, Burst = requests, IdentifyBy = identity, Revision = id },
+        Cancel);
+
+    private async Task<RateLimitStatus> CheckAsync(string op, RateLimitCaller caller) =>
+        (await app.Get<RateLimiter>().CheckAsync(new RateLimitCheck("shop", op, caller), Cancel)).Status;
+
+    private async Task<string> ShortenAsync() =>
+        (await app.Get<LinkCreator>().CreateAsync(new NewLink { Url = "https://example.com/" }, Owner, Address, Cancel)).Link!.Key;
+
+    private async Task PublishAsync()
+    {
+        var topic = (await app.Get<TopicDirectory>().FindTopicAsync("orders", Cancel))!;
+        var message = new NewMessage(new MessageContent { Data = Encoding.UTF8.GetBytes($"\"{new string('x', 1_022)}\"") }, null, null);
+        var results = await app.Get<IPublisher>().PublishAsync(topic, [.. Enumerable.Repeat(message, 100)], Cancel);
+        Assert.All(results, result => Assert.True(result.IsStored));
+    }
+
+    private async Task<IReadOnlyList<string>> PullAsync()
+    {
+        var (topic, subscription) = await MailAsync();
+        var pulled = await app.Get<MessagePuller>().PullAsync(topic, subscription, 100, TimeSpan.Zero, Cancel);
+        Assert.Equal(100, pulled.Messages.Count);
+        return [.. pulled.Messages.Select(message => message.AckId)];
+    }
+
+    private async Task AcknowledgeAsync(IReadOnlyList<string> ids)
+    {
+        var (topic, subscription) = await MailAsync();
+        Assert.All(await app.Get<MessageSettler>().AcknowledgeAsync(topic, subscription, ids, Cancel), status => Assert.Equal(SettleStatus.Acknowledged, status));
+    }
+
+    private async Task<(Topic Topic, Subscription Subscription)> MailAsync()
+    {
+        var topic = (await app.Get<TopicDirectory>().FindTopicAsync("orders", Cancel))!;
+        return (topic, (await app.Get<TopicDirectory>().FindSubscriptionAsync(topic.Id, "mail", Cancel))!);
+    }
+}
