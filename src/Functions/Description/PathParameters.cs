@@ -9,6 +9,7 @@ public static class PathParameters
     private static readonly FrozenDictionary<string, (string Description, string Example, string? Pattern)> All = new Dictionary<string, (string, string, string?)>
     {
         ["{key}"] = ("Key of a short link.", "spring-sale", null),
+        ["assets/{file}"] = ("Name of a part of the console, as its page has it.", "app-0123abcd.js", null),
         ["links/{key}"] = ("Key of a link: upper and lower case differ.", "spring-sale", null),
         ["keys/{id}"] = ("Id of an API key, as it was answered.", "9dDnYcAVTdq3", null),
         ["rules/{id}"] = ("Name of a rule.", "shop-orders", ResourceName.Pattern),

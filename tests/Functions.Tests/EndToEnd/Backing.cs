@@ -1,20 +1,13 @@
-using Serverless.Azure.Tests.EndToEnd;
-using Serverless.Functions.Tests.EndToEnd;
-
-[assembly: AssemblyFixture(typeof(Backing))]
-
 namespace Serverless.Functions.Tests.EndToEnd;
 
 /// <summary>
 /// What the application under test stands on: LocalHost's own stores or, when <c>SERVERLESS_TEST_BACKING</c> is <c>azure</c>,
-/// Azurite, a stand-in for Cosmos DB and redis-server, with three instances of the application over them.
+/// what a fixture of the tests' assembly has started.
 /// </summary>
-public sealed class Backing : IAsyncLifetime
+public static class Backing
 {
     private const string Variable = "SERVERLESS_TEST_BACKING";
     private const string Azure = "azure";
-
-    private static AzureBacking? azure;
 
     public static bool IsAzure { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
@@ -23,10 +16,9 @@ public sealed class Backing : IAsyncLifetime
         var other => throw new InvalidOperationException($"{Variable} is '{other}'; it can be '{Azure}'."),
     };
 
-    /// <summary>The settings for a LocalHost on a data folder.</summary>
-    public static Task<string[]> ArgumentsAsync(string folder) => azure?.ArgumentsAsync(folder) ?? Task.FromResult<string[]>([]);
+    /// <summary>Gives the settings for a LocalHost on a data folder; null for its own stores.</summary>
+    public static Func<string, Task<string[]>>? Started { get; set; }
 
-    public async ValueTask InitializeAsync() => azure = IsAzure ? await AzureBacking.StartAsync() : null;
-
-    public ValueTask DisposeAsync() => azure?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <inheritdoc cref="Started"/>
+    public static Task<string[]> ArgumentsAsync(string folder) => Started?.Invoke(folder) ?? Task.FromResult<string[]>([]);
 }
