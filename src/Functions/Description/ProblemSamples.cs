@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.Messaging;
@@ -49,7 +48,7 @@ public static class ProblemSamples
         Problems.EncodedBody("gzip"),
         TopicProblems.UnsupportedFormat("application/cloudevents+avro"),
         Problems.BadHttp(StatusCodes.Status400BadRequest),
-        Denied(),
+        RateLimitProblems.Of(Decision(RateLimitStatus.Denied)),
         TopicProblems.Of(PublishStatus.Overloaded),
         RateLimitProblems.Of(Decision(RateLimitStatus.Unavailable)),
         RateLimitProblems.NoOperation("shop"),
@@ -61,13 +60,6 @@ public static class ProblemSamples
         Problems.Unavailable(),
         Problems.Internal(),
     ];
-
-    // Denials are written by a type of their own, the same document faster.
-    private static ProblemDetails Denied()
-    {
-        var problem = QuotaExceeded.Of(Decision(RateLimitStatus.Denied), StatusCodes.Status429TooManyRequests);
-        return JsonSerializer.Deserialize<ProblemDetails>(JsonSerializer.SerializeToUtf8Bytes(problem, RateLimitsJson.Web.QuotaExceeded))!;
-    }
 
     private static RateLimitDecision Decision(RateLimitStatus status)
     {

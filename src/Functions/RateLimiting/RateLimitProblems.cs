@@ -8,9 +8,10 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>The problem documents of the limiter and its gateway.</summary>
 public static class RateLimitProblems
 {
-    /// <summary>The problem of a check that could not be decided; a denial has its own, <see cref="QuotaExceeded"/>.</summary>
+    /// <summary>The problem of a check that was not allowed. Denials are answered by <see cref="QuotaExceeded"/>, which writes the same faster.</summary>
     public static ProblemDetails Of(RateLimitDecision decision) => decision.Status switch
     {
+        RateLimitStatus.Denied => Denied(decision),
         RateLimitStatus.Unavailable => With(Problems.Create(
             StatusCodes.Status503ServiceUnavailable, ProblemTypes.LimitsUnavailable, "The counters of a limit can't be reached.",
             "Try again in a moment. The limit's rule says that nobody passes uncounted."), decision),
@@ -36,6 +37,14 @@ public static class RateLimitProblems
 
     public static ProblemDetails UpstreamTimeout() => Problems.Create(
         StatusCodes.Status504GatewayTimeout, ProblemTypes.UpstreamTimeout, "The API did not answer in time.", "Try again later. What was sent may have had its effect.");
+
+    private static ProblemDetails Denied(RateLimitDecision decision)
+    {
+        var quota = QuotaExceeded.Of(decision, StatusCodes.Status429TooManyRequests);
+        var problem = new ProblemDetails { Status = quota.Status, Type = QuotaExceeded.Type, Title = QuotaExceeded.Title, Detail = QuotaExceeded.Detail };
+        problem.Extensions["violated-policies"] = quota.Policies.ToArray();
+        return With(problem, decision);
+    }
 
     private static ProblemDetails With(ProblemDetails problem, RateLimitDecision decision)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 
@@ -6,7 +5,6 @@ namespace Serverless.Functions.Requests;
 
 /// <summary>JSON of what every feature answers with.</summary>
 [JsonSerializable(typeof(ProblemDetails))]
-[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(bool))]
