@@ -67,7 +67,7 @@ public sealed class ScreensTests(ConsoleApp console)
         yield return ("api", "/limits/apis/webshop", visit => Expect(visit.Button("Save API")).ToBeVisibleAsync());
         yield return ("check", "/limits/check?api=webshop&op=search", async visit =>
         {
-            await visit.Field("Caller").FillAsync($"caller-{visit.Look}");
+            await visit.Field("Caller").FillAsync($"customer-{visit.Look}");
             await visit.Field("Repeat").SelectOptionAsync("10 a second");
             await visit.Button("Start").ClickAsync();
             await Expect(visit.Tile("Allowed")).ToHaveTextAsync("40");
@@ -82,7 +82,11 @@ public sealed class ScreensTests(ConsoleApp console)
             await Expect(visit.Link("webshop-orders")).ToBeVisibleAsync();
         }
         );
-        yield return ("topic", "/topics/webshop-orders", visit => Expect(visit.Page.GetByText("waiting").First).ToBeVisibleAsync());
+        yield return ("topic", "/topics/webshop-orders", async visit =>
+        {
+            await Expect(visit.Page.GetByText("waiting").First).ToBeVisibleAsync();
+            await Expect(visit.Page.Locator("tbody tr").Nth(3)).ToBeAttachedAsync();
+        });
         yield return ("new-subscription", "/topics/webshop-orders/new-subscription", async visit =>
         {
             await visit.Field("Delivery").SelectOptionAsync("Push: sent to an endpoint");
@@ -114,7 +118,7 @@ public sealed class ScreensTests(ConsoleApp console)
         await visit.Page.ScreenshotAsync(new() { Path = Pictures.PathOf(name, visit.Look), FullPage = true });
         if (DocumentedAs(name, visit.Look) is { } picture && Pictures.DocumentedPathOf(picture) is { } path)
         {
-            await visit.Page.ScreenshotAsync(new() { Path = path });
+            await visit.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
         }
 
         await visit.Status.EvaluateAsync("element => { element.style.visibility = '' }");
@@ -125,7 +129,7 @@ public sealed class ScreensTests(ConsoleApp console)
         ("link", { IsDark: false, IsPhone: false }) => "link",
         ("check", { IsDark: true, IsPhone: false }) => "check",
         ("topic", { IsDark: false, IsPhone: false }) => "topic",
-        ("rules", { IsDark: true, IsPhone: true }) => "phone",
+        ("links", { IsDark: true, IsPhone: true }) => "phone",
         _ => null,
     };
 
