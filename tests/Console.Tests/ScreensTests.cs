@@ -86,7 +86,8 @@ public sealed class ScreensTests(ConsoleApp console)
         {
             await Expect(visit.Page.GetByText("waiting").First).ToBeVisibleAsync();
             await Expect(visit.Page.Locator("tbody tr").Nth(3)).ToBeAttachedAsync();
-        });
+        }
+        );
         yield return ("new-subscription", "/topics/webshop-orders/new-subscription", async visit =>
         {
             await visit.Field("Delivery").SelectOptionAsync("Push: sent to an endpoint");

@@ -21,7 +21,7 @@ public sealed class ConsoleFunctions(RequestPipeline pipeline, ConsoleAssets ass
 
     [Function("ConsoleAsset")]
     [EndpointSummary("Loads a part of the console")]
-    [Answers(200, "A script, style sheet or picture.", MediaType = "application/octet-stream")]
+    [Answers(200, "A script; a style sheet or picture comes as what it is.", MediaType = "text/javascript")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> LoadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/console/assets/{file}")] HttpRequest request, string file) =>
         pipeline.RunAsync(request, Asset, context => Task.FromResult<IResult>(

@@ -16,7 +16,9 @@ public sealed class GracefulStopTests
         await using (var cluster = await LocalCluster.StartAsync("--port", "0", "--data", folder.Path))
         {
             using var body = new HeldBody("""{"url":"https://example.com/"}""");
-            using var http = new HttpClient { BaseAddress = cluster.Addresses[0] };
+            // The body is asked for by the function: from then on the request is under way there too.
+            using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = cluster.Addresses[0] };
+            http.DefaultRequestHeaders.ExpectContinue = true;
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", cluster.AdminKey!.Key);
             var answering = http.PostAsync("/api/links", body, TestContext.Current.CancellationToken);
             await body.HalfSent.WaitAsync(TestContext.Current.CancellationToken);
