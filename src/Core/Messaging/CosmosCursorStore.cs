@@ -67,7 +67,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     {
         var rows = await floors.ListAsync(stream, cancellationToken);
         var found = rows.ToDictionary(row => row.Id.SubscriptionId, row => row.Floor, StringComparer.Ordinal);
-        var lowest = new PriorityQueue<TableFloorRow, long>(rows.Select(row => (row, row.Floor)));
+        var lowest = new PriorityQueue<TableFloor, long>(rows.Select(row => (row, row.Floor)));
         var least = long.MaxValue;
         for (var left = ComparedAtOnce; left > 0 && lowest.TryDequeue(out var row, out _) && row.Floor < least; left--)
         {
@@ -80,7 +80,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     }
 
     // While a floor is being lowered, a cursor as read may be the one from before.
-    private async Task<long> CompareAsync(TableFloorRow row, CancellationToken cancellationToken)
+    private async Task<long> CompareAsync(TableFloor row, CancellationToken cancellationToken)
     {
         if (row.IsHeld || await FindAsync(row.Id, cancellationToken) is not { } cursor || cursor.State.Floor <= row.Floor)
         {
@@ -103,7 +103,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
         return isDue;
     }
 
-    private async Task<TableFloorRow?> TryFindMirrorAsync(CursorId id, CancellationToken cancellationToken)
+    private async Task<TableFloor?> TryFindMirrorAsync(CursorId id, CancellationToken cancellationToken)
     {
         try
         {
@@ -116,7 +116,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
         }
     }
 
-    private async Task TryRaiseMirrorAsync(TableFloorRow row, long floor, CancellationToken cancellationToken)
+    private async Task TryRaiseMirrorAsync(TableFloor row, long floor, CancellationToken cancellationToken)
     {
         try
         {

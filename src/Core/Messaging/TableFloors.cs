@@ -18,10 +18,10 @@ public sealed class TableFloors(TableStorage storage, TimeProvider time)
 
     private readonly TableRows rows = storage.Open("Floors");
 
-    public async Task<TableFloorRow?> FindAsync(CursorId id, CancellationToken cancellationToken) =>
+    public async Task<TableFloor?> FindAsync(CursorId id, CancellationToken cancellationToken) =>
         await rows.FindAsync(id.Stream.ToString(), id.SubscriptionId, cancellationToken) is { } row ? Read(id.Stream, row) : null;
 
-    public async Task<IReadOnlyList<TableFloorRow>> ListAsync(StreamId stream, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TableFloor>> ListAsync(StreamId stream, CancellationToken cancellationToken)
     {
         var found = await rows.ListAsync(TableClient.CreateQueryFilter($"PartitionKey eq {stream.ToString()}"), int.MaxValue, cancellationToken);
         return [.. found.Select(row => Read(stream, row))];
@@ -39,7 +39,7 @@ public sealed class TableFloors(TableStorage storage, TimeProvider time)
     }
 
     /// <summary>Says a higher floor, unless the row has changed since it was read.</summary>
-    public Task<bool> TryRaiseAsync(TableFloorRow current, long floor, CancellationToken cancellationToken) =>
+    public Task<bool> TryRaiseAsync(TableFloor current, long floor, CancellationToken cancellationToken) =>
         rows.TryReplaceAsync(Write(current.Id, floor), current.Version, cancellationToken);
 
     public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) =>
@@ -47,7 +47,7 @@ public sealed class TableFloors(TableStorage storage, TimeProvider time)
 
     private static TableEntity Write(CursorId id, long floor) => new(id.Stream.ToString(), id.SubscriptionId) { [Floor] = floor };
 
-    private TableFloorRow Read(StreamId stream, TableEntity row) => new(
+    private TableFloor Read(StreamId stream, TableEntity row) => new(
         new CursorId(row.RowKey, stream),
         row.GetInt64(Floor)!.Value,
         row.GetDateTimeOffset(HeldUntil) > time.GetUtcNow(),

@@ -5,4 +5,4 @@ namespace Serverless.Core.Messaging;
 
 /// <summary>A cursor's floor as mirrored: it may lag behind, never run ahead.</summary>
 /// <param name="IsHeld">Whether it was lowered lately: the cursor may not have followed yet.</param>
-public sealed record TableFloorRow(CursorId Id, long Floor, bool IsHeld, ETag Version);
+public sealed record TableFloor(CursorId Id, long Floor, bool IsHeld, ETag Version);
