@@ -3,7 +3,7 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <summary>The messages that a lease may have to know, loaded before the machine runs.</summary>
 internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
 {
-    /// <summary>Messages that one command looks at: a filter that lets little through must not hold up the others.</summary>
+    /// <summary>Messages that one command looks at for the first time: a filter that lets little through must not hold up the others.</summary>
     private const int Budget = 2_000;
 
     private readonly SortedList<long, LogEntry> entries = [];
@@ -46,7 +46,8 @@ internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
                 continue;
             }
 
-            HasMore = ++looked > Budget && number >= state.Next;
+            // Those below were looked at before and count no more: else a walk of many that wait would never get beyond them.
+            HasMore = number >= state.Next && ++looked > Budget;
             if (HasMore || (!await TryLoadAsync(number) && number >= state.Next))
             {
                 return;

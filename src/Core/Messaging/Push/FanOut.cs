@@ -9,7 +9,7 @@ public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, Queues.IWorkQ
     /// <summary>Subscriptions looked at in one run.</summary>
     public const int Page = 200;
 
-    private const int SideBySide = 16;
+    private const int Requests = 16;
 
     /// <summary>Wakes a page of subscriptions, and hands the next over to another run.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store or the queue did not answer: to be run again.</exception>
@@ -17,10 +17,8 @@ public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, Queues.IWorkQ
     {
         var page = await store.ListPushSubscriptionsAsync(message.Stream.TopicId, message.After, Page, cancellationToken);
         var woken = page.Select(item => item.Subscription).Where(IsToBeWoken);
-        await Parallel.ForEachAsync(
-            woken,
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
-            async (subscription, token) => await wakeUps.SendOnceAsync(new PushLane(subscription, message.Stream), token));
+        await SideBySide.ForEachAsync(
+            woken, Requests, subscription => wakeUps.SendOnceAsync(new PushLane(subscription, message.Stream), cancellationToken), cancellationToken);
 
         // Last: sent first, every repetition of this run would send it again, and its repetitions again.
         if (page.Count == Page)

@@ -8,7 +8,7 @@ namespace Serverless.Core.Messaging.Push;
 public sealed class PushRound(PushLane lane, Delivery.Push push, PushRequests requests, DeliveryPace pace, EndpointHealth health, DateTimeOffset cutoff)
 {
     /// <summary>Requests of a turn that are under way at a time.</summary>
-    public const int SideBySide = 8;
+    public const int Requests = 8;
 
     private readonly Lock gate = new();
     private readonly ConcurrentDictionary<long, DeliveryOutcome?> outcomes = new();
@@ -55,11 +55,10 @@ public sealed class PushRound(PushLane lane, Delivery.Push push, PushRequests re
         }
     }
 
-    private Task RunSinglesAsync(IReadOnlyList<PushMessage> messages, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    private Task RunSinglesAsync(IReadOnlyList<PushMessage> messages, CancellationToken cancellationToken) => SideBySide.ForEachAsync(
         DeliveryPlan.Chains(messages, lane.Subscription.Ordered),
-        // A stopped host cancels requests, not the round, which has to say what became of each message.
-        new ParallelOptions { MaxDegreeOfParallelism = push.Slow ? 1 : SideBySide, CancellationToken = CancellationToken.None },
-        async (chain, _) =>
+        push.Slow ? 1 : Requests,
+        async chain =>
         {
             foreach (var message in chain)
             {
@@ -68,7 +67,9 @@ public sealed class PushRound(PushLane lane, Delivery.Push push, PushRequests re
                     break;
                 }
             }
-        });
+        },
+        // A stopped host cancels requests, not the round, which has to say what became of each message.
+        CancellationToken.None);
 
     /// <summary>Null when nothing was sent, or it can't be known what became of it.</summary>
     private async Task<DeliveryOutcome?> TrySendAsync(IReadOnlyList<PushMessage> messages, CancellationToken cancellationToken)

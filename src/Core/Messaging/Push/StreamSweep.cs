@@ -12,7 +12,7 @@ public sealed class StreamSweep(IMessageLog log, ISubscriptionCursors cursors, I
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(60);
 
     private const int Page = 1_000;
-    private const int SideBySide = 16;
+    private const int Requests = 16;
 
     /// <returns>How many streams were fanned out.</returns>
     /// <exception cref="Storage.StoreUnavailableException">A store did not answer; the next run does the rest.</exception>
@@ -24,28 +24,28 @@ public sealed class StreamSweep(IMessageLog log, ISubscriptionCursors cursors, I
         do
         {
             page = await log.ListActiveAsync(after, Page, cancellationToken);
-            await Parallel.ForEachAsync(
-                page,
-                new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken },
-                async (stream, token) =>
-                {
-                    if (await IsBehindAsync(stream, token))
-                    {
-                        await queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, token);
-                        Interlocked.Increment(ref sent);
-                    }
-                });
+            await SideBySide.ForEachAsync(page, Requests, SweepAsync, cancellationToken);
             after = page.Count > 0 ? page[^1] : after;
         }
         while (page.Count == Page);
 
         return sent;
+
+        async Task SweepAsync(StreamId stream)
+        {
+            if (await IsBehindAsync(stream, cancellationToken))
+            {
+                await queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, cancellationToken);
+                Interlocked.Increment(ref sent);
+            }
+        }
     }
 
+    // A stream with a cursor of its own name holds a subscription's dead letters, which wait for nobody.
     private async Task<bool> IsBehindAsync(StreamId stream, CancellationToken cancellationToken)
     {
         var head = (await log.FindHeadAsync(stream, cancellationToken)).Head;
         return time.GetUtcNow() - head.CommittedAt >= Recent
-            && (await cursors.FindFloorsAsync(stream, cancellationToken)).Values.Any(floor => floor < head.Next);
+            && (await cursors.FindFloorsAsync(stream, cancellationToken)).Any(cursor => cursor.Value < head.Next && cursor.Key != stream.TopicId);
     }
 }

@@ -115,11 +115,30 @@ public sealed class MessagePullerTests
         var waiting = instance.Puller.PullAsync(topic, subscription, 100, TimeSpan.FromSeconds(20), Cancel);
         Assert.False(waiting.IsCompleted);
         var writes = instance.CursorStore.Writes;
+        var calls = new List<string>();
+        instance.Log.BeforeCall = calls.Add;
         await instance.AcknowledgeAsync(topic, subscription, [first]);
         instance.Waiters.Signal(topic.Streams().First());
         Assert.Equal(2, Assert.Single((await waiting).Messages).Message.Sequence);
-        // The acknowledgement and the lease.
+
+        // The acknowledgement and the lease; of the log no message, because the window is remembered.
         Assert.Equal(2, instance.CursorStore.Writes - writes);
+        Assert.Equal(["FindHead"], calls);
+    }
+
+    [Fact]
+    public async Task Finds_a_free_key_behind_many_messages_whose_key_is_out()
+    {
+        var topic = await instance.TopicAsync();
+        var subscription = await instance.SubscribeAsync(topic, each => each with { Ordered = true });
+        for (var i = 0; i < 30; i++)
+        {
+            await instance.Publishing.PublishAsync(topic, [.. Enumerable.Range(0, 100).Select(_ => SampleMessages.Message(key: "one"))]);
+        }
+
+        Assert.Single(await instance.PullAsync(topic, subscription));
+        await instance.Publishing.PublishOneAsync(topic, key: "another");
+        Assert.Equal("another", Assert.Single(await instance.PullAsync(topic, subscription)).Message.Content.OrderingKey);
     }
 
     private async Task PublishAndConsumeAsync(Topic topic, Subscription subscription)

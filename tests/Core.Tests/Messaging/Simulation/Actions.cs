@@ -1,11 +1,13 @@
 using System.Text;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>What publishers, consumers and the timers do, each through some instance.</summary>
-internal sealed class Actions(World world, Random random, Topic topic, PushWorker worker)
+internal sealed class Actions(World world, Random random, Topic topic)
 {
     private static readonly string?[] Keys = [null, "a", "b"];
     private static readonly string[] Kinds = ["x", "y"];
@@ -40,7 +42,7 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
         {
             var id = AckId.Read(pulled.AckId)!.Value;
             var delivered = new Delivered(subscription, new StreamId(topic.Id, id.Shard), id.Message.Number, pulled.AckId);
-            world.Ledger.Received(delivered, pulled.Message, began.Contains((delivered.Stream, delivered.Number)));
+            world.Ledger.Received(delivered, SampleMessages.Text(pulled.Message), began.Contains((delivered.Stream, delivered.Number)));
             InHand.Add(delivered);
         }
     }
@@ -106,13 +108,23 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
             Start = random.Next(2) == 0 ? SubscriptionStart.Latest : SubscriptionStart.Earliest,
         });
         world.Ledger.Know(subscription);
+        if (!await world.Topics.TryAddSubscriptionAsync(subscription with { Active = false }, None))
+        {
+            return;
+        }
+
         await instance.Cursors.CreateAsync(topic, subscription, None);
-        Subscriptions.Add(subscription);
+        if (await world.Topics.FindSubscriptionAsync(topic.Id, subscription.Name, None) is { } pending && pending.Subscription.Id == subscription.Id)
+        {
+            await world.Topics.TryReplaceSubscriptionAsync(pending, subscription, None);
+            Subscriptions.Add(subscription);
+        }
     }
 
     public async Task DeleteAsync(SimulatedInstance instance, Subscription subscription)
     {
         Subscriptions.Remove(subscription);
+        await instance.Subscriptions.DeleteAsync(topic.Name, subscription.Name, None);
         while (!await instance.Cursors.PurgeAsync(topic.Id, topic.Shards, subscription.Id, None))
         {
         }
@@ -120,35 +132,36 @@ internal sealed class Actions(World world, Random random, Topic topic, PushWorke
         await CreateAsync(instance, fresh => subscription with { Id = fresh.Id, CreatedAt = fresh.CreatedAt });
     }
 
+    /// <summary>The user pauses the push subscription, or lets it go on, whoever has paused it.</summary>
+    public async Task PauseAsync(SimulatedInstance instance, bool paused)
+    {
+        var patch = new SubscriptionRequest { Paused = paused };
+        var result = await instance.Subscriptions.PatchAsync(topic.Name, world.Push.Name, patch, new HashSet<string>(), None);
+        if (result.Subscription?.Paused != paused)
+        {
+            world.Ledger.Fail($"The push subscription could not be paused or resumed: {result.Status}.");
+        }
+    }
+
     public Task ReplayAsync(SimulatedInstance instance, Subscription subscription) => instance.Replay.ReplayAsync(topic, subscription, null, None);
 
-    /// <summary>Raises the low mark to the lowest floor, or beyond, as if the messages had become too old; then removes what is below.</summary>
-    public async Task TrimAsync(SimulatedInstance instance, StreamId stream, bool isTooOld)
-    {
-        var head = await instance.Log.FindHeadAsync(stream, None);
-        var floors = await instance.Cursors.FindFloorsAsync(stream, None);
-        var low = isTooOld ? head.Head.Low + ((head.Head.Next - head.Head.Low) / 2) : floors.Values.Append(head.Head.Next).Min();
-        if (low > head.Head.Low && await instance.Log.TryReplaceHeadAsync(head, head.Head with { Low = low }, None) is not null)
-        {
-            await instance.Log.TrimAsync(stream, low, None);
-        }
-    }
+    public Task TrimAsync(SimulatedInstance instance) => instance.Trimmer.RunAsync(None);
 
-    /// <summary>Wakes every active stream: a commit that took longer than the promise before it, and whose instance died, is found by this alone.</summary>
-    public async Task SweepAsync(SimulatedInstance instance)
-    {
-        var active = await instance.Log.ListActiveAsync(null, Topic.MaxShards, None);
-        foreach (var stream in active.Where(stream => stream.TopicId == topic.Id))
-        {
-            await world.Queue.For(world.Gate, instance.Number).SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, None);
-        }
-    }
+    public Task SweepAsync(SimulatedInstance instance) => instance.Sweep.RunAsync(None);
 
     /// <summary>One queued message: the fan-out of a stream, or the wake-up of a lane.</summary>
-    public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message, Subscription push)
+    public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message)
     {
-        _ = StreamId.TryParse(message.Text, out var stream);
-        await (message.Queue == FanOutQueue.Name ? worker.WakeAsync(instance, stream) : worker.RunAsync(instance, push, stream));
+        if (message.Queue == FanOutQueue.Name && FanOutMessage.TryParse(message.Text, out var fanOut))
+        {
+            await instance.FanOut.RunAsync(fanOut, None);
+        }
+        else if (WakeUp.TryParse(message.Text, out var wakeUp))
+        {
+            await instance.Delivery.RunAsync(wakeUp, message.Queue, None);
+            await instance.Marks.FinishAsync(wakeUp.Lane);
+        }
+
         world.Queue.Delete(message);
     }
 

@@ -9,6 +9,7 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 internal sealed class CallGate(Random random)
 {
     private readonly List<(int Instance, TaskCompletionSource Call)> held = [];
+    private readonly HashSet<int> dead = [];
 
     /// <summary>How many of a hundred requests, and of answers, get lost.</summary>
     public int LossRate { get; init; } = 3;
@@ -44,17 +45,26 @@ internal sealed class CallGate(Random random)
         return true;
     }
 
-    /// <summary>The instance is dead: nothing that it waits for ever comes.</summary>
-    public void Drop(int instance) => held.RemoveAll(item => item.Instance == instance);
+    /// <summary>The instance is dead: nothing that it waits for ever comes, and what its timers still begin never happens.</summary>
+    public void Drop(int instance)
+    {
+        dead.Add(instance);
+        held.RemoveAll(item => item.Instance == instance);
+    }
 
     private Task PassAsync(int instance)
     {
+        var call = new TaskCompletionSource();
+        if (dead.Contains(instance))
+        {
+            return call.Task;
+        }
+
         if (IsOpen)
         {
             return Task.CompletedTask;
         }
 
-        var call = new TaskCompletionSource();
         held.Add((instance, call));
         return call.Task;
     }

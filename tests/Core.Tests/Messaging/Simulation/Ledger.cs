@@ -15,6 +15,7 @@ internal sealed class Ledger(World world)
     private readonly HashSet<(string Subscription, StreamId Stream, long Number)> ackSent = [];
     private readonly HashSet<(string Subscription, StreamId Stream, long Number)> ackConfirmed = [];
     private readonly HashSet<string> sought = new(StringComparer.Ordinal);
+    private readonly Dictionary<CursorId, long> firsts = [];
 
     /// <summary>Which guarantee is broken, and how; null while all hold.</summary>
     public string? Violation { get; private set; }
@@ -59,10 +60,10 @@ internal sealed class Ledger(World world)
 
     /// <summary>A consumer got a message by a call.</summary>
     /// <param name="wasConfirmed">Its ack was confirmed before that call began.</param>
-    public void Received(Delivered delivered, StoredMessage message, bool wasConfirmed)
+    public void Received(Delivered delivered, string text, bool wasConfirmed)
     {
         Deliveries++;
-        if (!messages.TryGetValue((delivered.Stream, delivered.Number), out var stored) || SampleMessages.Text(stored) != SampleMessages.Text(message))
+        if (!messages.TryGetValue((delivered.Stream, delivered.Number), out var stored) || SampleMessages.Text(stored) != text)
         {
             Fail($"{delivered} is not what was published.");
         }
@@ -91,9 +92,32 @@ internal sealed class Ledger(World world)
         }
     }
 
+    /// <summary>Messages were given up: they are too old, or every subscription that they belong to has done with them.</summary>
+    public void Trimmed(StreamId stream, long from, long to)
+    {
+        var existing = world.Existing;
+        var cursors = world.Cursors.All.Where(cursor => cursor.Id.Stream == stream && existing.Contains(cursor.Id.SubscriptionId)).ToArray();
+        for (var number = from; number < to; number++)
+        {
+            var isTooOld = world.Time.GetUtcNow() - messages[(stream, number)].PublishedAt > world.Topic.MaxAge;
+            var holder = cursors.FirstOrDefault(cursor =>
+                !cursor.State.IsDone(number) && number >= firsts[cursor.Id] && !sought.Contains(cursor.Id.SubscriptionId));
+            if (!isTooOld && (holder is not null || cursors.Length == 0))
+            {
+                Fail($"{stream}/{number} was trimmed, though {holder?.Id.SubscriptionId ?? "nobody"} has not done with it and it is not too old.");
+            }
+        }
+    }
+
     /// <summary>A cursor was written.</summary>
     public void Changed(CursorId id, CursorState? before, CursorState? after)
     {
+        if (before is null)
+        {
+            // What was committed before belongs to a subscription only as long as it happens to be there.
+            firsts[id] = id.Stream == DeadLetterStream.Of(id.SubscriptionId) ? 0 : world.HeadOf(id.Stream).Next;
+        }
+
         if (before is null || after is null || !subscriptions.TryGetValue(id.SubscriptionId, out var subscription))
         {
             return;

@@ -1,6 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Network;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -10,32 +14,54 @@ internal sealed class SimulatedInstance
 {
     private static readonly PublishMetrics Metrics = new(PublishingInstance.CreateMeters());
 
+    private static readonly PushMetrics PushMetrics = new(PublishingInstance.CreateMeters());
+    private static readonly AddressPolicy Addresses = new(Options.Create(new NetworkOptions()));
+
     public SimulatedInstance(int number, int seed, World world)
     {
         Number = number;
         var random = new SeededRandomNumberGenerator(seed);
         var time = world.Time;
-        Log = new SimulatedMessageLog(world.Log, world.Gate, number, world.Ledger.Committed);
+        var queue = world.Queue.For(world.Gate, number);
+        var topics = new SimulatedTopicStore(world.Topics, world.Gate, number);
+        Log = new SimulatedMessageLog(world.Log, world.Gate, number, world.Ledger);
         var cursors = world.Plant(new SimulatedCursorStore(world.Cursors, world.Gate, number));
         var retry = new StoreRetry(time, TimeSpan.Zero);
-        var directory = new TopicDirectory(world.Topics, time);
+        var directory = new TopicDirectory(topics, time);
         var reader = new LogReader(Log);
-        var wakeUps = new StreamWakeUps(world.Queue.For(world.Gate, number), world.Signals, time, NullLogger<StreamWakeUps>.Instance);
+        var wakeUps = new StreamWakeUps(queue, world.Signals, time, NullLogger<StreamWakeUps>.Instance);
         var steps = new CommitSteps(Log, directory, wakeUps, new CommitIds(random), Metrics, time);
         Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, retry, Metrics, NullLogger<Publisher>.Instance);
         var entries = new LogEntryCache(reader);
-        Steps = new CursorSteps(cursors, Log, entries, retry, random, time, NullLogger<CursorSteps>.Instance);
-        var lanes = new CursorLanes(Steps);
-        Reader = new SubscriptionReader(lanes, new DeadLetterer(entries, Publisher, directory, lanes, NullLogger<DeadLetterer>.Instance));
+        var cursorSteps = new CursorSteps(cursors, Log, entries, retry, random, time, NullLogger<CursorSteps>.Instance);
+        var lanes = new CursorLanes(cursorSteps);
+        var subscriptionReader = new SubscriptionReader(lanes, new DeadLetterer(entries, Publisher, directory, lanes, NullLogger<DeadLetterer>.Instance));
         var keys = new CursorKeys(cursors);
         var waiters = new PullWaiters();
         world.Signals.Listen(waiters.Signal);
-        Puller = new MessagePuller(Reader, Steps, keys, waiters, time);
-        Settler = new MessageSettler(Reader, keys);
-        Seeker = new SubscriptionSeeker(Reader, Log, reader, entries, time);
+        Puller = new MessagePuller(subscriptionReader, cursorSteps, keys, waiters, time);
+        Settler = new MessageSettler(subscriptionReader, keys);
+        Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
         Cursors = new SubscriptionCursors(cursors, Log, Seeker, random, time);
-        var list = new DeadLetterList(Log, cursors, entries, Reader);
+        var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
         Replay = new DeadLetterReplay(list, Publisher, cursors, lanes, random, time);
+        Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, retry, time, NullLogger<TopicTrimmer>.Instance);
+        Sweep = new StreamSweep(Log, Cursors, queue, time);
+        Marks = new SimulatedMarks(world, number);
+        var trust = new EndpointTrust(Addresses);
+        var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
+        FanOut = new FanOut(topics, endpoints, queue);
+        var pushCursors = new PushCursors(subscriptionReader, cursorSteps, time);
+        var updates = new SubscriptionUpdates(topics, directory, retry);
+        var options = Options.Create(new PushOptions());
+        var client = new WebhookClient(new WebhookConnections(new SimulatedEndpoint(world, new Random(seed), number)), options, time);
+        var subscriptions = new PushSubscriptions(updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
+        Delivery = new PushDelivery(
+            directory, pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
+            new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
+            options, random, time, NullLogger<PushDelivery>.Instance);
+        Subscriptions = new SubscriptionManager(
+            topics, Cursors, new SubscriptionRules(new EndpointRules(Addresses)), directory, wakeUps, endpoints, new MessagingIds(random), retry, time);
     }
 
     public int Number { get; }
@@ -43,10 +69,6 @@ internal sealed class SimulatedInstance
     public SimulatedMessageLog Log { get; }
 
     public Publisher Publisher { get; }
-
-    public CursorSteps Steps { get; }
-
-    public SubscriptionReader Reader { get; }
 
     public MessagePuller Puller { get; }
 
@@ -57,4 +79,16 @@ internal sealed class SimulatedInstance
     public SubscriptionCursors Cursors { get; }
 
     public DeadLetterReplay Replay { get; }
+
+    public TopicTrimmer Trimmer { get; }
+
+    public StreamSweep Sweep { get; }
+
+    public SimulatedMarks Marks { get; }
+
+    public FanOut FanOut { get; }
+
+    public PushDelivery Delivery { get; }
+
+    public SubscriptionManager Subscriptions { get; }
 }

@@ -3,7 +3,7 @@ using Serverless.Core.Messaging;
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>What an instance sees of the log.</summary>
-internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gate, int instance, Action<PackedEntry, StreamId> committed) : IMessageLog
+internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gate, int instance, Ledger ledger) : IMessageLog
 {
     private static CancellationToken None => CancellationToken.None;
 
@@ -14,14 +14,23 @@ internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gat
         var head = inner.TryCommitAsync(commit, None).Result;
         if (head is not null)
         {
-            committed(commit.Entry, head.Stream);
+            ledger.Committed(commit.Entry, head.Stream);
         }
 
         return head;
     });
 
     public Task<StoredHead?> TryReplaceHeadAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken) =>
-        CallAsync(() => inner.TryReplaceHeadAsync(current, next, None));
+        gate.CallAsync(instance, () =>
+        {
+            var head = inner.TryReplaceHeadAsync(current, next, None).Result;
+            if (head is not null && next.Low > current.Head.Low)
+            {
+                ledger.Trimmed(current.Stream, current.Head.Low, next.Low);
+            }
+
+            return head;
+        });
 
     public Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken) => CallAsync(() => inner.TrySealAsync(current, None));
 

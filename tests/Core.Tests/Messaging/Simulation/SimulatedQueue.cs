@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Queues;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -5,8 +7,6 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// <summary>Queued work with delays, at least once: what was taken comes back unless it is deleted.</summary>
 internal sealed class SimulatedQueue(TimeProvider time)
 {
-    public const string WakeUps = "wake-ups";
-
     private static readonly TimeSpan Invisible = TimeSpan.FromMinutes(2);
 
     private readonly List<QueuedMessage> messages = [];
@@ -15,6 +15,12 @@ internal sealed class SimulatedQueue(TimeProvider time)
 
     /// <summary>Messages that are due or being worked on.</summary>
     public bool HasWork => messages.Any(message => message.Taken || message.DueAt <= time.GetUtcNow());
+
+    /// <summary>Whether a wake-up is there for a lane.</summary>
+    public bool IsOnTheWay(string lane) =>
+        messages.Any(message => message.Queue != FanOutQueue.Name && WakeUp.TryParse(message.Text, out var wakeUp) && wakeUp.Lane == lane);
+
+    public string Describe() => string.Join(", ", messages.Select(message => $"{message.Queue} {message.Text} at {message.DueAt:T}"));
 
     public void Add(string queue, string text, TimeSpan delay) =>
         messages.Add(new QueuedMessage(queue, text) { DueAt = time.GetUtcNow() + delay });

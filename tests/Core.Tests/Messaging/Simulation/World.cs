@@ -39,12 +39,24 @@ internal sealed class World
 
     public Ledger Ledger { get; }
 
+    /// <summary>The push subscription, as it was made.</summary>
+    public required Subscription Push { get; init; }
+
+    /// <summary>Where everything is published.</summary>
+    public required Topic Topic { get; init; }
+
     /// <summary>Until when a wake-up of a lane counts as on its way: the marks that keep it from being sent twice.</summary>
     public Dictionary<string, DateTimeOffset> Marks { get; } = new(StringComparer.Ordinal);
 
     public CursorState? StateOf(CursorId id) => Cursors.FindAsync(id, CancellationToken.None).Result?.State;
 
     public StreamHead HeadOf(StreamId stream) => Log.FindHeadAsync(stream, CancellationToken.None).Result.Head;
+
+    /// <summary>The push subscription as it is now.</summary>
+    public Subscription PushNow => Topics.FindSubscriptionAsync(Topic.Id, Push.Name, CancellationToken.None).Result!.Subscription;
+
+    /// <summary>Subscriptions that were not deleted, by id.</summary>
+    public HashSet<string> Existing => [.. Topics.ListSubscriptionsAsync(Topic.Id, null, 1_000, CancellationToken.None).Result.Select(stored => stored.Subscription.Id)];
 
     public long LowOf(StreamId stream) => HeadOf(stream).Low;
 
