@@ -125,10 +125,6 @@ internal sealed class Actions(World world, Random random, Topic topic)
     {
         Subscriptions.Remove(subscription);
         await instance.Subscriptions.DeleteAsync(topic.Name, subscription.Name, None);
-        while (!await instance.Cursors.PurgeAsync(topic.Id, topic.Shards, subscription.Id, None))
-        {
-        }
-
         await CreateAsync(instance, fresh => subscription with { Id = fresh.Id, CreatedAt = fresh.CreatedAt });
     }
 
@@ -145,16 +141,22 @@ internal sealed class Actions(World world, Random random, Topic topic)
 
     public Task ReplayAsync(SimulatedInstance instance, Subscription subscription) => instance.Replay.ReplayAsync(topic, subscription, null, None);
 
+    public Task FindDeletedAsync(SimulatedInstance instance) => instance.Deleted.RunAsync(None);
+
     public Task TrimAsync(SimulatedInstance instance) => instance.Trimmer.RunAsync(None);
 
     public Task SweepAsync(SimulatedInstance instance) => instance.Sweep.RunAsync(None);
 
-    /// <summary>One queued message: the fan-out of a stream, or the wake-up of a lane.</summary>
+    /// <summary>One queued message: the fan-out of a stream, the wake-up of a lane, or what was deleted a while ago.</summary>
     public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message)
     {
         if (message.Queue == FanOutQueue.Name && FanOutMessage.TryParse(message.Text, out var fanOut))
         {
             await instance.FanOut.RunAsync(fanOut, None);
+        }
+        else if (message.Queue == DeletedTopics.Queue)
+        {
+            await instance.Purge.RunAsync(DeletedTopicsPurge.Parse(message.Text)!, None);
         }
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {

@@ -127,7 +127,7 @@ internal sealed class History
             < 73 when held is not null => instance => actions.ExtendAsync(instance, held),
             < 75 when held is not null => instance => actions.ForgeAsync(instance, held, subscription),
             < 88 => WorkAsync,
-            < 90 => actions.TrimAsync,
+            < 90 => random.Next(4) == 0 ? actions.FindDeletedAsync : actions.TrimAsync,
             90 when !world.IsCalm => instance => actions.PauseAsync(instance, paused: random.Next(3) == 0),
             91 when subscription != push => instance => actions.DeleteAsync(instance, subscription),
             92 when subscription != push && random.Next(4) == 0 => instance => actions.SeekAsync(instance, subscription),

@@ -96,6 +96,12 @@ internal sealed class Ledger(World world)
     public void Trimmed(StreamId stream, long from, long to)
     {
         var existing = world.Existing;
+        if (stream.TopicId != world.Topic.Id && !existing.Contains(stream.TopicId))
+        {
+            // Dead letters of a subscription that was deleted meanwhile.
+            return;
+        }
+
         var cursors = world.Cursors.All.Where(cursor => cursor.Id.Stream == stream && existing.Contains(cursor.Id.SubscriptionId)).ToArray();
         for (var number = from; number < to; number++)
         {
@@ -106,6 +112,20 @@ internal sealed class Ledger(World world)
             {
                 Fail($"{stream}/{number} was trimmed, though {holder?.Id.SubscriptionId ?? "nobody"} has not done with it and it is not too old.");
             }
+        }
+    }
+
+    /// <summary>The stream of something that was deleted is gone: who still writes to it begins anew, and nobody reads that.</summary>
+    public void Purged(StreamId stream)
+    {
+        if (stream.TopicId == world.Topic.Id || world.Existing.Contains(stream.TopicId))
+        {
+            Fail($"{stream} was purged, which is still there.");
+        }
+
+        foreach (var place in messages.Keys.Where(place => place.Stream == stream).ToArray())
+        {
+            messages.Remove(place);
         }
     }
 

@@ -46,6 +46,8 @@ internal sealed class SimulatedInstance
         var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
         Replay = new DeadLetterReplay(list, Publisher, cursors, lanes, random, time);
         Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, retry, time, NullLogger<TopicTrimmer>.Instance);
+        Deleted = new DeletedTopics(topics, queue, time);
+        Purge = new DeletedTopicsPurge(topics, Log, Cursors);
         Sweep = new StreamSweep(Log, Cursors, queue, time);
         Marks = new SimulatedMarks(world, number);
         var trust = new EndpointTrust(Addresses);
@@ -81,6 +83,10 @@ internal sealed class SimulatedInstance
     public DeadLetterReplay Replay { get; }
 
     public TopicTrimmer Trimmer { get; }
+
+    public DeletedTopics Deleted { get; }
+
+    public DeletedTopicsPurge Purge { get; }
 
     public StreamSweep Sweep { get; }
 

@@ -51,7 +51,11 @@ internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gat
 
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => CallAsync(() => inner.ForgetIdsAsync(now, None));
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() => inner.PurgeAsync(stream, None));
+    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() =>
+    {
+        ledger.Purged(stream);
+        return inner.PurgeAsync(stream, None);
+    });
 
     private Task<T> CallAsync<T>(Func<Task<T>> call) => gate.CallAsync(instance, () => call().Result);
 }
