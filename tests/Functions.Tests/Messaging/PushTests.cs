@@ -6,6 +6,9 @@ namespace Serverless.Functions.Tests.Messaging;
 /// <summary>Messages pushed to an endpoint, all over real HTTP.</summary>
 public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
 {
+    // So many are sent within the few seconds in which an instance believes what it knows of a subscription.
+    private const int MostWithTheOldSecret = 1_000;
+
     [Fact]
     public async Task Each_message_arrives()
     {
@@ -165,8 +168,14 @@ public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
         await receiver.WaitAsync("/mail", 1);
         using var rotated = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { delivery = new { secret = next } });
         Assert.Equal(HttpStatusCode.OK, rotated.Status);
-        await PublishAsync(client, topic, 2, 1);
-        await receiver.WaitAsync("/mail", 2);
+        // Another instance may deliver, which learns of the new secret a little later.
+        for (var number = 2; receiver.Requests.Last().Signatures.Length == 1; number++)
+        {
+            Assert.InRange(number, 2, app.Cluster.Addresses.Count == 1 ? 2 : MostWithTheOldSecret);
+            await PublishAsync(client, topic, number, 1);
+            await receiver.WaitAsync("/mail", number);
+        }
+
         var (before, after) = (receiver.Requests.First(), receiver.Requests.Last());
         Assert.Equal((1, true, false), (before.Signatures.Length, before.IsSignedBy(old!), before.IsSignedBy(next)));
         Assert.Equal((2, true, true), (after.Signatures.Length, after.IsSignedBy(old!), after.IsSignedBy(next)));
