@@ -14,7 +14,7 @@ public sealed class ConsoleMissingResult : IResult, IStatusCodeHttpResult
         <meta name="color-scheme" content="light dark">
         <title>Serverless console</title>
         <h1>This build has no console</h1>
-        <p>The console is built with Node.js, which was not installed where this application was built.</p>
+        <p>The console is built with Node.js, which was not installed where this application was built, or whose npm reached no registry.</p>
         <ol>
         <li>Install Node.js 20 or later with npm, from <a href="https://nodejs.org">nodejs.org</a> or your system's packages.</li>
         <li>Build the application again: <code>dotnet build</code></li>
