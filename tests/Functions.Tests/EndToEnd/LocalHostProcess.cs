@@ -19,7 +19,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private LocalHostProcess(IEnumerable<string> command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment)
+    private LocalHostProcess(IEnumerable<string> command, string? workingDirectory)
     {
         var start = new ProcessStartInfo("dotnet", command)
         {
@@ -27,11 +27,6 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
@@ -76,10 +71,6 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     public static async Task<LocalHostProcess> StartAsync(string dataFolder, params string[] arguments) =>
         await StartAsync([Binary, "--port", "0", "--data", dataFolder, .. arguments, .. await Backing.ArgumentsAsync(dataFolder)], workingDirectory: null);
 
-    /// <summary>Starts it with more variables in its environment, and waits until it says that it is ready.</summary>
-    public static Task<LocalHostProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string> environment) =>
-        StartAsync([Binary, "--port", "0", "--data", dataFolder], workingDirectory: null, environment);
-
     /// <summary>Starts it from its sources with the README's command, in some folder, and waits until it says that it is ready.</summary>
     public static Task<LocalHostProcess> StartFromSourcesAsync(string workingDirectory, [CallerFilePath] string thisFile = "")
     {
@@ -122,17 +113,17 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<LocalHostProcess> StartAsync(string[] command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment = null)
+    private static async Task<LocalHostProcess> StartAsync(string[] command, string? workingDirectory)
     {
-        var started = Launch(command, workingDirectory, environment);
+        var started = Launch(command, workingDirectory);
         var first = await Task.WhenAny(started.ready.Task, started.process.WaitForExitAsync()).WaitAsync(Patience, TestContext.Current.CancellationToken);
         Assert.True(first == started.ready.Task, $"It ended instead of getting ready: {started.Output}");
         return started;
     }
 
-    private static LocalHostProcess Launch(IEnumerable<string> command, string? workingDirectory, IReadOnlyDictionary<string, string>? environment = null)
+    private static LocalHostProcess Launch(IEnumerable<string> command, string? workingDirectory)
     {
-        var launched = new LocalHostProcess(command, workingDirectory, environment);
+        var launched = new LocalHostProcess(command, workingDirectory);
         launched.process.Start();
         launched.process.BeginOutputReadLine();
         launched.process.BeginErrorReadLine();

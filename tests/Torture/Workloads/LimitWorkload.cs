@@ -8,8 +8,8 @@ namespace Serverless.Torture.Workloads;
 internal sealed class LimitWorkload(int counts, string onFailure = "open") : IWorkload
 {
     public const int Limit = 50;
+    public const int Callers = 20;
 
-    private const int Callers = 20;
     private const string Api = "torture";
 
     private int made;
