@@ -87,7 +87,8 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
         try
         {
             var deadline = options.AckDeadline ?? await patience.RunAsync(FindAckDeadlineAsync, stop.Token);
-            Task[] tasks = [FetchAsync(), new LeaseKeeper(api, place, held, time, logger).RunAsync(deadline, stop.Token), acks.RunAsync(stop.Token)];
+            // The leases' clock runs before there is any lease.
+            Task[] tasks = [new LeaseKeeper(api, place, held, time, logger).RunAsync(deadline, stop.Token), acks.RunAsync(stop.Token), FetchAsync()];
             var first = await Task.WhenAny(tasks);
             await stop.CancelAsync();
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

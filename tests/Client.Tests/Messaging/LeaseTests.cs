@@ -10,8 +10,11 @@ public sealed class LeaseTests
 {
     private const string OneMessage = """{"messages":[{"ackId":"a1","id":"m1","sequence":1,"data":1,"attributes":{},"publishedAt":"2026-01-01T00:00:00Z","attempt":1}]}""";
 
+    private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(60);
+
     private readonly FakeTimeProvider time = new();
     private readonly TaskCompletionSource extended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource pulledAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> commands = [];
     private string extendStatus = "acknowledged";
     private int pulls;
@@ -26,7 +29,7 @@ public sealed class LeaseTests
         {
             Assert.Equal("m1", message.Id);
             time.Advance(TimeSpan.FromSeconds(10));
-            await extended.Task.WaitAsync(Cancelled);
+            await extended.Task.WaitAsync(SafetyNet, Cancelled);
             Assert.False(message.IsLost);
             break;
         }
@@ -40,10 +43,13 @@ public sealed class LeaseTests
     {
         extendStatus = "expired";
         using var service = new TestClient(new Uri("https://example.com"), "key", new FakeSubscription(Answer), time: time);
-        await foreach (var message in service.Client.SubscribeAsync("t", "s", new SubscribeOptions { AckDeadline = TimeSpan.FromSeconds(30) }, Cancelled))
+        await foreach (var message in service.Client.SubscribeAsync("t", "s", new SubscribeOptions { AckDeadline = TimeSpan.FromSeconds(30), Prefetch = 1 }, Cancelled))
         {
             time.Advance(TimeSpan.FromSeconds(10));
-            await extended.Task.WaitAsync(Cancelled);
+
+            // With room for one message, the next is asked for once this one is known to be lost.
+            await pulledAgain.Task.WaitAsync(SafetyNet, Cancelled);
+            Assert.True(message.IsLost);
             break;
         }
 
@@ -62,6 +68,7 @@ public sealed class LeaseTests
             case "pull" when Interlocked.Increment(ref pulls) == 1:
                 return ScriptedHandler.Json(HttpStatusCode.OK, OneMessage);
             case "pull":
+                pulledAgain.TrySetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
                 throw new InvalidOperationException("It waits for ever.");
             default:
