@@ -168,17 +168,18 @@ public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
         await receiver.WaitAsync("/mail", 1);
         using var rotated = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { delivery = new { secret = next } });
         Assert.Equal(HttpStatusCode.OK, rotated.Status);
-        // Another instance may deliver, which learns of the new secret a little later.
-        for (var number = 2; receiver.Requests.Last().Signatures.Length == 1; number++)
+        // A run that was under way sends what it leases next as it knew the subscription, and so does another instance for a while.
+        for (var number = 2; receiver.Requests.Last().Signatures.Length < 2; number++)
         {
-            Assert.InRange(number, 2, app.Cluster.Addresses.Count == 1 ? 2 : MostWithTheOldSecret);
+            Assert.InRange(number, 2, MostWithTheOldSecret);
             await PublishAsync(client, topic, number, 1);
             await receiver.WaitAsync("/mail", number);
         }
 
         var (before, after) = (receiver.Requests.First(), receiver.Requests.Last());
-        Assert.Equal((1, true, false), (before.Signatures.Length, before.IsSignedBy(old!), before.IsSignedBy(next)));
-        Assert.Equal((2, true, true), (after.Signatures.Length, after.IsSignedBy(old!), after.IsSignedBy(next)));
+        Assert.Equal((1, false), (before.Signatures.Length, before.IsSignedBy(next)));
+        Assert.Equal((2, true), (after.Signatures.Length, after.IsSignedBy(next)));
+        Assert.All(receiver.Requests, request => Assert.True(request.IsSignedBy(old!)));
     }
 
     [Fact]
@@ -187,10 +188,8 @@ public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
         await using var receiver = await PushReceiver.StartAsync();
         using var client = app.Admin();
         var topic = await client.TopicAsync();
-        await SubscribeAsync(client, topic, "mail", receiver);
+        await SubscribeAsync(client, topic, "mail", receiver, paused: true);
         await SubscribeAsync(client, topic, "other", receiver);
-        using var paused = await client.PatchAsync($"/api/topics/{topic}/subscriptions/mail", new { paused = true });
-        Assert.Equal(HttpStatusCode.OK, paused.Status);
         await PublishAsync(client, topic, 1, 20);
         await receiver.WaitAsync("/other", 20);
         Assert.Empty(receiver.Numbers("/mail"));
@@ -206,11 +205,11 @@ public sealed class PushTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     /// <returns>The secret that was made; null if the subscription had one.</returns>
-    private static async Task<string?> SubscribeAsync(ApiClient client, string topic, string name, PushReceiver receiver, object? retry = null)
+    private static async Task<string?> SubscribeAsync(ApiClient client, string topic, string name, PushReceiver receiver, object? retry = null, bool paused = false)
     {
         using var made = await client.PutAsync(
             $"/api/topics/{topic}/subscriptions/{name}",
-            new { delivery = new { mode = "push", endpoint = new Uri(receiver.Address, name).ToString() }, retry });
+            new { delivery = new { mode = "push", endpoint = new Uri(receiver.Address, name).ToString() }, retry, paused });
         Assert.True(made.Status is HttpStatusCode.Created or HttpStatusCode.OK);
         return made.Json.GetProperty("delivery").TryGetProperty("secret", out var secret) ? secret.GetString() : null;
     }
