@@ -4,7 +4,7 @@ using Serverless.Torture.Workloads;
 
 namespace Serverless.Torture.Runs;
 
-/// <summary>A long life under load leaves nothing behind: <c>SOAK_EVENTS</c> sets how long (a million is about half an hour).</summary>
+/// <summary>A long life under load leaves nothing behind: <c>SOAK_EVENTS</c> sets how long.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int Clients = 4;
