@@ -51,6 +51,29 @@ public sealed class KeyboardTests(ConsoleApp console)
         await Expect(visit.Title("Links")).ToBeFocusedAsync();
     });
 
+    /// <summary>A dialog's close event comes a task after its closing: whoever asks again before it does must get the dialog.</summary>
+    [Fact]
+    public Task A_question_asked_again_at_once_is_shown_again() => console.VisitAsync(Look.Desktop, async visit =>
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PostAsync("/api/links", new { url = "https://example.com/asked-again", alias = "asked-again" });
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        await visit.EnterAtAsync("/links/asked-again");
+        await visit.Button("Delete").ClickAsync();
+        await Expect(visit.Dialog).ToBeVisibleAsync();
+        await visit.Page.EvaluateAsync("""
+            new Promise(resolve => {
+              const dialog = document.querySelector('dialog')
+              dialog.addEventListener('close', () => setTimeout(resolve))
+              dialog.close()
+              dialog.previousElementSibling.click()
+            })
+            """);
+        await Expect(visit.Dialog).ToBeVisibleAsync();
+        await visit.Button("Delete link").ClickAsync();
+        await visit.IsToldAsync("Link asked-again deleted.");
+    });
+
     /// <summary>Presses Tab until the focus is there, as often as a patient user would.</summary>
     private static async Task TabToAsync(Visit visit, ILocator place)
     {

@@ -44,6 +44,7 @@ public sealed class SignInTests(ConsoleApp console)
         using var admin = console.App.Admin();
         using var made = await admin.PostAsync("/api/keys", new { owner = "console-revoked", scopes = new[] { "admin" } });
         await visit.SignInAsync(made.Text("key"));
+        await Expect(visit.Page.GetByText("No links yet", new() { Exact = true })).ToBeVisibleAsync();
         using var revoked = await admin.DeleteAsync($"/api/keys/{made.Text("id")}");
         await visit.Link("Topics").ClickAsync();
         await Expect(visit.Title("Sign in")).ToBeVisibleAsync();

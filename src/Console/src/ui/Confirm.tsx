@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import type { Action } from './hooks'
 import { ProblemNotice } from './ProblemNotice'
 
@@ -15,27 +15,24 @@ interface Props {
 
 /** A button whose action is done only after a second, informed yes. */
 export function ConfirmButton({ label, title, confirm, action, children }: Props) {
-  const [open, setOpen] = useState(false)
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
-    if (open) dialog.current?.showModal()
-    else dialog.current?.close()
-  }, [open])
-  const close = () => {
+  // The element alone knows whether it is open: its close event comes later than its closing, and the user may ask again in between.
+  const ask = () => {
     action.clear()
-    setOpen(false)
+    dialog.current?.showModal()
   }
+  const close = () => dialog.current?.close()
   return (
     <>
-      <button type="button" class="button danger" onClick={() => setOpen(true)}>{label}</button>
-      <dialog ref={dialog} aria-labelledby={id} onClose={close}>
+      <button type="button" class="button danger" onClick={ask}>{label}</button>
+      <dialog ref={dialog} aria-labelledby={id}>
         <h2 id={id}>{title}</h2>
         <div class="dialog-body">{children}</div>
         {action.problem && <ProblemNotice problem={action.problem} />}
         <div class="actions">
           <button type="button" class="button" autofocus onClick={close}>Cancel</button>
-          <button type="button" class="button danger solid" aria-busy={action.busy} onClick={() => { void action.run().then(done => done && setOpen(false)) }}>{confirm}</button>
+          <button type="button" class="button danger solid" aria-busy={action.busy} onClick={() => { void action.run().then(done => done && close()) }}>{confirm}</button>
         </div>
       </dialog>
     </>
