@@ -16,7 +16,7 @@ public interface ISharedLinkCache
     /// <summary>Replaces what is kept by a mark that stays for a minute, and tells every instance.</summary>
     Task InvalidateAsync(string key);
 
-    /// <summary>Begins to hear of invalidations, however long that takes, and goes on while the cache is connected.</summary>
+    /// <summary>Hears of invalidations until it is cancelled.</summary>
     /// <param name="invalidated">Called with the key.</param>
     /// <param name="missed">Called when invalidations may have been missed.</param>
     /// <param name="listening">Called once none is missed any more.</param>

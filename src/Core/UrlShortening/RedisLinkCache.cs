@@ -7,6 +7,7 @@ namespace Serverless.Core.UrlShortening;
 /// <param name="subscribing">Spaces the attempts to subscribe; null for <paramref name="time"/>.</param>
 public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metrics, TimeProvider time, TimeProvider? subscribing = null) : ISharedLinkCache
 {
+    private static readonly RedisChannel Channel = RedisChannel.Literal("links:invalidated");
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ChangeDeadline = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MarkFor = TimeSpan.FromSeconds(60);
@@ -33,12 +34,12 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
     {
         await RunAsync(database => database.StringSetAsync(NameOf(key), RedisLinkValue.Mark, MarkFor));
         // After the mark: whoever hears of the change must not find the old value.
-        await RunAsync(database => database.Multiplexer.GetSubscriber().PublishAsync(RedisLinkChannel.Name, key));
+        await RunAsync(database => database.Multiplexer.GetSubscriber().PublishAsync(Channel, key));
     }
 
     /// <inheritdoc/>
     public Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken) =>
-        new RedisLinkChannel(connection, metrics, subscribing ?? time).ListenAsync(invalidated, missed, listening, cancellationToken);
+        new RedisListener(connection, Channel, subscribing ?? time, _ => metrics.CountFailure("listen")).ListenAsync(invalidated, missed, listening, cancellationToken);
 
     private static RedisKey NameOf(string key) => "link:" + key;
 

@@ -6,8 +6,10 @@ using Serverless.Core.UrlShortening;
 namespace Serverless.Core.Tests.UrlShortening;
 
 /// <summary>What one instance of the app follows links with, over stores that it may share with others.</summary>
-public sealed class FollowingInstance
+public sealed class FollowingInstance : IDisposable
 {
+    private readonly LinkInvalidationListener listener;
+
     public FollowingInstance(ILinkStore links, TimeProvider time, ISharedLinkCache? shared = null)
     {
         Metrics = CreateMetrics();
@@ -16,6 +18,7 @@ public sealed class FollowingInstance
         Invalidations = new LinkInvalidations(Memory, Shared, Metrics);
         Store = new HeldLinkStore(links);
         Follower = new LinkFollower(Store, Memory, Shared, Metrics, time);
+        listener = new LinkInvalidationListener(Shared, Invalidations);
     }
 
     public LinkMetrics Metrics { get; }
@@ -37,10 +40,12 @@ public sealed class FollowingInstance
     /// <summary>Hears the others from now on.</summary>
     public async Task ListenAsync()
     {
-        using var listener = new LinkInvalidationListener(Shared, Invalidations);
         await listener.StartAsync(TestContext.Current.CancellationToken);
         await listener.Listening.WaitAsync(Gate.SafetyNet, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Hears nobody any more.</summary>
+    public void Dispose() => listener.Dispose();
 
     /// <summary>The URL that a key leads to, or why to none.</summary>
     public async Task<string> FollowAsync(string key)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Serverless.Core.Tests.UrlShortening;
 
 /// <summary>What one instance remembers of followed links, and for how long.</summary>
-public sealed class LinkFollowerTests
+public sealed class LinkFollowerTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -14,6 +14,8 @@ public sealed class LinkFollowerTests
     public LinkFollowerTests() => instance = new FollowingInstance(links, time);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => instance.Dispose();
 
     [Fact]
     public async Task Reads_a_row_once_in_thirty_seconds()

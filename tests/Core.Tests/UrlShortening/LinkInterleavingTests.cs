@@ -14,12 +14,14 @@ public sealed class LinkInterleavingTests(SharedRedis redis) : IClassFixture<Sha
     private readonly FakeTimeProvider time = new(SampleLinks.Start);
     private readonly InMemoryLinkStore links = new();
     private readonly List<RedisConnection> connections = [];
+    private readonly List<FollowingInstance> instances = [];
     private readonly string key = "k" + Guid.NewGuid().ToString("n")[..12];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask DisposeAsync()
     {
+        instances.ForEach(instance => instance.Dispose());
         foreach (var connection in connections)
         {
             await connection.DisposeAsync();
@@ -222,7 +224,8 @@ public sealed class LinkInterleavingTests(SharedRedis redis) : IClassFixture<Sha
     {
         var connection = new RedisConnection(redis.Configuration);
         connections.Add(connection);
-        return new FollowingInstance(links, time, new RedisLinkCache(connection, FollowingInstance.CreateMetrics(), time, subscribing: TimeProvider.System));
+        instances.Add(new FollowingInstance(links, time, new RedisLinkCache(connection, FollowingInstance.CreateMetrics(), time, subscribing: TimeProvider.System)));
+        return instances[^1];
     }
 
     private async Task<FollowingInstance> StartAsync()

@@ -74,7 +74,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
         await using var dead = new RedisConnection("127.0.0.1:1,connectTimeout=50,connectRetry=0");
         var links = new InMemoryLinkStore();
         await links.TryAddAsync(SampleLinks.Link(key), TestContext.Current.CancellationToken);
-        var instance = new FollowingInstance(links, time, new RedisLinkCache(dead, FollowingInstance.CreateMetrics(), time));
+        using var instance = new FollowingInstance(links, time, new RedisLinkCache(dead, FollowingInstance.CreateMetrics(), time));
         Assert.Equal("https://example.com/" + key, await instance.FollowAsync(key));
         await instance.Invalidations.InvalidateAsync(key);
         Assert.Equal("https://example.com/" + key, await instance.FollowAsync(key));

@@ -1,16 +1,14 @@
-using Serverless.Core.Redis;
 using StackExchange.Redis;
 
-namespace Serverless.Core.UrlShortening;
+namespace Serverless.Core.Redis;
 
 /// <summary>
-/// Hears the invalidations that instances publish, and notices when it may have missed some. That a server confirms a
+/// Hears what instances publish in a channel, and notices when it may have missed some. That a server confirms a
 /// subscription does not say that messages arrive yet: the channel counts as heard when a message of its own has come back.
 /// </summary>
-internal sealed class RedisLinkChannel(RedisConnection connection, LinkMetrics metrics, TimeProvider time)
+/// <param name="failed">Called for each failure; what failed is tried again.</param>
+internal sealed class RedisListener(RedisConnection connection, RedisChannel channel, TimeProvider time, Action<Exception> failed)
 {
-    public static readonly RedisChannel Name = RedisChannel.Literal("links:invalidated");
-
     private const char ProbeStart = '?';
 
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
@@ -19,26 +17,41 @@ internal sealed class RedisLinkChannel(RedisConnection connection, LinkMetrics m
     private readonly string probe = ProbeStart + Guid.NewGuid().ToString("n");
     private volatile TaskCompletionSource echo = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public async Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken)
+    /// <summary>Hears until it is cancelled.</summary>
+    /// <param name="received">Called with each message; none begins with a question mark.</param>
+    /// <param name="missed">Called when messages may have been missed.</param>
+    /// <param name="listening">Called once none is missed any more.</param>
+    public async Task ListenAsync(Action<string> received, Action missed, Action listening, CancellationToken cancellationToken)
     {
-        void Hear(RedisChannel channel, RedisValue message) => Receive(message.ToString(), invalidated);
+        void Hear(RedisChannel from, RedisValue message) => Receive(message.ToString(), received);
         ISubscriber? subscriber;
         while ((subscriber = await TrySubscribeAsync(Hear, cancellationToken)) is null)
         {
             await Task.Delay(TryAgainAfter, time, cancellationToken);
         }
 
-        subscriber.Multiplexer.ConnectionRestored += (_, restored) =>
+        void CatchUp(object? sender, ConnectionFailedEventArgs restored)
         {
             if (restored.ConnectionType == ConnectionType.Subscription)
             {
                 missed();
                 _ = CatchUpAsync(subscriber, missed, cancellationToken);
             }
-        };
-        await HearOwnAsync(subscriber, cancellationToken);
-        missed();
-        listening();
+        }
+
+        subscriber.Multiplexer.ConnectionRestored += CatchUp;
+        try
+        {
+            await HearOwnAsync(subscriber, cancellationToken);
+            missed();
+            listening();
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+        finally
+        {
+            subscriber.Multiplexer.ConnectionRestored -= CatchUp;
+            subscriber.Unsubscribe(channel, Hear, CommandFlags.FireAndForget);
+        }
     }
 
     private async Task<ISubscriber?> TrySubscribeAsync(Action<RedisChannel, RedisValue> hear, CancellationToken cancellationToken)
@@ -47,19 +60,19 @@ internal sealed class RedisLinkChannel(RedisConnection connection, LinkMetrics m
         try
         {
             subscriber = (await connection.GetAsync().WaitAsync(cancellationToken)).GetSubscriber();
-            await subscriber.SubscribeAsync(Name, hear).WaitAsync(cancellationToken);
+            await subscriber.SubscribeAsync(channel, hear).WaitAsync(cancellationToken);
             return subscriber;
         }
         catch (Exception exception) when (RedisFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             // Half a subscription may be left, and each would be heard.
-            subscriber?.Unsubscribe(Name, hear, CommandFlags.FireAndForget);
-            metrics.CountFailure("listen");
+            subscriber?.Unsubscribe(channel, hear, CommandFlags.FireAndForget);
+            failed(exception);
             return null;
         }
     }
 
-    private void Receive(string message, Action<string> invalidated)
+    private void Receive(string message, Action<string> received)
     {
         if (message == probe)
         {
@@ -67,15 +80,22 @@ internal sealed class RedisLinkChannel(RedisConnection connection, LinkMetrics m
         }
         else if (!message.StartsWith(ProbeStart))
         {
-            invalidated(message);
+            received(message);
         }
     }
 
     // The connection is back before its subscriptions are.
     private async Task CatchUpAsync(ISubscriber subscriber, Action missed, CancellationToken cancellationToken)
     {
-        await HearOwnAsync(subscriber, cancellationToken);
-        missed();
+        try
+        {
+            await HearOwnAsync(subscriber, cancellationToken);
+            missed();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody listens any more.
+        }
     }
 
     private async Task HearOwnAsync(ISubscriber subscriber, CancellationToken cancellationToken)
@@ -85,12 +105,12 @@ internal sealed class RedisLinkChannel(RedisConnection connection, LinkMetrics m
         {
             try
             {
-                await subscriber.PublishAsync(Name, probe);
+                await subscriber.PublishAsync(channel, probe);
                 await heard.Task.WaitAsync(ProbeAgainAfter, time, cancellationToken);
             }
             catch (Exception exception) when (RedisFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
             {
-                metrics.CountFailure("listen");
+                failed(exception);
                 await Task.Delay(ProbeAgainAfter, time, cancellationToken);
             }
         }

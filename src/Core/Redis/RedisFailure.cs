@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Serverless.Core.UrlShortening;
+namespace Serverless.Core.Redis;
 
 /// <summary>Tells a Redis that fails, is slow or has been closed from a fault of the program.</summary>
 internal static class RedisFailure
