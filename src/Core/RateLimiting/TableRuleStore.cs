@@ -7,11 +7,11 @@ public sealed class TableRuleStore(TableStorage storage, UnreadableDocuments unr
 {
     private readonly TableDocuments documents = new(storage.Open("RateLimitRules"));
 
-    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await documents.FindAsync(id, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
+    public async Task<Stored<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
 
-    public Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken) =>
-        documents.TryAddAsync(rule.Id, rule.Api, RuleText.Write(rule), cancellationToken);
+    public Task<bool> TryAddAsync(RateLimitRule document, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(document.Id, document.Api, RuleText.Write(document), cancellationToken);
 
     public Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
         documents.TryReplaceAsync(current.Value.Id, next.Api, RuleText.Write(next), current.ETag, cancellationToken);

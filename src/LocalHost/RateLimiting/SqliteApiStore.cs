@@ -11,8 +11,8 @@ public sealed class SqliteApiStore(SqliteDatabase database, UnreadableDocuments 
     public async Task<Stored<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) =>
         await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadApi(found.Value), found.ETag) : null;
 
-    public Task<bool> TryAddAsync(ApiDefinition api, CancellationToken cancellationToken) =>
-        documents.TryAddAsync(api.Name, api: null, RuleText.Write(api), cancellationToken);
+    public Task<bool> TryAddAsync(ApiDefinition document, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(document.Name, api: null, RuleText.Write(document), cancellationToken);
 
     public Task<bool> TryReplaceAsync(Stored<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
         documents.TryReplaceAsync(current.Value.Name, api: null, RuleText.Write(next), current.ETag, cancellationToken);

@@ -8,11 +8,11 @@ public sealed class SqliteRuleStore(SqliteDatabase database, UnreadableDocuments
 {
     private readonly SqliteDocuments documents = new(database, SqliteDocuments.Rules);
 
-    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await documents.FindAsync(id, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
+    public async Task<Stored<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken) =>
+        await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
 
-    public Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken) =>
-        documents.TryAddAsync(rule.Id, rule.Api, RuleText.Write(rule), cancellationToken);
+    public Task<bool> TryAddAsync(RateLimitRule document, CancellationToken cancellationToken) =>
+        documents.TryAddAsync(document.Id, document.Api, RuleText.Write(document), cancellationToken);
 
     public Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
         documents.TryReplaceAsync(current.Value.Id, next.Api, RuleText.Write(next), current.ETag, cancellationToken);

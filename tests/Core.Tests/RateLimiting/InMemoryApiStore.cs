@@ -9,7 +9,7 @@ public sealed class InMemoryApiStore : IApiStore
 
     public Task<Stored<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) => Task.FromResult(documents.Find(name));
 
-    public Task<bool> TryAddAsync(ApiDefinition api, CancellationToken cancellationToken) => Task.FromResult(documents.TryAdd(api.Name, api));
+    public Task<bool> TryAddAsync(ApiDefinition document, CancellationToken cancellationToken) => Task.FromResult(documents.TryAdd(document.Name, document));
 
     public Task<bool> TryReplaceAsync(Stored<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
         Task.FromResult(documents.TryReplace(current.Value.Name, current.ETag, next));

@@ -10,16 +10,16 @@ public sealed class InMemoryRuleStore : IRuleStore
     /// <summary>Runs before every operation; throws for a store that does not answer.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public async Task<Stored<RateLimitRule>?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<Stored<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await Before("find");
-        return documents.Find(id);
+        return documents.Find(name);
     }
 
-    public async Task<bool> TryAddAsync(RateLimitRule rule, CancellationToken cancellationToken)
+    public async Task<bool> TryAddAsync(RateLimitRule document, CancellationToken cancellationToken)
     {
         await Before("add");
-        return documents.TryAdd(rule.Id, rule);
+        return documents.TryAdd(document.Id, document);
     }
 
     public async Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken)
