@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text;
+using System.Threading.Channels;
 using Serverless.Cli;
 
 namespace Serverless.Client.Tests.Cli;
@@ -7,6 +9,7 @@ namespace Serverless.Client.Tests.Cli;
 /// <summary>The tool as a process of its own, so that it can be killed.</summary>
 internal sealed class CliProcess : IDisposable
 {
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> error;
@@ -17,8 +20,11 @@ internal sealed class CliProcess : IDisposable
         start.Environment[ServiceOptions.UrlVariable] = service.AbsoluteUri;
         start.Environment[ServiceOptions.KeyVariable] = key;
         process = Process.Start(start)!;
-        (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        (output, error) = (ReadAsync(), process.StandardError.ReadToEndAsync());
     }
+
+    /// <summary>Waits for the next line that it prints.</summary>
+    public async Task<string> NextLineAsync() => await lines.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>SIGKILL: no goodbye.</summary>
     public void Kill() => process.Kill();
@@ -43,5 +49,18 @@ internal sealed class CliProcess : IDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task<string> ReadAsync()
+    {
+        var all = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            all.Append(line).Append('\n');
+            lines.Writer.TryWrite(line);
+        }
+
+        lines.Writer.Complete();
+        return all.ToString();
     }
 }
