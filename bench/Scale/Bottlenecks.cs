@@ -20,6 +20,8 @@ public static class Bottlenecks
                 "shorter windows; several Redis by a hash of the identity, which needs code"),
             new("Redis of the counters, commands", "34,000 GETs/s a vCPU, 256 vCPU", demand => demand.Checks.RedisProcessors / (limits["redisGb"] * limits["redisVcpuPerGb"]),
                 "ComputeOptimized; several Redis"),
+            new("Redis of the cache, commands", "34,000 GETs/s a vCPU, 256 vCPU", demand => inputs.Needed(demand.Links.RedisCommands, limits["redisGetsPerVcpu"]) / (limits["redisGb"] * limits["redisVcpuPerGb"]),
+                "ComputeOptimized; several Redis by a hash of the key, which needs code"),
             new("Redis shard, the hottest caller", "34,000 GETs/s a vCPU", demand => inputs.Needed(demand.Checks.HottestCaller * costs["checkInGets"], limits["redisGetsPerVcpu"]),
                 "its denials are answered from memory; a higher limit of its own"),
             new("Redis pub/sub of the streams", "34,000 sent/s a vCPU, counted as GETs of one shard", demand => inputs.Needed(demand.Messages.SignalsHeard, limits["redisGetsPerVcpu"]),

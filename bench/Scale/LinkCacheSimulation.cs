@@ -1,19 +1,19 @@
-using BitFaster.Caching.Lru;
+using BitFaster.Caching;
 
 namespace Serverless.Bench.Scale;
 
-/// <summary>Draws redirects one by one through the caches that the app has, to check <see cref="LinkCaches"/>.</summary>
+/// <summary>Draws redirects one by one through caches of the kind that the app has, to check <see cref="LinkCaches"/>.</summary>
 public sealed class LinkCacheSimulation
 {
     private readonly double[] upTo;
     private readonly double seconds;
-    private readonly ConcurrentLru<int, double>[] memories;
+    private readonly ICache<int, double>[] memories;
     private readonly Dictionary<int, double> shared = [];
     private readonly Random random;
 
     /// <param name="links">Few enough to be drawn from one by one.</param>
-    /// <param name="memoryLinks">As many as <c>Links:MemoryLinks</c>: 16 or more.</param>
-    public LinkCacheSimulation(int links, double exponent, int instances, double seconds, int memoryLinks, Random random)
+    /// <param name="newMemory">Makes an instance's memory.</param>
+    public LinkCacheSimulation(int links, double exponent, int instances, double seconds, Func<ICache<int, double>> newMemory, Random random)
     {
         (this.seconds, this.random) = (seconds, random);
         upTo = new double[links];
@@ -22,7 +22,7 @@ public sealed class LinkCacheSimulation
             upTo[rank - 1] = (rank > 1 ? upTo[rank - 2] : 0) + Math.Pow(rank, -exponent);
         }
 
-        memories = [.. Enumerable.Range(0, instances).Select(_ => new ConcurrentLru<int, double>(memoryLinks))];
+        memories = [.. Enumerable.Range(0, instances).Select(_ => newMemory())];
     }
 
     /// <summary>Where the redirects of the second half of the time find their link; the first half fills the caches.</summary>
@@ -40,7 +40,7 @@ public sealed class LinkCacheSimulation
         return new LinkCacheShares(found[0] / all, found[1] / all, found[2] / all, shared.Values.Count(until => until > now));
     }
 
-    private int Follow(int link, ConcurrentLru<int, double> memory, double now)
+    private int Follow(int link, ICache<int, double> memory, double now)
     {
         if (memory.TryGet(link, out var until) && until > now)
         {

@@ -10,18 +10,36 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
     /// <summary>Each by the name of its place in the page, in the page's order.</summary>
     public IReadOnlyDictionary<string, string> All() => new Dictionary<string, string>
     {
+        ["estimates"] = Estimates(),
         ["links"] = Links(),
         ["checks"] = Checks(),
         ["messages"] = Messages(),
         ["total"] = Total(),
         ["money"] = Money(),
         ["bottlenecks"] = FirstLimits(),
+        ["remedies"] = Remedies(),
         ["popularity"] = Popularity(),
         ["load"] = Given(inputs.Load),
         ["costs"] = Given(inputs.Costs),
         ["prices"] = Given(inputs.Prices),
         ["limits"] = Given(inputs.Limits),
     };
+
+    private string Estimates()
+    {
+        var (load, costs, once) = (inputs.Load, inputs.Costs, At(1));
+        var table = new ScaleTable(["", "the document", "the model", "", "Why they differ"], 2);
+        Add("counters", "countersGb", once.Checks.RedisGb, "GB", "132 bytes a counter are the two texts and little else. redis-server adds an entry in two hash tables, an object's head, and rounds each up");
+        Add("cache", "cacheGb", once.Links.RedisGb, "GB", "a link is believed for 30 s, so Redis never holds more than what is followed in 30 s; for a day it would be what the document says, about");
+        Add("links a month, Table Storage", "linksGbAMonth", once.Links.LinkGbAMonth, "GB", "characters count double, the names of columns count, and there are two index entries; the document's kilobyte has room for a longer URL");
+        Add("links a month, SQLite", "linksGbAMonth", load["linksPerMonth"] * costs["sqliteLinkBytes"] / 1e9, "GB", "one byte a character, names of columns once");
+        Add("links created", "writesPerSecond", once.Links.CreatesAverage, Second, "rounded");
+        Add("redirects", "readsPerSecond", once.Links.RedirectsAverage, Second, "rounded");
+        return table.ToString();
+
+        void Add(string what, string estimate, double model, string unit, string why) =>
+            table.Add([what, ScaleTable.Number(load[estimate]), ScaleTable.Number(model), unit, why]);
+    }
 
     private string Links() => Rows(
         ("links created, average", Second, demand => demand.Links.CreatesAverage),
@@ -111,9 +129,33 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         return table.ToString();
     }
 
+    private string Remedies()
+    {
+        var (hour, day) = (inputs.Costs.With("cacheSeconds", 3_600), inputs.Costs.With("cacheSeconds", ScaleInputs.DaySeconds));
+        var table = new ScaleTable(["", .. factors.Select(factor => $"Storage/s, {Times(factor)}"), "used up at", "Redis of the cache, 1x, GB"], factors.Count + 2);
+        Add("as it is", inputs.Costs);
+        Add("clicks not counted", inputs.Costs.With("clickOperations", 0));
+        Add("links believed for an hour", hour);
+        Add("links believed for a day", day);
+        Add("for an hour, clicks not counted", hour.With("clickOperations", 0));
+        Add("for a day, clicks not counted", day.With("clickOperations", 0));
+        Add("for a day, one click in a hundred counted", day.With("clickOperations", inputs.Costs["clickOperations"] / 100));
+        return table.ToString();
+
+        void Add(string name, Figures costs)
+        {
+            var asked = inputs with { Costs = costs };
+            var account = Bottlenecks.Of(asked)[0];
+            var (each, at) = (factors.Select(factor => ScaleDemand.At(asked, factor)), account.ReachedAt(factor => ScaleDemand.At(asked, factor)));
+            table.Add([
+                name, .. each.Select(demand => ScaleTable.Number(demand.StorageOperations(asked))),
+                $"{ScaleTable.Number(at ?? Bottleneck.Most)}x", ScaleTable.Number(ScaleDemand.At(asked, 1).Links.RedisGb)]);
+        }
+    }
+
     private string Popularity()
     {
-        var table = new ScaleTable(["Links followed", "exponent", "memory", "Redis", "row", "rows of clicks a redirect", "Storage operations/s", "row, if believed for an hour"], 7);
+        var table = new ScaleTable(["Links followed", "exponent", "memory", "Redis", "row", "rows of clicks a redirect", "Storage operations/s", "row, if believed for an hour", "row, if 256 GB of Redis forgot only the least recent"], 8);
         foreach (var links in new[] { 1e6, 1e8, 1e9 })
         {
             foreach (var exponent in new[] { 0.7, 0.9, 1.1 })
@@ -122,7 +164,8 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
                 var (demand, longer) = (LinkDemand.At(asked, 1), LinkDemand.At(asked with { Costs = inputs.Costs.With("cacheSeconds", 3_600) }, 1));
                 table.Add([
                     ScaleTable.Number(links), ScaleTable.Number(exponent), ScaleTable.Percent(demand.Caches.Memory), ScaleTable.Percent(demand.Caches.Redis),
-                    ScaleTable.Percent(demand.Caches.Store), ScaleTable.Number(demand.ClickRowShare), ScaleTable.Number(demand.TableOperations), ScaleTable.Percent(longer.Caches.Store)]);
+                    ScaleTable.Percent(demand.Caches.Store), ScaleTable.Number(demand.ClickRowShare), ScaleTable.Number(demand.TableOperations), ScaleTable.Percent(longer.Caches.Store),
+                    ScaleTable.Percent(LinkCaches.PastLeastRecent(new Zipf(links, exponent), inputs.Load["cacheGb"] * 1e9 / inputs.Costs["cachedLinkBytes"]))]);
             }
         }
 
