@@ -16,7 +16,7 @@ public static class Bottlenecks
                 "ask for quota; containers; further regions"),
             new("Flex Consumption, the shortener", "1,000 instances an app", demand => demand.Links.Instances / limits["appInstances"],
                 "containers; several apps by a hash of the key"),
-            new("Redis of the counters, memory", "1,920 GB, of which 80 % for data", demand => demand.Checks.RedisSizeGb / limits["redisGb"],
+            new("Redis of the counters, memory", "1,920 GB, of which 75 % for data", demand => demand.Checks.RedisSizeGb / limits["redisGb"],
                 "shorter windows; several Redis by a hash of the identity, which needs code"),
             new("Redis of the counters, commands", "34,000 GETs/s a vCPU, 256 vCPU", demand => demand.Checks.RedisProcessors / (limits["redisGb"] * limits["redisVcpuPerGb"]),
                 "ComputeOptimized; several Redis"),

@@ -66,7 +66,7 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         ("checks, peak", Second, demand => demand.Checks.Checks),
         ("Redis commands", Second, demand => demand.Checks.RedisCommands),
         ("Redis of the counters", "GB", demand => demand.Checks.RedisGb),
-        ("to be bought, of which 80 % are for data", "GB", demand => demand.Checks.RedisSizeGb),
+        ("to be bought, of which 75 % are for data", "GB", demand => demand.Checks.RedisSizeGb),
         ("processors of Redis that the commands need", "", demand => demand.Checks.RedisProcessors),
         ("checks of the most active caller", Second, demand => demand.Checks.HottestCaller),
         ("sent, peak", "Mbit/s", demand => demand.Checks.SentMegabits),
