@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Bench.Harness;
+using Serverless.Bench.Scale;
 
 if (Found.All<IPeer>().FirstOrDefault(peer => peer.Name == args.FirstOrDefault()) is { } peer)
 {
@@ -9,7 +10,7 @@ if (Found.All<IPeer>().FirstOrDefault(peer => peer.Name == args.FirstOrDefault()
 
 try
 {
-    await BenchRun.RunAsync(BenchOptions.Parse(args), Console.Out);
+    await (args is [ScaleCommand.Name, .. var rest] ? ScaleCommand.RunAsync(rest, Console.Out) : BenchRun.RunAsync(BenchOptions.Parse(args), Console.Out));
     return 0;
 }
 catch (BenchException exception)

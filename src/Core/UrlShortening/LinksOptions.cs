@@ -26,7 +26,7 @@ public sealed class LinksOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many followed links an instance keeps in memory, about 300 bytes and the URL each; the least recently followed go first.</summary>
+    /// <summary>How many followed links an instance keeps in memory, about 370 bytes each and 2 for each character of the URL; the least recently followed go first.</summary>
     [Range(16, 10_000_000)]
     public int MemoryLinks { get; set; } = 10_000;
 

@@ -85,6 +85,29 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     }
 
     [Fact]
+    public async Task Clicks_are_a_read_and_a_write_for_each_link_that_was_followed_since_the_last_flush()
+    {
+        // The first flush of all makes the table.
+        await ClickAsync([await ShortenAsync()]);
+        var keys = new[] { await ShortenAsync(), await ShortenAsync(), await ShortenAsync() };
+        var first = await app.CountAsync(() => ClickAsync(keys));
+        var again = await app.CountAsync(() => ClickAsync(keys[..1]));
+
+        Assert.Equal(["GET Clicks", "GET Clicks", "GET Clicks", "POST Clicks", "POST Clicks", "POST Clicks"], first.Storage);
+        Assert.Equal(["GET Clicks", "PUT Clicks"], again.Storage);
+
+        async Task ClickAsync(IEnumerable<string> followed)
+        {
+            foreach (var key in followed.SelectMany(key => Enumerable.Repeat(key, 5)))
+            {
+                app.Get<ClickCounter>().Count(key, "nonce", "");
+            }
+
+            Assert.True(await app.Get<ClickFlusher>().FlushAsync(Cancel));
+        }
+    }
+
+    [Fact]
     public async Task A_hundred_messages_are_one_transaction_to_publish_and_two_writes_to_consume()
     {
         await app.Get<TopicManager>().PutAsync("orders", new TopicRequest(), Cancel);

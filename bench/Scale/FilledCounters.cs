@@ -1,0 +1,67 @@
+using System.Globalization;
+using Serverless.Bench.Harness;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.Redis;
+
+namespace Serverless.Bench.Scale;
+
+/// <summary>Counters of many callers in a redis-server, and the memory that each takes.</summary>
+public sealed class FilledCounters(RedisUse redis, RedisConnection connection, RateLimitAlgorithm algorithm, int permits) : IContender
+{
+    private const int Callers = 100_000;
+    private const int AtOnce = 500;
+    private const int TimeLength = 16;
+
+    private readonly RuleCounter counter = new(new RateLimitRule
+    {
+        Id = "shop-orders",
+        Api = "shop",
+        Op = "orders.create",
+        TimeUnit = RateLimitUnit.Day,
+        Requests = 1_000,
+        Burst = 1_000,
+        Algorithm = algorithm,
+        Revision = "bench",
+    });
+
+    public string Name => permits == 1 ? $"{algorithm}" : string.Create(CultureInfo.InvariantCulture, $"{algorithm}, {permits} permits taken");
+
+    /// <summary>As the structures of redis-server say; a list of entries is no string, and is only measured.</summary>
+    private double? Predicted => algorithm switch
+    {
+        RateLimitAlgorithm.FixedWindow => Of(" 1"),
+        RateLimitAlgorithm.SlidingWindowCounter => Of(" 1 0"),
+        RateLimitAlgorithm.TokenBucket => Of(string.Create(CultureInfo.InvariantCulture, $" {(counter.Limit.Capacity - 1) * (counter.Limit.Window / counter.Limit.Tick)}")),
+        _ => null,
+    };
+
+    public async Task<Sample> MeasureAsync(TimeSpan duration)
+    {
+        await redis.EmptyAsync();
+        var store = new RedisCounterStore(connection);
+        var (before, start) = (await redis.BytesAsync(), TimeProvider.System.GetTimestamp());
+        for (var permit = 0; permit < permits; permit++)
+        {
+            foreach (var callers in Enumerable.Range(1, Callers).Chunk(AtOnce))
+            {
+                await Task.WhenAll(callers.Select(caller => TakeAsync(store, caller)));
+            }
+        }
+
+        var elapsed = TimeProvider.System.GetElapsedTime(start);
+        return MeasuredBytes.Of(await redis.BytesAsync() - before, Callers, Predicted, elapsed, Callers * permits);
+    }
+
+    private async Task TakeAsync(RedisCounterStore store, int caller)
+    {
+        // Spread over all bits, as hashes are.
+        var identity = new CallerIdentity(IdentityKind.User, new UInt128((ulong)caller * 0x9E3779B97F4A7C15, (ulong)caller));
+        var readings = await store.TakeAsync(new CounterQuery(identity, [counter], cost: 1));
+        if (readings.Length != 1)
+        {
+            throw new BenchException("A counter was not taken from.");
+        }
+    }
+
+    private double Of(string rest) => RedisMemory.OfString($"rl:{{{new string('x', 22)}}}:{counter.Name}".Length, TimeLength + rest.Length, Callers);
+}
