@@ -41,7 +41,7 @@ public static class Bottlenecks
             new("Table of links, size", "500 TB", demand => demand.Links.LinkGb / limits["tableGb"],
                 "several accounts by a hash of the key"),
             new("Storage account, size, after a year", "5 PB", demand => (demand.Links.LinkGb + (12 * demand.Links.ClickGbAMonth)) / limits["storageGb"],
-                "remove old clicks, which needs code"),
+                "shorter lives of links, whose clicks go with them; several accounts"),
         ];
     }
 }

@@ -83,7 +83,7 @@ public sealed record LinkDemand
     /// <summary>Of all links that have not ended.</summary>
     public double LinkGb { get; }
 
-    /// <summary>Rows of clicks, which nothing removes.</summary>
+    /// <summary>Rows of clicks, which stay as long as their link.</summary>
     public double ClickGbAMonth { get; }
 
     public double SentMegabits { get; }

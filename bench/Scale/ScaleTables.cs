@@ -56,7 +56,7 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         ("Table Storage: clicks", Second, demand => demand.Links.ClickOperations),
         ("links, a month", "GB", demand => demand.Links.LinkGbAMonth),
         ("links, all that have not ended", "GB", demand => demand.Links.LinkGb),
-        ("clicks, a month, never removed", "GB", demand => demand.Links.ClickGbAMonth),
+        ("clicks, a month", "GB", demand => demand.Links.ClickGbAMonth),
         ("sent, peak", "Mbit/s", demand => demand.Links.SentMegabits),
         ("instances of 2 GB on Flex Consumption", "", demand => Math.Ceiling(demand.Links.Instances)),
         ("or processors in containers", "", demand => Math.Ceiling(demand.Links.Processors)));

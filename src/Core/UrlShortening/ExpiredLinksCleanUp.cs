@@ -4,11 +4,11 @@ using Serverless.Core.Time;
 namespace Serverless.Core.UrlShortening;
 
 /// <summary>
-/// Does what is due in one expiry partition: links become gone rows, matured gone rows give their keys back and go. An
-/// entry is removed last, after all that it led to is done, so whatever a killed run left, the next one finds; and every
+/// Does what is due in one expiry partition: links become gone rows, matured gone rows give their keys back and go, with
+/// the clicks on what they were. An entry is removed last, after all that it led to is done, so whatever a killed run left, the next one finds; and every
 /// change of a row is conditional, so that two runs at once do it once.
 /// </summary>
-public sealed class ExpiredLinksCleanUp(ILinkStore links, KeyRecycling recycling, IOptions<LinksOptions> options, TimeProvider time)
+public sealed class ExpiredLinksCleanUp(ILinkStore links, IClickStore clicks, KeyRecycling recycling, IOptions<LinksOptions> options, TimeProvider time)
 {
     /// <summary>Entries that are worked on together; their keys fit into one block.</summary>
     private const int Page = KeyBlock.Size;
@@ -37,11 +37,22 @@ public sealed class ExpiredLinksCleanUp(ILinkStore links, KeyRecycling recycling
     {
         var rows = await Task.WhenAll(entries.Select(entry => links.FindAsync(entry.Key, cancellationToken)));
         var pairs = entries.Zip(rows, (entry, row) => (Entry: entry, Row: row)).ToArray();
-        await Task.WhenAll(pairs.Where(pair => !IsOf(pair.Row, pair.Entry)).Select(pair => links.RemoveDueAsync(pair.Entry, cancellationToken)));
+        await Task.WhenAll(pairs.Where(pair => !IsOf(pair.Row, pair.Entry)).Select(pair => RemoveStaleAsync(pair.Entry, pair.Row, cancellationToken)));
 
         var current = pairs.Where(pair => IsOf(pair.Row, pair.Entry)).Select(pair => pair.Row!).ToArray();
         await Task.WhenAll(current.Where(stored => stored.Row is LinkRow.Live).Select(stored => BuryAsync(stored, cancellationToken)));
         await ReleaseAsync(partition, [.. current.Where(stored => stored.Row is LinkRow.Gone)], cancellationToken);
+    }
+
+    // An entry of the issue that the row still tells of is of an earlier expiry: another entry leads to its clicks.
+    private async Task RemoveStaleAsync(DueLink entry, StoredLink? row, CancellationToken cancellationToken)
+    {
+        if (row?.Row.Nonce != entry.Nonce)
+        {
+            await clicks.RemoveAsync(entry.Key, entry.Nonce, cancellationToken);
+        }
+
+        await links.RemoveDueAsync(entry, cancellationToken);
     }
 
     private static bool IsOf(StoredLink? stored, DueLink entry) => stored is not null && DueLink.Of(stored.Row) == entry;
@@ -68,6 +79,7 @@ public sealed class ExpiredLinksCleanUp(ILinkStore links, KeyRecycling recycling
     {
         if (await links.TryRemoveAsync(gone, cancellationToken))
         {
+            await clicks.RemoveAsync(gone.Row.Key, gone.Row.Nonce, cancellationToken);
             await links.RemoveDueAsync(DueLink.Of(gone.Row), cancellationToken);
         }
     }

@@ -13,6 +13,9 @@ public interface IClickStore
     /// </summary>
     Task AddAsync(ClickBatch batch, CancellationToken cancellationToken);
 
+    /// <summary>Removes all clicks on one issue of a key; there need be none.</summary>
+    Task RemoveAsync(string key, string nonce, CancellationToken cancellationToken);
+
     /// <summary>All clicks on one issue of a key, in no order; a slot may come several times.</summary>
     Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Serverless.Core.Storage;
 
@@ -17,6 +18,9 @@ public sealed class TableClickStore(TableStorage storage) : IClickStore
     private const int MaxAtOnce = 16;
     private const int MaxAttempts = 5;
 
+    /// <summary>The most rows that one transaction may change.</summary>
+    private const int MaxRemoved = 100;
+
     private readonly TableRows rows = storage.Open("Clicks");
 
     public Task AddAsync(ClickBatch batch, CancellationToken cancellationToken) => Parallel.ForEachAsync(
@@ -25,14 +29,30 @@ public sealed class TableClickStore(TableStorage storage) : IClickStore
         async (row, token) => await AddAsync(
             Partition(row.Key.Key, row.Key.Nonce), Row(row.Key.Day, batch.Instance), batch.Number, [.. row], token));
 
+    public async Task RemoveAsync(string key, string nonce, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await rows.ListAsync(FilterOf(key, nonce), MaxRemoved, cancellationToken);
+            // Where another run removes them too, one of the two is refused and looks again.
+            if (found.Count == 0
+                || (await rows.TryApplyAsync(found.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellationToken)
+                    && found.Count < MaxRemoved))
+            {
+                return;
+            }
+        }
+    }
+
     public async Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(key, nonce)}");
-        var found = await rows.ListAsync(filter, int.MaxValue, cancellationToken);
+        var found = await rows.ListAsync(FilterOf(key, nonce), int.MaxValue, cancellationToken);
         return [.. found.SelectMany(row => Read(row, key, nonce))];
     }
 
     private static string Partition(string key, string nonce) => $"{key}{Separator}{nonce}";
+
+    private static string FilterOf(string key, string nonce) => TableClient.CreateQueryFilter($"PartitionKey eq {Partition(key, nonce)}");
 
     private static string Row(DateOnly day, string instance) =>
         $"{day.ToString(DayFormat, CultureInfo.InvariantCulture)}{Separator}{instance}";

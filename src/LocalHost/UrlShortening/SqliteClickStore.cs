@@ -19,6 +19,12 @@ public sealed class SqliteClickStore(SqliteDatabase database) : IClickStore
     public Task AddAsync(ClickBatch batch, CancellationToken cancellationToken) =>
         database.WriteAsync(session => TryAdd(session, batch), cancellationToken);
 
+    public Task RemoveAsync(string key, string nonce, CancellationToken cancellationToken)
+    {
+        const string Remove = "DELETE FROM clicks WHERE key = $key AND nonce = $nonce";
+        return database.WriteAsync(session => session.Execute(Remove, ("$key", key), ("$nonce", nonce)), cancellationToken);
+    }
+
     public Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
     {
         const string List = "SELECT day, referrers FROM clicks WHERE key = $key AND nonce = $nonce";

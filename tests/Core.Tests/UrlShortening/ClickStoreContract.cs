@@ -75,6 +75,30 @@ public abstract class ClickStoreContract
         Assert.Equal([Count("abcd", 16), Count("abcd", 16, "example.com")], await ListAsync("abcd"));
     }
 
+    [Fact]
+    public async Task Removes_the_clicks_on_one_issue_of_a_key_and_no_others()
+    {
+        var again = Count("abcd", 5);
+        again = again with { Slot = again.Slot with { Nonce = "nonce-2" } };
+        await AddAsync("one", 1, [.. Enumerable.Range(0, 130).Select(day => Count("abcd", 1, day: day)), Count("ABCD", 2), Count("abcd-", 3), again]);
+        await AddAsync("two", 1, Count("abcd", 1));
+        await Store.RemoveAsync("abcd", Nonce, Cancel);
+        Assert.Empty(await ListAsync("abcd"));
+        Assert.Equal([again], await ListAsync("abcd", "nonce-2"));
+        Assert.Equal([Count("ABCD", 2)], await ListAsync("ABCD"));
+        Assert.Equal([Count("abcd-", 3)], await ListAsync("abcd-"));
+    }
+
+    [Fact]
+    public async Task Removes_clicks_that_are_not_there()
+    {
+        await Store.RemoveAsync("none", Nonce, Cancel);
+        await AddAsync("one", 1, Count("abcd", 1));
+        await Task.WhenAll(Store.RemoveAsync("abcd", Nonce, Cancel), Store.RemoveAsync("abcd", Nonce, Cancel));
+        await Store.RemoveAsync("abcd", Nonce, Cancel);
+        Assert.Empty(await ListAsync("abcd"));
+    }
+
     protected static ClickCount Count(string key, long clicks, string referrer = "", int day = 0) =>
         new(new ClickSlot(key, Nonce, Day.AddDays(day), referrer), clicks);
 

@@ -1,3 +1,4 @@
+using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -76,6 +77,64 @@ public sealed class ExpiredLinksTests
     }
 
     [Fact]
+    public async Task Keeps_the_clicks_on_a_link_until_its_key_is_free_for_another()
+    {
+        var link = (await shortener.CreateAsync(expiresIn: TimeSpan.FromHours(1))).Link!;
+        await ClickAsync(link);
+        shortener.Time.Advance(TimeSpan.FromHours(1) + ExpiryPartition.Grace);
+        await shortener.CleanUpAsync();
+        Assert.Single(await ClicksAsync(link));
+        shortener.Time.Advance(TimeSpan.FromDays(30) + ExpiryPartition.Grace);
+        await shortener.CleanUpAsync();
+        Assert.Empty(await ClicksAsync(link));
+    }
+
+    [Fact]
+    public async Task Removes_the_clicks_on_a_deleted_link_when_it_would_have_ended()
+    {
+        var link = (await shortener.CreateAsync(alias: "spring-sale", expiresIn: TimeSpan.FromDays(90))).Link!;
+        await ClickAsync(link);
+        await shortener.DeleteAsync(link.Key);
+        shortener.Time.Advance(TimeSpan.FromDays(31));
+        await shortener.CleanUpAsync();
+        var next = (await shortener.CreateAsync(alias: "spring-sale", expiresIn: TimeSpan.FromDays(365))).Link!;
+        await ClickAsync(next);
+        shortener.Time.Advance(TimeSpan.FromDays(60));
+        await shortener.CleanUpAsync();
+        Assert.Empty(await ClicksAsync(link));
+        Assert.Single(await ClicksAsync(next));
+    }
+
+    [Fact]
+    public async Task Keeps_the_clicks_on_a_link_whose_end_was_put_off()
+    {
+        var link = (await shortener.CreateAsync(expiresIn: TimeSpan.FromHours(1))).Link!;
+        await ClickAsync(link);
+        await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = link.ExpiresAt.AddHours(1) });
+        shortener.Time.Advance(TimeSpan.FromHours(1) + ExpiryPartition.Grace);
+        await shortener.CleanUpAsync();
+        Assert.Single(await ClicksAsync(link));
+    }
+
+    [Theory]
+    [InlineData(Fault.RequestLost)]
+    [InlineData(Fault.AnswerLost)]
+    public async Task Comes_back_for_the_clicks_that_an_interrupted_run_left(Fault fault)
+    {
+        var link = (await shortener.CreateAsync(alias: "spring-sale", expiresIn: TimeSpan.FromHours(1))).Link!;
+        await ClickAsync(link);
+        shortener.Time.Advance(TimeSpan.FromHours(1) + ExpiryPartition.Grace);
+        await shortener.CleanUpAsync();
+        shortener.Time.Advance(TimeSpan.FromDays(30) + ExpiryPartition.Grace);
+        shortener.Clicks.Fail(fault);
+        await Assert.ThrowsAsync<StoreUnavailableException>(shortener.CleanUpAsync);
+        Assert.Equal(1, links.DueEntries);
+        await shortener.CleanUpAsync();
+        Assert.Empty(await ClicksAsync(link));
+        Assert.Equal(0, links.DueEntries);
+    }
+
+    [Fact]
     public async Task Does_nothing_for_a_partition_without_entries() =>
         Assert.Equal(0, await shortener.CleanUp.RunAsync(ExpiryPartition.First(0), Cancel));
 
@@ -99,4 +158,9 @@ public sealed class ExpiredLinksTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), blocks.All.SelectMany(block => block.Keys).Order(StringComparer.Ordinal));
         Assert.All(blocks.All, block => Assert.InRange(block.Keys.Count, 1, KeyBlock.Size));
     }
+
+    private Task ClickAsync(ShortLink link) => shortener.Clicks.AddAsync(
+        new ClickBatch(link.Nonce, 1, [new ClickCount(new ClickSlot(link.Key, link.Nonce, new DateOnly(2026, 11, 23), ""), 1)]), Cancel);
+
+    private Task<IReadOnlyList<ClickCount>> ClicksAsync(ShortLink link) => shortener.Clicks.ListAsync(link.Key, link.Nonce, Cancel);
 }

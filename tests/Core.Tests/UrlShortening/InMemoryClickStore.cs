@@ -26,14 +26,31 @@ public sealed class InMemoryClickStore : IClickStore
         lock (gate)
         {
             Batches++;
-            var fault = faults.TryDequeue(out var next) ? next : Fault.None;
+            var fault = NextFault();
             if (fault != Fault.RequestLost && batches.GetValueOrDefault(batch.Instance) < batch.Number)
             {
                 batches[batch.Instance] = batch.Number;
                 Add(batch.Clicks);
             }
 
-            return fault == Fault.None ? Task.CompletedTask : throw new StoreUnavailableException("Something got lost.");
+            return AnswerOf(fault);
+        }
+    }
+
+    public Task RemoveAsync(string key, string nonce, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            var fault = NextFault();
+            if (fault != Fault.RequestLost)
+            {
+                foreach (var row in rows.Keys.Where(row => row.Key == key && row.Nonce == nonce))
+                {
+                    rows.Remove(row);
+                }
+            }
+
+            return AnswerOf(fault);
         }
     }
 
@@ -45,6 +62,10 @@ public sealed class InMemoryClickStore : IClickStore
                 row.Value.All.Select(pair => new ClickCount(new ClickSlot(key, nonce, row.Key.Day, pair.Key), pair.Value)))]);
         }
     }
+
+    private static Task AnswerOf(Fault fault) => fault == Fault.None ? Task.CompletedTask : throw new StoreUnavailableException("Something got lost.");
+
+    private Fault NextFault() => faults.TryDequeue(out var next) ? next : Fault.None;
 
     private void Add(IReadOnlyList<ClickCount> clicks)
     {

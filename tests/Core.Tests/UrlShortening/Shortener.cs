@@ -35,7 +35,7 @@ public sealed class Shortener
         Refill = new KeyPoolRefill(
             Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), PoolMetrics, options, Time);
         Expired = new ExpiredLinks(Store, Queue, new QuarantineCensus(Store, Quarantine, options, Time), Time);
-        CleanUp = new ExpiredLinksCleanUp(Store, new KeyRecycling(Blocks, options), options, Time);
+        CleanUp = new ExpiredLinksCleanUp(Store, Clicks, new KeyRecycling(Blocks, options), options, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(SampleLinks.Start);
@@ -49,6 +49,8 @@ public sealed class Shortener
     public UnreliableLinkStore Store { get; }
 
     public IKeyBlockStore Blocks { get; }
+
+    public InMemoryClickStore Clicks { get; } = new();
 
     public KeyGenerator Generator { get; }
 

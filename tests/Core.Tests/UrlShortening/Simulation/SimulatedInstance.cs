@@ -31,7 +31,7 @@ internal sealed class SimulatedInstance
         Editor = new LinkEditor(rules, links, generator, Retry, Invalidations, options, time);
         Refill = new KeyPoolRefill(blocks, factory, new KeyBlockReclaim(blocks, links, time), new KeyBlockMerge(blocks, factory, time), PoolMetrics, options, time);
         Expired = new ExpiredLinks(links, queue, new QuarantineCensus(links, QuarantineMetrics, options, time), time);
-        CleanUp = new ExpiredLinksCleanUp(links, new KeyRecycling(blocks, options), options, time);
+        CleanUp = new ExpiredLinksCleanUp(links, new InMemoryClickStore(), new KeyRecycling(blocks, options), options, time);
     }
 
     public int Number { get; }
