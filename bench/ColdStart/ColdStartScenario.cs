@@ -46,7 +46,7 @@ public sealed class ColdStartScenario : IScenario
             new Comparison(
                 "The first second under load",
                 "redirects",
-                "64 connections follow links from the first correct answer on. The rate is that of the first second.",
+                "64 connections follow links from the first correct answer on. The rate is that of the first second, as is what a redirect took of the processors.",
                 [Load(bare, any), .. new[] { own, precompiled }.Concat(settings).Select(program => Load(program, ready))]),
         ];
 

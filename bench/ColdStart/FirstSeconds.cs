@@ -17,14 +17,15 @@ internal sealed class FirstSeconds(StartedProgram program, Question ready, strin
         await using var process = FreshProcess.Start(program, workspace);
         await process.AnswersAsync(ready);
         var load = new WrkLoad(Name, process.Address, "UrlShortening/redirect.lua", [keys]);
-        var seconds = new List<Sample>();
-        do
+        var before = process.ProcessorTime;
+        List<Sample> seconds = [await load.MeasureAsync(Second)];
+        var each = (process.ProcessorTime - before).TotalMicroseconds / (seconds[0].PerSecond * Second.TotalSeconds);
+        while (seconds.Count < duration.TotalSeconds)
         {
             seconds.Add(await load.MeasureAsync(Second));
         }
-        while (seconds.Count < duration.TotalSeconds);
 
-        var later = Told.Where(second => second <= seconds.Count).Select(second => $"{Format.Rate(seconds[second - 1].PerSecond)} in second {second.ToString(CultureInfo.InvariantCulture)}");
-        return seconds[0] with { Note = string.Join(", ", later) };
+        var later = Told.Where(second => second <= seconds.Count).Select(second => string.Create(CultureInfo.InvariantCulture, $"; {Format.Rate(seconds[second - 1].PerSecond)} in second {second}"));
+        return seconds[0] with { Note = string.Create(CultureInfo.InvariantCulture, $"{each:0} µs of processor each{string.Concat(later)}") };
     }
 }
