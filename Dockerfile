@@ -12,7 +12,7 @@ COPY src/Core src/Core
 COPY src/Functions src/Functions
 COPY src/LocalFunctions src/LocalFunctions
 COPY src/LocalHost src/LocalHost
-RUN dotnet publish src/LocalHost --configuration Release --output /app \
+RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output /app \
  && mkdir /data
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled

@@ -1,0 +1,66 @@
+using System.Net;
+using Serverless.Bench.Harness;
+using Serverless.Bench.Messaging;
+using Serverless.Bench.RateLimiting;
+using Serverless.Bench.UrlShortening;
+
+namespace Serverless.Bench.ColdStart;
+
+/// <summary>From the start of a process to its first correct answer, and what it delivers in the seconds after that, beside a bare web server.</summary>
+public sealed class ColdStartScenario : IScenario
+{
+    private const string Explanation =
+        "A process is started, asked from the moment it listens, and ended: the rate is one by the time to its first correct answer. The last column is what the process took of the processors until then, in the last round.";
+
+    private static readonly Dictionary<string, string> WithoutProfile = new() { ["DOTNET_TieredPGO"] = "0" };
+    private static readonly Dictionary<string, string> WithoutTiers = new() { ["DOTNET_TieredCompilation"] = "0" };
+
+    public string Name => "cold-start";
+
+    public async Task<IReadOnlyList<Comparison>> PrepareAsync(Workspace workspace)
+    {
+        var (ahead, data) = (await ReadyToRun.PublishAsync(), await PreparedData.CreateAsync(workspace));
+        var keys = Path.Combine(workspace.NewFolder("keys"), "keys");
+        await File.WriteAllLinesAsync(keys, data.Keys);
+        var own = StartedProgram.LocalHost("LocalHost", data);
+        var precompiled = StartedProgram.LocalHost("LocalHost, ReadyToRun", data, ahead);
+        StartedProgram[] settings =
+        [
+            StartedProgram.LocalHost("LocalHost, without profiling (TieredPGO=0)", data, environment: WithoutProfile),
+            StartedProgram.LocalHost("LocalHost, without tiers (TieredCompilation=0)", data, environment: WithoutTiers),
+            StartedProgram.LocalHost("LocalHost, ReadyToRun, without profiling", data, ahead, WithoutProfile),
+        ];
+        StartedProgram[] newcomers =
+        [
+            StartedProgram.LocalHost("LocalHost, a new folder", null),
+            StartedProgram.LocalHost("LocalHost, ReadyToRun, a new folder", null, ahead),
+        ];
+        var (bare, any) = (StartedProgram.Bare(), Question.Redirect("/any", BareRoutePeer.Target));
+        var ready = Question.Get("/api/health/ready", HttpStatusCode.OK);
+        return
+        [
+            Compare("Ready", ready, [own, precompiled, .. settings, .. newcomers]),
+            Compare("A redirect", Question.Redirect($"/{data.Keys[0]}", BenchLinks.UrlOf(data.Keys[0])), [own, precompiled]),
+            Compare("A check", Check(), [own, precompiled]),
+            Compare("A publish", Publish(), [own, precompiled]),
+            new Comparison(
+                "The first second under load",
+                "redirects",
+                "64 connections follow links from the first correct answer on. The rate is that of the first second, as is what a redirect took of the processors, in the last round.",
+                [Load(bare, any), .. new[] { own, precompiled }.Concat(settings).Select(program => Load(program, ready))]),
+        ];
+
+        Comparison Compare(string title, Question question, IEnumerable<StartedProgram> programs) => new(
+            title, "starts", Explanation, [new FirstAnswer(bare, any, workspace), .. programs.Select(program => new FirstAnswer(program, question, workspace))]);
+
+        FirstSeconds Load(StartedProgram program, Question first) => new(program, first, keys, workspace);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static Question Check() => Question.Post(
+        "/api/ratelimit/check", $$$"""{"api":"{{{BenchRules.Api}}}","op":"{{{BenchRules.Op}}}","caller":{"user":"first"}}""", "\"allowed\":true");
+
+    private static Question Publish() => Question.Post(
+        $"/api/topics/{BenchMessages.Topic}/publish", """{"messages":[{"data":"first"}]}""", "\"results\"");
+}

@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using Serverless.Core.Messaging.Cursors;
+
+namespace Serverless.HotPaths;
+
+/// <summary>A consumer's two steps on the cursor machine, and the cursor's bytes: with nothing else out, and with as much as may be.</summary>
+public class CursorStep
+{
+    private const int Batch = 100;
+    private const int Others = CursorLimits.Outstanding - Batch;
+    private const ulong OwnLease = 2;
+
+    private static readonly DateTimeOffset Start = new(2026, 11, 25, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly CursorSurroundings surroundings = new(new CursorRules(), new CursorLog(1, 1_000_000, _ => new MessageFacts("", IsWanted: true)), Start, 1);
+    private readonly CursorCommand[] pull = [new CursorCommand.Lease(OwnLease, Batch)];
+    private readonly CursorState idle;
+    private readonly CursorState busy;
+    private readonly CursorState idlePulled;
+    private readonly CursorState busyPulled;
+    private readonly CursorCommand[] acknowledgeIdle;
+    private readonly CursorCommand[] acknowledgeBusy;
+    private readonly byte[] busyBytes;
+
+    public CursorStep()
+    {
+        idle = CursorState.StartAt(1, [.. new byte[CursorLimits.AckKeyBytes]], Start);
+        busy = CursorMachine.Apply(idle, [new CursorCommand.Lease(1, Others)], surroundings).State;
+        (idlePulled, busyPulled) = (PullIdle().State, PullBusy().State);
+        (acknowledgeIdle, acknowledgeBusy) = (AcknowledgementOf(idlePulled), AcknowledgementOf(busyPulled));
+        busyBytes = CursorCodec.Write(busyPulled);
+        if (AcknowledgeIdle().State.Outstanding.Length != 0 || AcknowledgeBusy().State.Outstanding.Length != Others)
+        {
+            throw new InvalidOperationException("A pull or an acknowledgement was not what it should be.");
+        }
+    }
+
+    [Benchmark(Description = "cursor: pull 100, nothing out")]
+    public CursorTransition PullIdle() => CursorMachine.Apply(idle, pull, surroundings);
+
+    [Benchmark(Description = "cursor: pull 100, 1,000 out then")]
+    public CursorTransition PullBusy() => CursorMachine.Apply(busy, pull, surroundings);
+
+    [Benchmark(Description = "cursor: acknowledge 100, nothing else out")]
+    public CursorTransition AcknowledgeIdle() => CursorMachine.Apply(idlePulled, acknowledgeIdle, surroundings);
+
+    [Benchmark(Description = "cursor: acknowledge 100 of 1,000 out")]
+    public CursorTransition AcknowledgeBusy() => CursorMachine.Apply(busyPulled, acknowledgeBusy, surroundings);
+
+    [Benchmark(Description = "cursor: encode, 1,000 out")]
+    public byte[] Encode() => CursorCodec.Write(busyPulled);
+
+    [Benchmark(Description = "cursor: decode, 1,000 out")]
+    public CursorState Decode() => CursorCodec.Read(busyBytes);
+
+    private static CursorCommand[] AcknowledgementOf(CursorState pulled) =>
+    [
+        new CursorCommand.Acknowledge([.. pulled.Outstanding.Where(message => message.Lease == OwnLease).Select(message => new LeasedMessageId(message.Number, OwnLease))]),
+    ];
+}

@@ -1,0 +1,25 @@
+using BenchmarkDotNet.Attributes;
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.HotPaths;
+
+/// <summary>The algorithms as pure functions of state and time.</summary>
+public class LimiterDecision
+{
+    private readonly SteadyCaller fixedWindow = new(RateLimitAlgorithm.FixedWindow);
+    private readonly SteadyCaller slidingCounter = new(RateLimitAlgorithm.SlidingWindowCounter);
+    private readonly SteadyCaller slidingLog = new(RateLimitAlgorithm.SlidingWindowLog);
+    private readonly SteadyCaller bucket = new(RateLimitAlgorithm.TokenBucket);
+
+    [Benchmark(Description = "decide: fixed window")]
+    public CounterReading FixedWindow() => fixedWindow.Ask();
+
+    [Benchmark(Description = "decide: sliding window counter")]
+    public CounterReading SlidingWindowCounter() => slidingCounter.Ask();
+
+    [Benchmark(Description = "decide: sliding window log of 100")]
+    public CounterReading SlidingWindowLog() => slidingLog.Ask();
+
+    [Benchmark(Description = "decide: token bucket")]
+    public CounterReading TokenBucket() => bucket.Ask();
+}

@@ -1,0 +1,52 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.AspNetCore.Http;
+using Serverless.Core.UrlShortening;
+using Serverless.Functions.UrlShortening;
+
+namespace Serverless.HotPaths;
+
+/// <summary>Following a link that this process remembers.</summary>
+public class RedirectLookup
+{
+    private readonly HotApp app = HotApp.Build();
+    private readonly DefaultHttpContext context = new();
+    private readonly LinkFollower follower;
+    private readonly LinkVisits visits;
+    private readonly FollowLinkFunction function;
+
+    public RedirectLookup()
+    {
+        follower = app.Get<LinkFollower>();
+        visits = app.Get<LinkVisits>();
+        function = app.Make<FollowLinkFunction>();
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Headers.Referer = "https://news.example.org/today";
+    }
+
+    [GlobalSetup]
+    public async Task FillAsync()
+    {
+        await app.AddLinkAsync();
+        await Request();
+        if (context.Response.StatusCode != StatusCodes.Status301MovedPermanently)
+        {
+            throw new InvalidOperationException($"A redirect was answered with {context.Response.StatusCode}.");
+        }
+    }
+
+    [Benchmark(Description = "redirect: key to target, in memory")]
+    public ValueTask<FollowedLink> Find() => follower.FollowAsync(HotApp.Key, CancellationToken.None);
+
+    [Benchmark(Description = "redirect: the same, the click counted")]
+    public ValueTask<LinkVisit> Visit() => visits.VisitAsync(HotApp.Key, context.Request.Headers.Referer, counts: true, CancellationToken.None);
+
+    [Benchmark(Description = "redirect: function, from request to answer")]
+    public async Task Request()
+    {
+        var answer = await function.FollowAsync(context.Request, HotApp.Key);
+        await answer.ExecuteAsync(context);
+    }
+
+    [GlobalCleanup]
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+}
