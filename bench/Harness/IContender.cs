@@ -6,6 +6,9 @@ public interface IContender
     /// <summary>What its row in the table is called.</summary>
     string Name { get; }
 
+    /// <summary>Whose processor time and memory are given beside its rate; null where it works in this process.</summary>
+    ContenderProcesses? Processes => null;
+
     /// <summary>Works as hard as it can for about this long.</summary>
     /// <exception cref="BenchException">It failed at its work: a rate of errors would be worth nothing.</exception>
     Task<Sample> MeasureAsync(TimeSpan duration);

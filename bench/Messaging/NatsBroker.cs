@@ -28,6 +28,8 @@ public sealed class NatsBroker : IBroker
 
     public string Name { get; }
 
+    public ContenderProcesses Processes => new(server);
+
     /// <param name="always">Whether every message is synced before it is acknowledged; only servers from 2.10 can.</param>
     public static async Task<NatsBroker> StartAsync(Workspace workspace, bool always)
     {
