@@ -52,8 +52,8 @@ public sealed class BenchRun
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            failures.Add($"FAILED {scenario.Name}: {(exception is BenchException ? exception.Message : exception)}");
-            await output.WriteLineAsync(failures[^1]);
+            failures.Add($"FAILED {scenario.Name}: {exception.Message}");
+            await output.WriteLineAsync($"  {(exception is BenchException ? exception.Message : exception)}");
         }
     }
 

@@ -29,7 +29,9 @@ public static class ComparisonTable
 
     private static string Paced(ContenderResult row, Func<Times, TimeSpan?> pick) => row.Paced is { } paced && pick(paced.Times) is { } time ? Format.Time(time) : "";
 
-    private static string Note(ContenderResult row) => row.Paced is { IsKept: false } paced
-        ? $"only {Format.Rate(paced.Sent)}/s were sent; {row.Note}"
-        : row.Note;
+    private static string Note(ContenderResult row)
+    {
+        var missed = row.Paced is { IsKept: false } paced ? $"only {Format.Rate(paced.Sent)}/s were sent" : "";
+        return string.Join("; ", new[] { missed, row.Note }.Where(part => part.Length > 0));
+    }
 }

@@ -19,8 +19,11 @@ public sealed class H2Load(string name, Uri address, H2LoadRequests requests, in
 
     private const int FirstRefusal = 400;
 
-    /// <summary>In which the processes start, and after which the last answers are waited for; neither counts.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    /// <summary>In which the processes start; doesn't count.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(1);
+
+    /// <summary>In which the answers to the last requests that count still come.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromMilliseconds(300);
 
     private int runs;
     private int place;
@@ -36,9 +39,9 @@ public sealed class H2Load(string name, Uri address, H2LoadRequests requests, in
         var folder = Directory.CreateTempSubdirectory("serverless-h2load-");
         try
         {
-            var seconds = (int)(duration + (2 * Margin)).TotalSeconds;
-            var share = Math.Clamp((int)(perSecond * seconds / processes), 1, Math.Max(1, requests.Paths.Count / processes));
-            await Task.WhenAll(Enumerable.Range(0, processes).Select(process => RunAsync(folder.FullName, process, share, perSecond, seconds)));
+            var whole = Starting + duration + Ending;
+            var share = Math.Clamp((int)(perSecond * whole.TotalSeconds / processes), 1, Math.Max(1, requests.Paths.Count / processes));
+            await Task.WhenAll(Enumerable.Range(0, processes).Select(process => RunAsync(folder.FullName, process, share, perSecond, whole)));
             (runs, place) = (runs + 1, (place + (share * processes)) % requests.Paths.Count);
             return Summarize(Read(folder), perSecond, duration) with { Note = note is null ? "" : await note() };
         }
@@ -53,7 +56,7 @@ public sealed class H2Load(string name, Uri address, H2LoadRequests requests, in
 
     private Sample Summarize(H2LoadLog[] all, double perSecond, TimeSpan duration)
     {
-        var start = all.Length == 0 ? throw new BenchException($"{name}: h2load sent nothing.") : all.Min(request => request.Sent) + Margin;
+        var start = all.Length == 0 ? throw new BenchException($"{name}: h2load sent nothing.") : all.Min(request => request.Sent) + Starting;
         var counted = all.Where(request => request.Sent >= start && request.Sent < start + duration).ToArray();
         var unexpected = all.Count(request => request.Status < 0) + (isRefused
             ? Math.Max(0, all.Count(request => request.Status < FirstRefusal) - (2 * processes))
@@ -71,13 +74,13 @@ public sealed class H2Load(string name, Uri address, H2LoadRequests requests, in
         };
     }
 
-    private async Task RunAsync(string folder, int process, int share, double perSecond, int seconds)
+    private async Task RunAsync(string folder, int process, int share, double perSecond, TimeSpan whole)
     {
         var file = Path.Combine(folder, process.ToString(CultureInfo.InvariantCulture));
         await File.WriteAllLinesAsync(file + ".uris", Enumerable.Range(place + (process * share), share).Select(i => new Uri(address, requests.Paths[i % requests.Paths.Count]).ToString()));
         string[] command =
         [
-            "--h1", "-m", "1", "-c", Text(Connections / processes), "--rps", Text(perSecond / Connections), "-D", Text(seconds),
+            "--h1", "-m", "1", "-c", Text(Connections / processes), "--rps", Text(perSecond / Connections), "-D", Text(whole.TotalMilliseconds) + "ms",
             "--log-file", file + ".log", "-i", file + ".uris", .. await OptionsAsync(file, (runs * processes) + process),
         ];
         using var started = Process.Start(new ProcessStartInfo("h2load", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;

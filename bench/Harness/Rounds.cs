@@ -15,7 +15,7 @@ public sealed class Rounds(IReadOnlyList<Comparison> comparisons, BenchOptions o
 
     public async Task<IReadOnlyDictionary<IContender, Measured>> RunAsync()
     {
-        await RoundAsync("warm-up", 0, async (_, contender) => await contender.MeasureAsync(options.WarmUp));
+        await RoundAsync("warm-up", 0, async (_, contender) => contender.WarmsUp ? await contender.MeasureAsync(options.WarmUp) : null);
         var closed = await RepeatAsync("round", async (_, contender) => await Usage.OfAsync(contender.Processes, () => contender.MeasureAsync(options.Duration)));
         var rates = comparisons.ToDictionary(comparison => comparison, comparison => RateOf(comparison, closed));
         var paced = await RepeatAsync("fixed rate, round", async (comparison, contender) => contender is IPacedContender steady

@@ -17,6 +17,16 @@ public sealed class RoundsTests
     }
 
     [Fact]
+    public async Task Who_starts_anew_each_time_is_not_warmed_up()
+    {
+        var unsteady = new UnsteadyContender();
+
+        await RunAsync(Options, unsteady);
+
+        Assert.Equal(Options.Rounds, unsteady.Measured);
+    }
+
+    [Fact]
     public async Task The_warm_up_is_no_sample()
     {
         var contender = new SteadyContender("a", log, 1, 100, 200, 300);
@@ -68,6 +78,14 @@ public sealed class RoundsTests
     {
         public string Name => "unsteady";
 
-        public Task<Sample> MeasureAsync(TimeSpan duration) => Task.FromResult(new Sample(1, duration, duration));
+        public bool WarmsUp => false;
+
+        public int Measured { get; private set; }
+
+        public Task<Sample> MeasureAsync(TimeSpan duration)
+        {
+            Measured++;
+            return Task.FromResult(new Sample(1, duration, duration));
+        }
     }
 }
