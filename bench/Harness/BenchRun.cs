@@ -13,28 +13,28 @@ public sealed class BenchRun
 
     private BenchRun(BenchOptions options, TextWriter output) => (this.options, this.output) = (options, output);
 
+    /// <param name="scenarios">Null for all of this project.</param>
     /// <exception cref="BenchException">No scenario has such a name, or one of them failed; the others have been run and reported.</exception>
-    public static Task RunAsync(BenchOptions options, TextWriter output) => new BenchRun(options, output).RunAsync();
+    public static Task RunAsync(BenchOptions options, TextWriter output, IReadOnlyList<IScenario>? scenarios = null) =>
+        new BenchRun(options, output).RunAsync(scenarios ?? Found.All<IScenario>());
 
-    private async Task RunAsync()
+    private async Task RunAsync(IReadOnlyList<IScenario> scenarios)
     {
-        var selected = Found.All<IScenario>().Where(options.Selects).ToArray();
+        var selected = scenarios.Where(options.Selects).ToArray();
         if (selected.Length == 0)
         {
-            throw new BenchException($"There are the scenarios {string.Join(", ", Found.All<IScenario>().Select(scenario => scenario.Name))}. {BenchOptions.Help}");
+            throw new BenchException($"There are the scenarios {string.Join(", ", scenarios.Select(scenario => scenario.Name))}. {BenchOptions.Help}");
         }
 
         var (machine, start) = (Machine.Describe(TimeProvider.System), TimeProvider.System.GetTimestamp());
         foreach (var scenario in selected)
         {
-            await TryAsync(scenario);
+            await TryAsync(scenario.Name, () => RunAsync(scenario));
         }
 
-        var minutes = TimeProvider.System.GetElapsedTime(start).TotalMinutes;
-        await ReportAsync($"## All{Environment.NewLine}{Environment.NewLine}`{options}`, {machine}, {minutes.ToString("0.0", CultureInfo.InvariantCulture)} min{Environment.NewLine}{Environment.NewLine}{SummaryTable.Write(results)}");
-        if (options.Charts is not null)
+        if (results.Count > 0)
         {
-            await ChartFiles.WriteAsync([.. results.Select(result => Chart.Of(result, machine))], options.Charts);
+            await SumUpAsync(machine, TimeProvider.System.GetElapsedTime(start));
         }
 
         if (failures.Count > 0)
@@ -43,17 +43,28 @@ public sealed class BenchRun
         }
     }
 
-    // One that fails does not take with it what the others have measured for half an hour.
-    private async Task TryAsync(IScenario scenario)
+    // What fails does not take with it what the others have measured for half an hour.
+    private async Task TryAsync(string name, Func<Task> run)
     {
         try
         {
-            await RunAsync(scenario);
+            await run();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            failures.Add($"FAILED {scenario.Name}: {exception.Message}");
+            failures.Add($"FAILED {name}: {exception.Message}");
             await output.WriteLineAsync($"  {(exception is BenchException ? exception.Message : exception)}");
+        }
+    }
+
+    private async Task SumUpAsync(string machine, TimeSpan elapsed)
+    {
+        var report = new StringBuilder().AppendLine("## All").AppendLine();
+        report.AppendLine(CultureInfo.InvariantCulture, $"`{options}`, {machine}, {elapsed.TotalMinutes:0.0} min").AppendLine();
+        await ReportAsync(report.Append(SummaryTable.Write(results)).ToString());
+        if (options.Charts is not null)
+        {
+            await TryAsync("charts", () => ChartFiles.WriteAsync([.. results.Select(result => Chart.Of(result, machine))], options.Charts));
         }
     }
 
