@@ -7,7 +7,7 @@ namespace Serverless.Bench.Harness;
 /// <param name="Subtitle">Where and when it was measured.</param>
 /// <param name="Description">What it shows in words, for those who don't see it.</param>
 /// <param name="Measure">What the bars are long by.</param>
-/// <param name="PacedMeasure">What the bars beside them are long by; null where there are none.</param>
+/// <param name="PacedMeasure">What the bars beside them are long by; null where not all contenders were measured so.</param>
 public sealed record Chart(string File, string Title, string Subtitle, string Description, string Measure, string? PacedMeasure, IReadOnlyList<ChartBar> Bars)
 {
     public static Chart Of(ComparisonResult result, string subtitle)
@@ -20,7 +20,7 @@ public sealed record Chart(string File, string Title, string Subtitle, string De
             subtitle,
             $"{comparison.Title}, {measure}: {string.Join("; ", bars.Select(bar => bar.Name + " " + bar.Label))}.",
             measure,
-            result.Rate is { } rate ? $"99 % within, ms, at {Format.Rate(rate)} {comparison.Unit} per second" : null,
+            result.Rate is { } rate && bars.All(bar => bar.PacedMilliseconds is not null) ? $"99 % within, ms, at {Format.Rate(rate)} {comparison.Unit} per second" : null,
             bars);
     }
 

@@ -90,8 +90,17 @@ public sealed class ComparisonResultTests
 
         Assert.Equal("bench-scenario-title.svg", chart.File);
         Assert.Equal("Title, requests per second, relative to a peer: a peer 1.00 (1,000/s); Serverless 0.50 (500/s).", chart.Description);
-        Assert.Equal("99 % within, ms, at 400 requests per second", chart.PacedMeasure);
         Assert.Equal([new ChartBar("a peer", false, 1, 1, 1, "1.00 (1,000/s)", null), new ChartBar("Serverless", true, 0.5, 0.5, 0.5, "0.50 (500/s)", 2)], chart.Bars);
+    }
+
+    [Fact]
+    public void A_chart_shows_times_at_the_fixed_rate_where_all_were_measured_so()
+    {
+        var some = Compare([Sample(1_000)], [Sample(500)], rate: 400, sent: 400);
+        var all = some with { Contenders = [some.Contenders[1], some.Contenders[1]] };
+
+        Assert.Null(Chart.Of(some, "today").PacedMeasure);
+        Assert.Equal("99 % within, ms, at 400 requests per second", Chart.Of(all, "today").PacedMeasure);
     }
 
     private static ComparisonResult Compare(Sample[] peer, Sample[] ours, bool relatesTimes = false, double? rate = null, double sent = 0) => ComparisonResult.Of(
