@@ -2,29 +2,36 @@ using System.Text;
 
 namespace Serverless.Bench.Harness;
 
-/// <summary>A comparison with its samples as a Markdown table. A ratio is the median of the rounds' ratios, with the least and the greatest.</summary>
+/// <summary>A comparison as a Markdown table.</summary>
 public static class ComparisonTable
 {
-    public static string Write(Comparison comparison, IReadOnlyDictionary<IContender, IReadOnlyList<Sample>> samples)
+    public static string Write(ComparisonResult result)
     {
-        var table = new StringBuilder();
-        var first = samples[comparison.Contenders[0]];
-        table.AppendLine($"### {comparison.Title}").AppendLine();
-        table.AppendLine(comparison.Explanation).AppendLine();
-        table.AppendLine($"| | {comparison.Unit}/s | to the first (least-greatest) | p50 | p99 | |").AppendLine("|---|--:|--:|--:|--:|---|");
-        foreach (var contender in comparison.Contenders)
-        {
-            table.AppendLine(Row(contender.Name, samples[contender], first));
-        }
-
-        return table.ToString();
+        var at = result.Rate is { } rate ? $"at {Format.Rate(rate)}/s: " : "";
+        return new StringBuilder()
+            .AppendLine($"### {result.Comparison.Title}").AppendLine()
+            .AppendLine(result.Comparison.Explanation).AppendLine()
+            .Append(MarkdownTable.Write(
+                result.Contenders,
+                new("", row => row.Name, IsNumber: false),
+                new($"{result.Comparison.Unit}/s", row => Format.Rate(row.PerSecond)),
+                new(result.Comparison.RelatesTimes ? "p50 to the first (least-greatest)" : "to the first (least-greatest)", row => row.Ratio.ToString()),
+                new("p50", row => Format.Time(row.Times.P50)),
+                new("p99", row => Format.Time(row.Times.P99)),
+                new(at + "p50", row => Paced(row, times => times.P50)),
+                new("p99", row => Paced(row, times => times.P99)),
+                new("p99.9", row => Paced(row, times => times.P999)),
+                new("CPU", row => Format.Processor(row.Usage)),
+                new("memory", row => Format.Memory(row.Usage)),
+                new("", Note, IsNumber: false)))
+            .ToString();
     }
 
-    private static string Row(string name, IReadOnlyList<Sample> own, IReadOnlyList<Sample> first)
+    private static string Paced(ContenderResult row, Func<Times, TimeSpan?> pick) => row.Paced is { } paced && pick(paced.Times) is { } time ? Format.Time(time) : "";
+
+    private static string Note(ContenderResult row)
     {
-        var ratios = own.Zip(first, (sample, other) => sample.PerSecond / other.PerSecond).ToArray();
-        var related = $"{Format.Ratio(Statistics.Median(ratios))} ({Format.Ratio(ratios.Min())}-{Format.Ratio(ratios.Max())})";
-        var (p50, p99) = (Statistics.Median(own.Select(sample => sample.Median)), Statistics.Median(own.Select(sample => sample.P99)));
-        return $"| {name} | {Format.Rate(Statistics.Median(own.Select(sample => sample.PerSecond)))} | {related} | {Format.Time(p50)} | {Format.Time(p99)} | {own[^1].Note} |";
+        var missed = row.Paced is { IsKept: false } paced ? $"only {Format.Rate(paced.Sent)}/s were sent" : "";
+        return string.Join("; ", new[] { missed, row.Note }.Where(part => part.Length > 0));
     }
 }

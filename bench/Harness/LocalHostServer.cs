@@ -8,18 +8,21 @@ public sealed class LocalHostServer : IAsyncDisposable
 {
     public const string AdminKey = "slk_bench-bench-bench-bench-bench";
 
-    private static readonly string Binary = typeof(LocalCluster).Assembly.Location;
+    /// <summary>Of requests with a JSON body by the admin, for a load that is told its headers.</summary>
+    public static readonly IReadOnlyList<string> JsonHeaders = [$"authorization: Bearer {AdminKey}", "content-type: application/json"];
 
-    private readonly ServerProcess process;
+    private static readonly string Binary = typeof(LocalCluster).Assembly.Location;
 
     private LocalHostServer(ServerProcess process)
     {
-        this.process = process;
+        Process = process;
         Admin = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = process.Address };
         Admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminKey);
     }
 
-    public Uri Address => process.Address;
+    public ServerProcess Process { get; }
+
+    public Uri Address => Process.Address;
 
     /// <summary>Has the admin key, and follows no redirect.</summary>
     public HttpClient Admin { get; }
@@ -36,6 +39,6 @@ public sealed class LocalHostServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Admin.Dispose();
-        await process.DisposeAsync();
+        await Process.DisposeAsync();
     }
 }

@@ -21,6 +21,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => process.Id;
+
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}"));
 
     /// <summary>Starts a program and returns once it accepts connections.</summary>

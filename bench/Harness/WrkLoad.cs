@@ -45,7 +45,11 @@ public sealed class WrkLoad(
             report.Requests * 1_000_000.0 / report.Microseconds,
             TimeSpan.FromMicroseconds(report.P50),
             TimeSpan.FromMicroseconds(report.P99),
-            note is null ? "" : await note());
+            note is null ? "" : await note())
+        {
+            P999 = TimeSpan.FromMicroseconds(report.P999),
+            Operations = report.Requests,
+        };
     }
 
     private async Task<WrkReport> RunAsync(int seconds)

@@ -5,4 +5,5 @@ namespace Serverless.Bench.Harness;
 /// <param name="Refused">Answers of status 400 and above.</param>
 /// <param name="P50">Microseconds.</param>
 /// <param name="P99">Microseconds.</param>
-public sealed record WrkReport(long Requests, long Microseconds, long Errors, long Refused, double P50, double P99);
+/// <param name="P999">Microseconds.</param>
+public sealed record WrkReport(long Requests, long Microseconds, long Errors, long Refused, double P50, double P99, double P999);

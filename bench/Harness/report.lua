@@ -12,7 +12,7 @@ end
 
 function done(summary, latency)
   local e = summary.errors
-  print(string.format('{"requests":%d,"microseconds":%d,"errors":%d,"refused":%d,"p50":%d,"p99":%d}',
+  print(string.format('{"requests":%d,"microseconds":%d,"errors":%d,"refused":%d,"p50":%d,"p99":%d,"p999":%d}',
     summary.requests, summary.duration, e.connect + e.read + e.write + e.timeout, e.status,
-    latency:percentile(50), latency:percentile(99)))
+    latency:percentile(50), latency:percentile(99), latency:percentile(99.9)))
 end

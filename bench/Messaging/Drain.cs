@@ -18,7 +18,7 @@ public sealed class Drain(int messages)
         var latencies = await Task.WhenAll(running).WaitAsync(Patience);
         var ended = latencies.Max(own => own.Ended);
         var elapsed = TimeProvider.System.GetElapsedTime(start, ended);
-        return Sample.Of(latencies.SelectMany(own => own.Latencies), elapsed) with { PerSecond = messages / elapsed.TotalSeconds };
+        return Sample.Of(latencies.SelectMany(own => own.Latencies), elapsed) with { PerSecond = messages / elapsed.TotalSeconds, Operations = messages };
     }
 
     private async Task<(List<TimeSpan> Latencies, long Ended)> ReceiveAsync(IReceiver receiver, CancellationTokenSource done)

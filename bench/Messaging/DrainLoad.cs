@@ -14,6 +14,9 @@ public sealed class DrainLoad(IBroker broker) : IContender
 
     public string Name => broker.Name;
 
+    // Looked at here, so that filling does not count.
+    public ContenderProcesses? Processes => null;
+
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await broker.ClearAsync();
@@ -22,7 +25,7 @@ public sealed class DrainLoad(IBroker broker) : IContender
         var receivers = await Task.WhenAll(Enumerable.Range(0, BenchMessages.Subscriptions * Consumers)
             .Select(i => broker.SubscribeAsync(i % BenchMessages.Subscriptions)));
         var drain = new Drain(messages * BenchMessages.Subscriptions);
-        var sample = await drain.RunAsync(receivers);
+        var sample = await Usage.OfAsync(broker.Processes, () => drain.RunAsync(receivers));
         foreach (var receiver in receivers)
         {
             await receiver.DisposeAsync();

@@ -8,6 +8,9 @@ public interface IBroker : IAsyncDisposable
     /// <summary>What its row in the tables is called.</summary>
     string Name { get; }
 
+    /// <summary>The processes of the broker.</summary>
+    ContenderProcesses Processes { get; }
+
     /// <summary>Publishes messages and returns when the broker has acknowledged every one, as durably as it is configured to.</summary>
     /// <exception cref="BenchException">It refused one.</exception>
     Task PublishAsync(IReadOnlyList<byte[]> messages);

@@ -25,7 +25,7 @@ public sealed class IsolationScenario : IScenario
                 "Isolation",
                 "deliveries",
                 $"{LatencyLoad.MessagesPerSecond} single messages a second, from publishing to receipt by the healthy endpoint. The stuck consumer pulls until it has all it may have, and acknowledges nothing.",
-                [new LatencyLoad(alone, subscriptions: 1), new StuckConsumer(beside.App, Stuck, new LatencyLoad(beside, subscriptions: 1))]),
+                [new LatencyLoad(alone, subscriptions: 1), new StuckConsumer(beside.App, Stuck, new LatencyLoad(beside, subscriptions: 1))]) { RelatesTimes = true },
         ];
     }
 

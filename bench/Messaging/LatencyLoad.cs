@@ -17,6 +17,8 @@ public sealed class LatencyLoad(IBroker broker, int subscriptions = BenchMessage
 
     public string Name => broker.Name;
 
+    public ContenderProcesses? Processes => broker.Processes;
+
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await broker.ClearAsync();

@@ -20,7 +20,7 @@ public sealed class LatencyScenario : IScenario
                 "From publishing to receipt",
                 "deliveries",
                 $"{LatencyLoad.MessagesPerSecond} single messages a second to {BenchMessages.Subscriptions} subscriptions with two consumers each, that wait for messages.",
-                [.. running.Select(broker => new LatencyLoad(broker))]),
+                [.. running.Select(broker => new LatencyLoad(broker))]) { RelatesTimes = true },
         ];
     }
 

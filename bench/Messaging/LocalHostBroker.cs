@@ -24,6 +24,8 @@ public sealed class LocalHostBroker : IBroker
 
     public LocalHostServer App => app;
 
+    public ContenderProcesses Processes => new(app.Process);
+
     /// <summary>Starts LocalHost and makes the topic, with the subscriptions unless it is to have none yet.</summary>
     public static async Task<LocalHostBroker> StartAsync(Workspace workspace, bool subscribed = true)
     {

@@ -12,6 +12,8 @@ public sealed class LocalHostPushBroker : IBroker
 
     public string Name { get; }
 
+    public ContenderProcesses Processes => app.Processes;
+
     public LocalHostBroker App => app;
 
     public EndpointServer Endpoints => endpoints;

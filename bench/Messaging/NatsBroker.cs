@@ -16,6 +16,9 @@ public sealed class NatsBroker : IBroker
     private const string Stream = BenchMessages.Topic;
     private const int Ahead = 1_000;
 
+    // Of a batch of each publisher the last message waits for thousands of syncs, on a busy disk for longer than the client's 5 s.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private readonly ServerProcess server;
     private readonly NatsConnection connection;
     private readonly NatsJSContext context;
@@ -28,6 +31,8 @@ public sealed class NatsBroker : IBroker
 
     public string Name { get; }
 
+    public ContenderProcesses Processes => new(server);
+
     /// <param name="always">Whether every message is synced before it is acknowledged; only servers from 2.10 can.</param>
     public static async Task<NatsBroker> StartAsync(Workspace workspace, bool always)
     {
@@ -39,7 +44,7 @@ public sealed class NatsBroker : IBroker
             jetstream { store_dir: "{{folder}}"{{(always ? ", sync_interval: always" : "")}} }
             """));
         var server = await ServerProcess.StartAsync(port, Program(), "-c", file);
-        var connection = new NatsConnection(new NatsOpts { Url = string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{port}") });
+        var connection = new NatsConnection(new NatsOpts { Url = string.Create(CultureInfo.InvariantCulture, $"nats://127.0.0.1:{port}"), RequestTimeout = Patience });
         var broker = new NatsBroker(always ? "NATS JetStream, sync_interval always" : "NATS JetStream, default sync (not durable)", server, connection);
         await broker.context.CreateStreamAsync(new StreamConfig(Stream, [Stream]) { Storage = StreamConfigStorage.File });
         for (var i = 0; i < BenchMessages.Subscriptions; i++)

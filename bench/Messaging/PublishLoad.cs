@@ -10,13 +10,14 @@ public sealed class PublishLoad(IBroker broker, int batch) : IContender
 
     public string Name => broker.Name;
 
+    public ContenderProcesses? Processes => broker.Processes;
+
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await broker.ClearAsync();
         var start = TimeProvider.System.GetTimestamp();
         var latencies = await Task.WhenAll(Enumerable.Range(0, BenchMessages.InFlight).Select(_ => Task.Run(() => PublishAsync(start, duration))));
-        var sample = Sample.Of(latencies.SelectMany(own => own), TimeProvider.System.GetElapsedTime(start));
-        return sample with { PerSecond = sample.PerSecond * batch };
+        return Sample.Of(latencies.SelectMany(own => own), TimeProvider.System.GetElapsedTime(start)).Times(batch);
     }
 
     private async Task<List<TimeSpan>> PublishAsync(long start, TimeSpan duration)

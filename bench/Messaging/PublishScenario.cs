@@ -30,5 +30,5 @@ public sealed class PublishScenario : IScenario
         batch == 1 ? "Single publishes" : $"Batches of {batch}",
         "messages",
         $"{BenchMessages.InFlight} publishes in flight, {BenchMessages.Bytes} bytes a message, {BenchMessages.Subscriptions} subscriptions; the times are those of a publish.",
-        [new WrkPublishLoad(app.App, batch), new PublishLoad(app, batch), .. peers.Select(peer => new PublishLoad(peer, batch))]);
+        [HttpPublishLoad.Create(app.App, batch), new PublishLoad(app, batch), .. peers.Select(peer => new PublishLoad(peer, batch))]);
 }

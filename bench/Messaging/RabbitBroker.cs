@@ -27,6 +27,8 @@ public sealed class RabbitBroker : IBroker
 
     public string Name => "RabbitMQ, quorum queues with confirms";
 
+    public ContenderProcesses Processes => new(server.Node);
+
     public static async Task<RabbitBroker> StartAsync(Workspace workspace)
     {
         var server = await RabbitServer.StartAsync(workspace);

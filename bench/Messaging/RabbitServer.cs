@@ -10,11 +10,12 @@ public sealed class RabbitServer : IAsyncDisposable
     private const string Loopback = "127.0.0.1";
 
     private readonly ServerProcess portMapper;
-    private readonly ServerProcess node;
 
-    private RabbitServer(ServerProcess portMapper, ServerProcess node) => (this.portMapper, this.node) = (portMapper, node);
+    private RabbitServer(ServerProcess portMapper, ServerProcess node) => (this.portMapper, Node) = (portMapper, node);
 
-    public int Port => node.Port;
+    public ServerProcess Node { get; }
+
+    public int Port => Node.Port;
 
     public static async Task<RabbitServer> StartAsync(Workspace workspace)
     {
@@ -33,7 +34,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await node.DisposeAsync();
+        await Node.DisposeAsync();
         await portMapper.DisposeAsync();
     }
 

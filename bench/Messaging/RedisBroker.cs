@@ -24,6 +24,8 @@ public sealed class RedisBroker : IBroker
 
     public string Name => "Redis Streams, appendfsync always";
 
+    public ContenderProcesses Processes => new(server);
+
     public static async Task<RedisBroker> StartAsync(Workspace workspace)
     {
         var port = Workspace.FreePort();

@@ -9,6 +9,8 @@ public sealed class StuckConsumer(LocalHostBroker app, string subscription, ICon
 
     public string Name => measured.Name;
 
+    public ContenderProcesses? Processes => measured.Processes;
+
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         using var done = new CancellationTokenSource();

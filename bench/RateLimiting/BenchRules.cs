@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.RateLimiting;
@@ -14,6 +15,9 @@ public static class BenchRules
 
     /// <summary>One a day: every caller is denied after its first request.</summary>
     public const long Scarce = 1;
+
+    /// <summary>One of the callers, by any number from 0.</summary>
+    public static string Caller(int number) => string.Create(CultureInfo.InvariantCulture, $"caller-{(number % Callers) + 1}");
 
     /// <summary>Makes the one rule of <see cref="Op"/>.</summary>
     /// <param name="onFailure"><c>open</c> or <c>closed</c>.</param>

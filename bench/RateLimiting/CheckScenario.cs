@@ -9,6 +9,15 @@ public sealed class CheckScenario : IScenario
     private const string Script = "RateLimiting/check.lua";
     private const string Path = "/api/ratelimit/check";
 
+    private const int LoadProcesses = 16;
+
+    private static readonly H2LoadRequests Requests = new([Path])
+    {
+        Headers = LocalHostServer.JsonHeaders,
+        Header = number => $"x-caller: {BenchRules.Caller(number)}",
+        Body = number => $$$"""{"api":"{{{BenchRules.Api}}}","op":"{{{BenchRules.Op}}}","caller":{"user":"{{{BenchRules.Caller(number)}}}"}}""",
+    };
+
     private readonly List<IAsyncDisposable> running = [];
 
     public string Name => "limiter-check";
@@ -38,17 +47,20 @@ public sealed class CheckScenario : IScenario
         var bucket = Run(await Peers.StartAsync<TokenBucketPeer>(limit));
         return new Comparison(title, "checks", $"{explanation} {BenchRules.Callers:N0} callers.",
         [
-            Load("bare Kestrel, one EVALSHA", script.Address, permits),
-            Load("Serverless, POST /api/ratelimit/check", app.Address, permits),
-            Load("Node, rate-limiter-flexible", node.Address, permits),
-            Load("ASP.NET Core's token bucket, in memory", bucket.Address, permits),
+            Load("bare Kestrel, one EVALSHA", new ContenderProcesses(script, redis), permits),
+            Load("Serverless, POST /api/ratelimit/check", new ContenderProcesses(app.Process, redis), permits),
+            Load("Node, rate-limiter-flexible", new ContenderProcesses(node, redis), permits),
+            Load("ASP.NET Core's token bucket, in memory", new ContenderProcesses(bucket), permits),
         ]);
     }
 
     // Twice: while a process has just started, checks can take so long that some callers are counted in its memory, and then in Redis.
-    private static WrkLoad Load(string name, Uri address, long permits) => new(
-        name, address, Script, [Path, LocalHostServer.AdminKey, Text(BenchRules.Callers)],
-        refusedAfter: permits == BenchRules.Scarce ? 2 * BenchRules.Callers : null);
+    private static HttpLoad Load(string name, ContenderProcesses processes, long permits) => new(
+        new WrkLoad(
+            name, processes.Server.Address, Script, [Path, LocalHostServer.AdminKey, Text(BenchRules.Callers)],
+            refusedAfter: permits == BenchRules.Scarce ? 2 * BenchRules.Callers : null),
+        new H2Load(name, processes.Server.Address, Requests, LoadProcesses, isRefused: permits == BenchRules.Scarce),
+        processes);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

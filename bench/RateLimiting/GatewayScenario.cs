@@ -9,6 +9,7 @@ public sealed class GatewayScenario : IScenario
     private const string Script = "RateLimiting/gateway.lua";
     private const string Body = "0123456789abcdef";
     private const int BodyRepeats = 64;
+    private const int LoadProcesses = 16;
 
     private readonly List<IAsyncDisposable> running = [];
 
@@ -37,8 +38,8 @@ public sealed class GatewayScenario : IScenario
                 "requests",
                 $"1 KB from the same nginx; {BenchRules.Callers:N0} callers, none of whom is denied. nginx counts in its own memory, the gateway in Redis.",
                 [
-                    Load("nginx, limit_req and proxy_pass", nginx.Address, "/orders/1"),
-                    Load("Serverless, /gateway", app.Address, $"/gateway/{BenchRules.Api}/orders/1"),
+                    Load("nginx, limit_req and proxy_pass", new ContenderProcesses(nginx, upstream), "/orders/1"),
+                    Load("Serverless, /gateway", new ContenderProcesses(app.Process, redis, upstream), $"/gateway/{BenchRules.Api}/orders/1"),
                 ]),
         ];
     }
@@ -56,8 +57,10 @@ public sealed class GatewayScenario : IScenario
             upstream upstream { server 127.0.0.1:{{upstream.Port.ToString(CultureInfo.InvariantCulture)}}; keepalive 64; }
         """;
 
-    private static WrkLoad Load(string name, Uri address, string path) =>
-        new(name, address, Script, [path, BenchRules.Callers.ToString(CultureInfo.InvariantCulture)]);
+    private static HttpLoad Load(string name, ContenderProcesses processes, string path) => new(
+        new WrkLoad(name, processes.Server.Address, Script, [path, BenchRules.Callers.ToString(CultureInfo.InvariantCulture)]),
+        new H2Load(name, processes.Server.Address, new H2LoadRequests([path]) { Header = number => $"x-caller: {BenchRules.Caller(number)}" }, LoadProcesses),
+        processes);
 
     private T Run<T>(T server)
         where T : IAsyncDisposable

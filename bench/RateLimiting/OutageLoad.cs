@@ -18,6 +18,8 @@ public sealed class OutageLoad(string name, string? signal, string onFailure, Wo
 
     public string Name => name;
 
+    public bool WarmsUp => false;
+
     /// <inheritdoc/>
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {

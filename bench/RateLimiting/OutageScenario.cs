@@ -22,7 +22,7 @@ public sealed class OutageScenario : IScenario
                 new OutageLoad("Redis stopped (SIGSTOP), closed rule", Stop, "closed", workspace),
                 new OutageLoad("Redis killed (SIGKILL), open rule", Kill, "open", workspace),
                 new OutageLoad("Redis killed (SIGKILL), closed rule", Kill, "closed", workspace),
-            ]),
+            ]) { RelatesTimes = true },
     ]);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -5,6 +5,9 @@ namespace Serverless.Bench.UrlShortening;
 /// <summary>Links created a second, beside a database that stores the same rows and does nothing else.</summary>
 public sealed class CreateScenario : IScenario
 {
+    private const string ContenderName = "Serverless, POST /api/links";
+    private const int LoadProcesses = 16;
+
     private BareCommits? bare;
     private LocalHostServer? app;
 
@@ -20,7 +23,7 @@ public sealed class CreateScenario : IScenario
                 "Creating links, 64 in flight",
                 "links",
                 "A link is three rows and is answered when they are on the disk. The first row has its callers in its own process: no HTTP, no JSON, no checks, no keys.",
-                [bare, new WrkLoad("Serverless, POST /api/links", app.Address, "UrlShortening/create.lua", [LocalHostServer.AdminKey])]),
+                [bare, Load(app)]),
         ];
     }
 
@@ -35,5 +38,18 @@ public sealed class CreateScenario : IScenario
         {
             await bare.DisposeAsync();
         }
+    }
+
+    private static HttpLoad Load(LocalHostServer app)
+    {
+        var requests = new H2LoadRequests(["/api/links"])
+        {
+            Headers = LocalHostServer.JsonHeaders,
+            Body = number => $$"""{"url":"https://example.com/orders/{{number:000000000}}?sig=%2Bx%2F"}""",
+        };
+        return new HttpLoad(
+            new WrkLoad(ContenderName, app.Address, "UrlShortening/create.lua", [LocalHostServer.AdminKey]),
+            new H2Load(ContenderName, app.Address, requests, LoadProcesses),
+            new ContenderProcesses(app.Process));
     }
 }

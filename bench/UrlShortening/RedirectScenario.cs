@@ -22,13 +22,15 @@ public sealed class RedirectScenario : IScenario
     {
         var keys = BenchLinks.Keys(ColdKeys);
         var files = workspace.NewFolder("keys");
-        var (hot, warm, cold) = (await WriteAsync(files, "hot", keys.Take(HotKeys)), await WriteAsync(files, "warm", keys.Take(WarmKeys)), await WriteAsync(files, "cold", keys));
+        var hot = await KeyFile.WriteAsync(files, "hot", keys.Take(HotKeys));
+        var warm = await KeyFile.WriteAsync(files, "warm", keys.Take(WarmKeys));
+        var cold = await KeyFile.WriteAsync(files, "cold", keys);
         var redis = Run(await Peers.StartRedisAsync());
-        var bare = Run(await Peers.StartAsync<DictionaryPeer>(hot));
+        var bare = Run(await Peers.StartAsync<DictionaryPeer>(hot.Path));
         var app = Run(await StartAppAsync(workspace, keys, redis.Port));
         var forgetful = Run(await StartAppAsync(workspace, [.. keys.Take(WarmKeys)], redis.Port, "--Links:MemoryLinks", FewLinksInMemory.ToString(CultureInfo.InvariantCulture)));
         var nginx = Run(await StartNginxAsync(workspace, keys.Take(HotKeys)));
-        var node = Run(await StartNodeAsync(keys.Take(HotKeys)));
+        var (node, nodesRedis) = await StartNodeAsync(keys.Take(HotKeys));
         return
         [
             new Comparison(
@@ -36,12 +38,12 @@ public sealed class RedirectScenario : IScenario
                 "redirects",
                 $"Hot: {HotKeys:N0} keys, all in memory. Warm: {WarmKeys:N0} keys, memory set to {FewLinksInMemory}, so that Redis is asked. Cold: {ColdKeys:N0} keys, each for the first time in longer than any cache keeps it. The last column says where the answers came from.",
                 [
-                    Load("bare Kestrel, a dictionary", bare.Address, hot),
-                    Load("Serverless, hot", app, hot),
-                    Load("nginx, a map", nginx.Address, hot),
-                    Load("Serverless, warm", forgetful, warm),
-                    Load("Node, ioredis", node.Address, hot),
-                    Load("Serverless, cold", app, cold),
+                    Load("bare Kestrel, a dictionary", new ContenderProcesses(bare), hot),
+                    Load("Serverless, hot", app, redis, hot),
+                    Load("nginx, a map", new ContenderProcesses(nginx), hot),
+                    Load("Serverless, warm", forgetful, redis, warm),
+                    Load("Node, ioredis", new ContenderProcesses(node, nodesRedis), hot),
+                    Load("Serverless, cold", app, redis, cold),
                 ]),
         ];
     }
@@ -52,13 +54,6 @@ public sealed class RedirectScenario : IScenario
         {
             await server.DisposeAsync();
         }
-    }
-
-    private static async Task<string> WriteAsync(string folder, string name, IEnumerable<string> keys)
-    {
-        var file = Path.Combine(folder, name);
-        await File.WriteAllLinesAsync(file, keys);
-        return file;
     }
 
     private static async Task<LocalHostServer> StartAppAsync(Workspace workspace, IReadOnlyList<string> keys, int redisPort, params IEnumerable<string> arguments)
@@ -90,7 +85,7 @@ public sealed class RedirectScenario : IScenario
                     }
         """);
 
-    private async Task<ServerProcess> StartNodeAsync(IEnumerable<string> keys)
+    private async Task<(ServerProcess Node, ServerProcess Redis)> StartNodeAsync(IEnumerable<string> keys)
     {
         var redis = Run(await Peers.StartRedisAsync());
         await using (var multiplexer = await ConnectionMultiplexer.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redis.Port}")))
@@ -98,16 +93,18 @@ public sealed class RedirectScenario : IScenario
             await Task.WhenAll(keys.Select(key => multiplexer.GetDatabase().StringSetAsync("link:" + key, BenchLinks.UrlOf(key))));
         }
 
-        return await Peers.StartNodeAsync("redirect.js", redis.Port.ToString(CultureInfo.InvariantCulture));
+        return (Run(await Peers.StartNodeAsync("redirect.js", redis.Port.ToString(CultureInfo.InvariantCulture))), redis);
     }
 
-    private static WrkLoad Load(string name, Uri address, string keys) => new(name, address, "UrlShortening/redirect.lua", [keys]);
+    private static HttpLoad Load(string name, LocalHostServer app, ServerProcess redis, KeyFile keys) =>
+        Load(name, new ContenderProcesses(app.Process, redis), keys, new CacheLevels(app.Admin).SinceLastAsync);
 
-    private static WrkLoad Load(string name, LocalHostServer app, string keys)
-    {
-        var levels = new CacheLevels(app.Admin);
-        return new WrkLoad(name, app.Address, "UrlShortening/redirect.lua", [keys], levels.SinceLastAsync);
-    }
+    // At a fixed rate a process for each connection, because those of one process ask for the same keys, of which only the first
+    // would be cold; and from the end of the list, to which the closed loop doesn't come in a short run.
+    private static HttpLoad Load(string name, ContenderProcesses processes, KeyFile keys, Func<Task<string>>? note = null) => new(
+        new WrkLoad(name, processes.Server.Address, "UrlShortening/redirect.lua", [keys.Path], note),
+        new H2Load(name, processes.Server.Address, new H2LoadRequests([.. keys.Keys.Reverse().Select(key => "/" + key)]), H2Load.Connections, note),
+        processes);
 
     private T Run<T>(T server)
         where T : IAsyncDisposable
