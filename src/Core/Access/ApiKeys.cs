@@ -18,17 +18,18 @@ public sealed class ApiKeys(
     private readonly ApiKeyCache cache = new(time);
 
     // Of secrets that were recognised, so that a busy caller's is not hashed for every request.
-    private readonly ConcurrentLru<string, string> hashes = new(Recognised);
+    private readonly ConcurrentLru<string, RecognisedSecret> secrets = new(Recognised);
 
     /// <summary>The holder of the secret; null when no live key has it. A revoked key is refused at once here, elsewhere within 60 s.</summary>
     /// <exception cref="StoreUnavailableException">The key is not in memory and the store does not answer.</exception>
     public async ValueTask<Caller?> AuthenticateAsync(string secret, CancellationToken cancellationToken)
     {
         var hash = ApiKeySecret.Hash(secret);
-        var caller = admin.Match(hash) ?? await FindAsync(hash, cancellationToken);
+        var byConfiguration = admin.Match(hash);
+        var caller = byConfiguration ?? await FindAsync(hash, cancellationToken);
         if (caller is not null)
         {
-            hashes.AddOrUpdate(secret, hash);
+            secrets.AddOrUpdate(secret, new RecognisedSecret(hash, ApiKeySecret.IdOf(hash), byConfiguration));
         }
 
         return caller;
@@ -37,12 +38,12 @@ public sealed class ApiKeys(
     /// <summary>The holder of a secret that was recognised before and may still be believed; null when <see cref="AuthenticateAsync"/> has to be asked.</summary>
     public Caller? Find(string secret)
     {
-        if (!hashes.TryGet(secret, out var hash))
+        if (!secrets.TryGet(secret, out var known))
         {
             return null;
         }
 
-        return admin.Match(hash) ?? (cache.Find(ApiKeySecret.IdOf(hash)) is { } entry ? CallerOf(entry, hash) : null);
+        return known.Operator ?? (cache.Find(known.Id) is { } entry ? CallerOf(entry, known.Hash) : null);
     }
 
     /// <param name="request">A request whose <see cref="ApiKeyRequest.Check"/> found no error.</param>
@@ -105,4 +106,7 @@ public sealed class ApiKeys(
     private async ValueTask<bool> AddAsync(ApiKey key, CancellationToken cancellationToken) =>
         await store.TryAddAsync(key, cancellationToken)
         || (await store.FindAsync(key.Id, cancellationToken))?.Hash == key.Hash;
+
+    /// <param name="Operator">Whose secret it is, if it is the one from configuration, which stays as it is; else null.</param>
+    private sealed record RecognisedSecret(string Hash, string Id, Caller? Operator);
 }

@@ -5,7 +5,8 @@ namespace Serverless.Core.RateLimiting;
 /// <summary>All rules and APIs as they were at one moment, made for looking up.</summary>
 public sealed class RuleSet
 {
-    private readonly FrozenDictionary<(string Api, string Op), RulePlan> plans;
+    // By API, then by operation: nearly every request asks about the app's own API, which usually has no rules at all.
+    private readonly FrozenDictionary<string, FrozenDictionary<string, RulePlan>> plans;
     private readonly FrozenDictionary<string, ApiRoutes> apis;
 
     /// <param name="version">Names this state; equal for equal states.</param>
@@ -14,8 +15,8 @@ public sealed class RuleSet
     {
         Version = version;
         plans = rules.Where(rule => rule.Enabled)
-            .GroupBy(rule => (rule.Api, rule.Op))
-            .ToFrozenDictionary(group => group.Key, group => new RulePlan([.. group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal)]));
+            .GroupBy(rule => rule.Api, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, PlansOf, StringComparer.Ordinal);
         this.apis = apis.ToFrozenDictionary(api => api.Name, api => new ApiRoutes(api), StringComparer.Ordinal);
     }
 
@@ -24,16 +25,23 @@ public sealed class RuleSet
     public string Version { get; }
 
     /// <summary>The enabled rules, by operation.</summary>
-    internal IEnumerable<RulePlan> Operations => plans.Values;
+    internal IEnumerable<RulePlan> Operations => plans.Values.SelectMany(operations => operations.Values);
 
     /// <summary>The enabled rules of an operation, the narrowest identity first; empty when there is none.</summary>
     public IReadOnlyList<RateLimitRule> Match(string api, string op) => FindPlan(api, op)?.Rules ?? [];
 
     /// <summary>The same rules, made for deciding; null when there is none.</summary>
-    public RulePlan? FindPlan(string api, string op) => plans.GetValueOrDefault((api, op));
+    public RulePlan? FindPlan(string api, string op) => plans.TryGetValue(api, out var operations) ? operations.GetValueOrDefault(op) : null;
 
     public ApiDefinition? FindApi(string name) => apis.GetValueOrDefault(name)?.Api;
 
     /// <summary>The operations of an API, made for finding the one that a request is; null when there is no such API.</summary>
     public ApiRoutes? FindRoutes(string api) => apis.GetValueOrDefault(api);
+
+    private static FrozenDictionary<string, RulePlan> PlansOf(IEnumerable<RateLimitRule> rules) => rules
+        .GroupBy(rule => rule.Op, StringComparer.Ordinal)
+        .ToFrozenDictionary(
+            group => group.Key,
+            group => new RulePlan([.. group.OrderBy(rule => rule.IdentifyBy).ThenBy(rule => rule.Id, StringComparer.Ordinal)]),
+            StringComparer.Ordinal);
 }

@@ -19,8 +19,15 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
 
     public void Count(string key, string nonce, string referrer)
     {
-        var slot = new ClickSlot(key, nonce, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), referrer);
-        var isCounted = TryCount(slot, MaxSlots) || TryCount(slot with { Referrer = ReferrerHost.Other }, 2 * MaxSlots);
+        ClickTally? last = null;
+        Count(key, nonce, referrer, ref last);
+    }
+
+    /// <param name="last">Where the last click of this link was counted; the next one usually belongs there too, and need not be looked up.</param>
+    internal void Count(string key, string nonce, string referrer, ref ClickTally? last)
+    {
+        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var isCounted = (last is { } tally && tally.IsFor(day, referrer) && tally.TryAdd()) || TryCount(new ClickSlot(key, nonce, day, referrer), ref last);
         metrics.CountClicks(1, isCounted ? "counted" : "dropped");
     }
 
@@ -53,7 +60,10 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
         .Where(pair => pair.Key.Key == key && pair.Key.Nonce == nonce)
         .Select(pair => new ClickCount(pair.Key, pair.Value.Count));
 
-    private bool TryCount(ClickSlot slot, int limit)
+    private bool TryCount(in ClickSlot slot, ref ClickTally? counted) =>
+        TryCount(slot, MaxSlots, ref counted) || TryCount(slot with { Referrer = ReferrerHost.Other }, 2 * MaxSlots, ref counted);
+
+    private bool TryCount(in ClickSlot slot, int limit, ref ClickTally? counted)
     {
         while (true)
         {
@@ -61,6 +71,7 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
             {
                 if (tally.TryAdd())
                 {
+                    counted = tally;
                     return true;
                 }
 
@@ -73,7 +84,7 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
                 return false;
             }
 
-            if (tallies.TryAdd(slot, new ClickTally()))
+            if (tallies.TryAdd(slot, new ClickTally(slot.Day, slot.Referrer)))
             {
                 Interlocked.Increment(ref slots);
             }

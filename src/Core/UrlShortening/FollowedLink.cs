@@ -8,6 +8,7 @@ namespace Serverless.Core.UrlShortening;
 public sealed class FollowedLink(LinkStatus status, LinkTarget? target, DateTimeOffset until, int epoch)
 {
     private BlockVerdict? verdict;
+    private ClickTally? counted;
 
     /// <summary>What is answered for a text that can't be a key.</summary>
     public static FollowedLink Unknown { get; } = new(LinkStatus.NotFound, null, DateTimeOffset.MinValue, 0);
@@ -35,6 +36,15 @@ public sealed class FollowedLink(LinkStatus status, LinkTarget? target, DateTime
         }
 
         return known.IsBlocked;
+    }
+
+    /// <summary>Counts a click on the target, if there is one.</summary>
+    internal void Count(ClickCounter clicks, string referrer)
+    {
+        if (target is not null)
+        {
+            clicks.Count(target.Key, target.Nonce, referrer, ref counted);
+        }
     }
 
     private sealed record BlockVerdict(BlockedHosts List, bool IsBlocked);

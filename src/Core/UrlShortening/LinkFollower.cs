@@ -37,7 +37,7 @@ public sealed class LinkFollower(ILinkStore links, LinkMemory memory, ISharedLin
         }
 
         var epoch = memory.EpochOf(key);
-        var known = memory.Find(key);
+        var known = memory.Find(key, epoch);
         metrics.CountLookup(LinkCacheLevel.Memory, known is not null);
         // One client's departure must not end a read that others wait for.
         return known is not null ? new(known) : new(flights.JoinAsync(key, epoch, ReadAsync).WaitAsync(cancellationToken));

@@ -25,10 +25,13 @@ public sealed class LinkMemory(IOptions<LinksOptions> options, TimeProvider time
     public int EpochOf(string key) => epochs.Of(key);
 
     /// <summary>What may be answered for a key now; null when it has to be read.</summary>
-    public FollowedLink? Find(string key)
+    public FollowedLink? Find(string key) => Find(key, EpochOf(key));
+
+    /// <param name="epoch">The key's, noted before.</param>
+    /// <inheritdoc cref="Find(string)"/>
+    public FollowedLink? Find(string key, int epoch)
     {
         var now = time.GetUtcNow();
-        var epoch = epochs.Of(key);
         return links.TryGet(key, out var link) && link.IsFresh(now, epoch)
             ? link
             : absent.TryGet(key, out var none) && none.IsFresh(now, epoch) ? none : null;

@@ -25,9 +25,9 @@ public sealed class LinkVisits(LinkFollower follower, BlockList blocked, ClickCo
             return new LinkVisit(LinkStatus.Blocked, null);
         }
 
-        if (counts && found.Target is { } target)
+        if (counts && found.Target is not null)
         {
-            clicks.Count(target.Key, target.Nonce, ReferrerHost.Of(referrer));
+            found.Count(clicks, ReferrerHost.Of(referrer));
             flusher.StartIfDue();
         }
 

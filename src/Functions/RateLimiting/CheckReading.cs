@@ -18,7 +18,7 @@ public static class CheckReading
     {
         try
         {
-            return body is [(byte)'{', ..] && JsonSerializer.Deserialize(body, RateLimitsJson.Web.CheckRequest) is { } request
+            return CheckRequestReader.TryRead(body) is { } request
                 ? Make(request, peek, new FieldErrors())
                 : null;
         }

@@ -16,6 +16,10 @@ public sealed record QuotaExceeded(int Status, IReadOnlyList<string> Policies, D
     public const string Detail = "Wait for as long as 'Retry-After' says before the next request.";
 
     /// <summary>The problem of a decision that denies.</summary>
-    public static QuotaExceeded Of(RateLimitDecision decision, int status) =>
-        new(status, [.. decision.Outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id)], DecisionAnswer.Of(decision));
+    public static QuotaExceeded Of(RateLimitDecision decision, int status) => new(status, DeniedBy(decision.Outcomes), DecisionAnswer.Of(decision));
+
+    // A remembered denial, as most in a flood are, is that of one rule.
+    private static string[] DeniedBy(IReadOnlyList<RuleOutcome> outcomes) => outcomes is [{ Allowed: false } only]
+        ? [only.Rule.Id]
+        : [.. outcomes.Where(outcome => !outcome.Allowed).Select(outcome => outcome.Rule.Id)];
 }
