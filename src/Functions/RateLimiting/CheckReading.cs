@@ -18,7 +18,7 @@ public static class CheckReading
     {
         try
         {
-            return CheckRequestReader.TryRead(body) is { } request
+            return body is [(byte)'{', ..] && JsonSerializer.Deserialize(body, RateLimitsJson.Web.CheckRequest) is { } request
                 ? Make(request, peek, new FieldErrors())
                 : null;
         }
