@@ -10,7 +10,7 @@ namespace Serverless.Bench.ColdStart;
 public sealed class ColdStartScenario : IScenario
 {
     private const string Explanation =
-        "A process is started, asked from the moment it listens, and ended: the rate is one by the time to its first correct answer. The last column is what the process took of the processors until then, in the last round.";
+        "A process is started, asked from the moment it listens, and ended: the rate is one by the time to its first correct answer; CPU and memory are what it has taken by then.";
 
     private static readonly Dictionary<string, string> WithoutProfile = new() { ["DOTNET_TieredPGO"] = "0" };
     private static readonly Dictionary<string, string> WithoutTiers = new() { ["DOTNET_TieredCompilation"] = "0" };
@@ -46,7 +46,7 @@ public sealed class ColdStartScenario : IScenario
             new Comparison(
                 "The first second under load",
                 "redirects",
-                "64 connections follow links from the first correct answer on. The rate is that of the first second, as is what a redirect took of the processors, in the last round.",
+                "64 connections follow links from the first correct answer on. Rate and CPU are those of the first second.",
                 [Load(bare, any), .. new[] { own, precompiled }.Concat(settings).Select(program => Load(program, ready))]),
         ];
 

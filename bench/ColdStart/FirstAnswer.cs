@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.ColdStart;
@@ -9,18 +8,24 @@ internal sealed class FirstAnswer(StartedProgram program, Question question, Wor
     public string Name => program.Name;
 
     /// <inheritdoc/>
+    public bool WarmsUp => false;
+
+    /// <inheritdoc/>
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
-        var (latencies, processors, begun) = (new List<TimeSpan>(), new List<TimeSpan>(), TimeProvider.System.GetTimestamp());
+        var (latencies, usages, begun) = (new List<TimeSpan>(), new List<Usage>(), TimeProvider.System.GetTimestamp());
         do
         {
             await using var process = FreshProcess.Start(program, workspace);
             latencies.Add(await process.AnswersAsync(question));
-            processors.Add(process.ProcessorTime);
+            usages.Add(process.Usage(operations: 1));
         }
         while (TimeProvider.System.GetElapsedTime(begun) < duration);
 
         var elapsed = TimeSpan.FromTicks(latencies.Sum(latency => latency.Ticks));
-        return Sample.Of(latencies, elapsed, string.Create(CultureInfo.InvariantCulture, $"{Statistics.Median(processors).TotalMilliseconds:0} ms of processor"));
+        return Sample.Of(latencies, elapsed) with
+        {
+            Usage = new Usage(Statistics.Median(usages.Select(usage => usage.Server)), null, usages.Max(usage => usage.Memory)),
+        };
     }
 }

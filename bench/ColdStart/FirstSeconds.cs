@@ -12,6 +12,9 @@ internal sealed class FirstSeconds(StartedProgram program, Question ready, strin
     public string Name => program.Name;
 
     /// <inheritdoc/>
+    public bool WarmsUp => false;
+
+    /// <inheritdoc/>
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await using var process = FreshProcess.Start(program, workspace);
@@ -19,13 +22,13 @@ internal sealed class FirstSeconds(StartedProgram program, Question ready, strin
         var load = new WrkLoad(Name, process.Address, "UrlShortening/redirect.lua", [keys]);
         var before = process.ProcessorTime;
         List<Sample> seconds = [await load.MeasureAsync(Second)];
-        var each = (process.ProcessorTime - before).TotalMicroseconds / (seconds[0].PerSecond * Second.TotalSeconds);
+        var usage = process.Usage(seconds[0].Operations, since: before);
         while (seconds.Count < duration.TotalSeconds)
         {
             seconds.Add(await load.MeasureAsync(Second));
         }
 
-        var later = Told.Where(second => second <= seconds.Count).Select(second => string.Create(CultureInfo.InvariantCulture, $"; {Format.Rate(seconds[second - 1].PerSecond)} in second {second}"));
-        return seconds[0] with { Note = string.Create(CultureInfo.InvariantCulture, $"{each:0} µs of processor each{string.Concat(later)}") };
+        var later = Told.Where(second => second <= seconds.Count).Select(second => string.Create(CultureInfo.InvariantCulture, $"{Format.Rate(seconds[second - 1].PerSecond)} in second {second}"));
+        return seconds[0] with { Usage = usage, Note = string.Join("; ", later) };
     }
 }

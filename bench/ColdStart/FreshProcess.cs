@@ -53,6 +53,13 @@ internal sealed class FreshProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What so many operations have cost it, of which it had taken that before the first.</summary>
+    public Usage Usage(long operations, TimeSpan since = default)
+    {
+        var taken = ProcessorTime - since;
+        return new Usage(taken / operations, null, process.WorkingSet64);
+    }
+
     public static FreshProcess Start(StartedProgram program, Workspace workspace) => new(program, workspace);
 
     /// <summary>Asks as soon as the process listens, until the answer is correct.</summary>

@@ -18,6 +18,7 @@ public static class Format
     /// <summary>The server's processor time of an operation, and that of what it asks: <c>22.1 + 8.0 µs</c>; empty for null.</summary>
     public static string Processor(Usage? usage) => usage is null
         ? ""
+        : usage is { Behind: null, Server.TotalMilliseconds: >= 10 } ? string.Create(CultureInfo.InvariantCulture, $"{usage.Server.TotalMilliseconds:0} ms")
         : string.Create(CultureInfo.InvariantCulture, $"{usage.Server.TotalMicroseconds:0.0}{(usage.Behind is { } behind ? $" + {behind.TotalMicroseconds:0.0}" : "")} µs");
 
     /// <summary>Megabytes; empty for null.</summary>
