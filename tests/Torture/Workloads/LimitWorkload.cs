@@ -12,7 +12,26 @@ internal sealed class LimitWorkload(int counts, string onFailure = "open") : IWo
 
     private const string Api = "torture";
 
+    private const int MostLooks = 100_000;
+
     private int made;
+
+    /// <summary>Returns once an instance knows the rule, which another has been given.</summary>
+    public static async Task AwaitRuleAsync(Uri address, string key)
+    {
+        using var client = new Client(address, key);
+        var body = JsonSerializer.Serialize(new { api = Api, op = "read", caller = new { user = "nobody" } });
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var (_, answer, _) = await client.SendAsync(HttpMethod.Post, "/api/ratelimit/check", body);
+            if (answer.Contains("\"rule\":\"torture\"", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{address} does not learn of the rule.");
+    }
 
     public async Task PrepareAsync(Client client)
     {
