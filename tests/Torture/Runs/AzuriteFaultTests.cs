@@ -49,7 +49,7 @@ public sealed partial class AzuriteFaultTests(ITestOutputHelper output)
         var broken = new BrokenWays(ways, history, random);
         for (var fault = 0; fault < Math.Max(BrokenWays.Kinds, Settings.Faults); fault++)
         {
-            await crowd.WorkAsync(cluster.Addresses, key, random.Next(Settings.Events / 4, Settings.Events / 2), () => broken.BreakAsync(fault, Settings.Events));
+            await crowd.WorkAsync(cluster.Addresses, key, random.Next(Settings.Events / 8, Settings.Events / 4), () => broken.BreakAsync(fault, Settings.Events / 2));
         }
 
         var breaches = await crowd.JudgeAsync(cluster.Addresses[0], key);

@@ -5,7 +5,8 @@ namespace Serverless.Torture.Workloads;
 
 /// <summary>Checks of a few callers against a limit that they soon reach.</summary>
 /// <param name="counts">See <see cref="LimitChecker.Breaches"/>.</param>
-internal sealed class LimitWorkload(int counts, string onFailure = "open") : IWorkload
+/// <param name="keepsDenials">Whether checks that were denied get into the history, of which there are millions in a long run.</param>
+internal sealed class LimitWorkload(int counts, string onFailure = "open", bool keepsDenials = true) : IWorkload
 {
     public const int Limit = 50;
     public const int Callers = 20;
@@ -70,11 +71,15 @@ internal sealed class LimitWorkload(int counts, string onFailure = "open") : IWo
 
     public IReadOnlyList<string> Check(History history) => LimitChecker.Breaches(history, Limit, counts);
 
-    private static async Task<int?> CheckAsync(Client client, string user, History history)
+    private async Task<int?> CheckAsync(Client client, string user, History history)
     {
         var body = JsonSerializer.Serialize(new { api = Api, op = "read", caller = new { user } });
         var (status, answer, _) = await client.SendAsync(HttpMethod.Post, "/api/ratelimit/check", body);
-        history.Add(LimitChecker.Check, user, status, answer.Contains("\"degraded\":true", StringComparison.Ordinal) ? "degraded" : null);
+        if (keepsDenials || status != 429)
+        {
+            history.Add(LimitChecker.Check, user, status, answer.Contains("\"degraded\":true", StringComparison.Ordinal) ? "degraded" : null);
+        }
+
         return status;
     }
 }
