@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal sealed partial class CheckSender
                 SamplingDuration = Sampling,
                 BreakDuration = options.Value.BreakDuration,
                 ShouldHandle = new PredicateBuilder<CheckAnswer>()
-                    .Handle<HttpRequestException>().Handle<TimeoutRejectedException>().Handle<IOException>().HandleResult(answer => answer.IsOutage),
+                    .Handle<HttpRequestException>().Handle<SocketException>().Handle<TimeoutRejectedException>().Handle<IOException>().HandleResult(answer => answer.IsOutage),
                 OnOpened = arguments => Log(() => LogOpened(logger, arguments.BreakDuration)),
                 OnClosed = _ => Log(() => LogClosed(logger)),
             })
@@ -60,7 +61,7 @@ internal sealed partial class CheckSender
         {
             // What opened the breaker was logged.
         }
-        catch (Exception exception) when (exception is HttpRequestException or TimeoutRejectedException or IOException or JsonException)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException or TimeoutRejectedException or IOException or JsonException)
         {
             LogNoAnswer(logger, exception);
         }

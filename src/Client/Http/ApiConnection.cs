@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -124,6 +125,6 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     }
 
     private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or TimeoutRejectedException or IOException
+        exception is HttpRequestException or SocketException or TimeoutRejectedException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }

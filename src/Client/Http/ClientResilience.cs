@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
@@ -39,7 +40,7 @@ internal static class ClientResilience
         return arguments.Outcome switch
         {
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
-            { Exception: HttpRequestException or TimeoutRejectedException or IOException } => repetition == Repetition.Always,
+            { Exception: HttpRequestException or SocketException or TimeoutRejectedException or IOException } => repetition == Repetition.Always,
             { Result: { } response } => MayRepeat(response, repetition) && !(ProblemReading.RetryAfter(response, now) > options.MaxRetryAfter),
             _ => false,
         };

@@ -18,7 +18,7 @@ public sealed class ApiKeys(
     private readonly ApiKeyCache cache = new(time);
 
     // Of secrets that were recognised, so that a busy caller's is not hashed for every request.
-    private readonly ConcurrentLru<string, RecognisedSecret> secrets = new(Recognised);
+    private readonly ConcurrentLru<string, RecognisedSecret> secrets = new(Environment.ProcessorCount, Recognised, new SecretComparer());
 
     /// <summary>The holder of the secret; null when no live key has it. A revoked key is refused at once here, elsewhere within 60 s.</summary>
     /// <exception cref="StoreUnavailableException">The key is not in memory and the store does not answer.</exception>

@@ -7,12 +7,15 @@ namespace Serverless.Core.Network;
 /// Opens the connections of requests on behalf of users. The address is judged when it is connected to, not when the URL was
 /// checked: between the two a name may come to lead elsewhere (DNS rebinding).
 /// </summary>
-public sealed class GuardedConnections(AddressPolicy policy)
+/// <param name="resolver">Null for the system's.</param>
+public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resolver = null)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // A name that now leads elsewhere is noticed when its connections are renewed.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    private readonly NameResolver resolve = resolver ?? Dns.GetHostAddressesAsync;
 
     /// <summary>A handler that connects to allowed addresses only, and follows no redirect, keeps no cookie and uses no proxy.</summary>
     /// <remarks>A refusal surfaces as <see cref="HttpRequestException"/> around a <see cref="RefusedAddressException"/>.</remarks>
@@ -30,7 +33,8 @@ public sealed class GuardedConnections(AddressPolicy policy)
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var endPoint = context.DnsEndPoint;
-        var addresses = await Dns.GetHostAddressesAsync(endPoint.Host, cancellationToken);
+        // Asked once: what is judged here is what is connected to.
+        var addresses = await resolve(endPoint.Host, cancellationToken);
         var allowed = Array.FindAll(addresses, policy.Allows);
         if (allowed.Length == 0)
         {

@@ -19,11 +19,12 @@ public static class SpecialNetworks
             "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12",
             "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24",
             "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-            "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20", "5f00::/16",
-            "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+            "2001::/23", "2001:db8::/32", "3fff::/20",
         }.Select(IPNetwork.Parse),
     ];
 
+    // All that IANA gives out as global unicast; the rest is special, reserved, or of this machine.
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
@@ -31,7 +32,8 @@ public static class SpecialNetworks
     public static bool IsPublic(IPAddress address)
     {
         var actual = Unwrap(address);
-        return !Array.Exists(Special, network => network.Contains(actual));
+        return (actual.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(actual))
+            && !Array.Exists(Special, network => network.Contains(actual));
     }
 
     /// <summary>The IPv4 address that a mapped, translated (RFC 6052) or 6to4 (RFC 3056) address leads to; any other as it is.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
 
@@ -31,6 +32,8 @@ public static class AzureOutage
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
         // What each of the repetitions failed of.
         AggregateException all => all.InnerExceptions.All(inner => Is(inner, cancellationToken)),
+        // A connection that is reset while it is being made surfaces without its envelope.
+        SocketException => true,
         HttpRequestException or IOException or TimeoutException or AuthenticationFailedException => true,
         _ => false,
     };

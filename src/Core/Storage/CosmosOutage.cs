@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 
@@ -68,6 +69,8 @@ internal static class CosmosOutage
         CosmosException failed => IsOutage(failed),
         // The deadline looks like a cancellation.
         OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        // A connection that is reset while it is being made surfaces without its envelope.
+        SocketException => true,
         HttpRequestException or IOException or TimeoutException or AuthenticationFailedException => true,
         _ => false,
     };

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Serverless.LocalHost.Hosting;
 
 /// <summary>Lets browsers of the configured origins call the API, which in Azure the platform does.</summary>
@@ -12,7 +14,23 @@ public static class Cors
         var origins = app.Configuration.GetSection(Section).Get<string[]>() ?? [];
         if (origins.Length > 0)
         {
+            app.Use(RefuseUnrepeatable);
             app.UseCors(policy => policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ReadableHeaders));
         }
     }
+
+    // What is asked for is allowed by repeating it, and not all that may be read in a header may be written in one.
+    private static Task RefuseUnrepeatable(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Request.Headers;
+        if (IsRepeatable(headers.AccessControlRequestHeaders) && IsRepeatable(headers.AccessControlRequestMethod))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsRepeatable(StringValues values) => values.ToString().All(letter => letter is '\t' or (>= ' ' and <= '~'));
 }

@@ -17,6 +17,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly List<WebApplication> instances = [];
     private readonly LocalHostSettings settings;
     private readonly IConfiguration configuration;
+    private readonly Action<int, IServiceCollection> change;
 
     private readonly Lazy<Task> stop;
 
@@ -24,10 +25,11 @@ public sealed class LocalCluster : IAsyncDisposable
     private SqliteDatabase? database;
     private EmbeddedRedis? redis;
 
-    private LocalCluster(LocalHostSettings settings, IConfiguration configuration)
+    private LocalCluster(LocalHostSettings settings, IConfiguration configuration, Action<int, IServiceCollection> change)
     {
         this.settings = settings;
         this.configuration = configuration;
+        this.change = change;
         stop = new Lazy<Task>(StopAsync);
     }
 
@@ -45,10 +47,15 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>Starts everything and returns once every instance answers.</summary>
     /// <param name="args">The command line.</param>
     /// <exception cref="SettingsException">It can't start as it was told to.</exception>
-    public static async Task<LocalCluster> StartAsync(params string[] args)
+    public static Task<LocalCluster> StartAsync(params string[] args) => StartAsync((_, _) => { }, args);
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    /// <param name="change">Changes the services of an instance, named by its number from 0, before they are built: for tests.</param>
+    /// <param name="args">The command line.</param>
+    public static async Task<LocalCluster> StartAsync(Action<int, IServiceCollection> change, params string[] args)
     {
         var configuration = LocalConfiguration.Read(args);
-        var cluster = new LocalCluster(LocalHostSettings.Read(configuration), configuration);
+        var cluster = new LocalCluster(LocalHostSettings.Read(configuration), configuration, change);
         try
         {
             await cluster.StartAsync();
@@ -104,7 +111,7 @@ public sealed class LocalCluster : IAsyncDisposable
         var shared = new SharedParts(configuration, settings, functions, HostSettings.Read(), database, queue, redis, AdminKey);
         for (var number = 0; number < settings.Instances; number++)
         {
-            instances.Add(LocalInstance.Build(number, shared));
+            instances.Add(LocalInstance.Build(number, shared, change));
         }
 
         await Task.WhenAll(instances.Select(instance => LocalInstance.StartAsync(instance)));

@@ -15,7 +15,7 @@ public static class LocalConfiguration
         // Its lines say nothing that the host's own do not; enabled, it costs every request an activity and a log scope.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         ["Logging:LogLevel:Yarp"] = "Warning",
-        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterName"] = EscapingFormatter.FormatterName,
         ["Logging:Console:FormatterOptions:SingleLine"] = "true",
         // On a developer's machine the receivers and proxies to try things with are at home.
         ["Network:AllowedAddresses:0"] = "127.0.0.0/8",

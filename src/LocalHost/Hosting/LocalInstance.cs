@@ -15,12 +15,12 @@ internal static class LocalInstance
     /// <summary>As long as the Functions host gives requests in flight.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(int number, SharedParts shared)
+    public static WebApplication Build(int number, SharedParts shared, Action<int, IServiceCollection> change)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Serverless" });
         builder.Configuration.AddConfiguration(shared.Configuration).AddInMemoryCollection(shared.Derived());
         var starting = new StartingLogs();
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole().AddFilter(StartingLogs.Category, starting.Allows);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddEscapingConsole().AddFilter(StartingLogs.Category, starting.Allows);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // Functions wait for stores rather than compute: who reads a request runs it, and who has the answer sends it.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
@@ -32,6 +32,8 @@ internal static class LocalInstance
         builder.Services.AddEmbeddedStorage(shared.Database, shared.Queue);
         builder.Services.AddHostedService<OwnLimitDefaults>();
         builder.Services.AddFunctions(number == 0 ? shared.Functions : shared.Functions.WithoutTimers(), shared.Host);
+
+        change(number, builder.Services);
 
         var app = builder.Build();
         app.Lifetime.ApplicationStarted.Register(starting.End);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Serverless.Client.Messaging;
 using Serverless.Client.RateLimiting;
@@ -25,6 +26,20 @@ public sealed class RetryTests
         Assert.Equal(3, handler.Requests.Count);
         var id = Assert.Single(handler.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("messages")[0].GetProperty("messageId").GetString()).Distinct());
         Assert.NotEmpty(id!);
+    }
+
+    // As .NET says it of a connection that is reset before it is known where it leads.
+    [Fact]
+    public async Task A_connection_that_is_reset_while_it_is_made_is_no_answer()
+    {
+        var handler = new ScriptedHandler(number => number == 1 ? throw new SocketException((int)SocketError.NotConnected) : ScriptedHandler.Json(HttpStatusCode.OK, Stored));
+        using var service = Service(handler);
+        await service.Client.Topics.PublishAsync("t", NewMessage.Of("hello"), Cancelled);
+        Assert.Equal(2, handler.Requests.Count);
+
+        using var broken = Service(new ScriptedHandler(_ => throw new SocketException((int)SocketError.NotConnected)));
+        var failure = await Assert.ThrowsAsync<ServerlessException>(() => broken.Client.Links.CreateAsync(new NewLink { Url = "u" }, Cancelled));
+        Assert.Null(failure.Status);
     }
 
     [Theory]

@@ -41,6 +41,14 @@ public sealed class AddressPolicyTests
     [InlineData("fd00:ec2::254")]
     [InlineData("fe80::1")]
     [InlineData("ff02::1")]
+    [InlineData("64:ff9b:1::a9fe:a9fe")]
+    [InlineData("::ffff:0:7f00:1")]
+    [InlineData("100::1")]
+    [InlineData("2001::a9fe:a9fe")]
+    [InlineData("3fff::1")]
+    [InlineData("4000::1")]
+    [InlineData("5f00::1")]
+    [InlineData("fe80::1%1")]
     public void Refuses_what_is_not_public(string address) => Assert.False(Policy().Allows(IPAddress.Parse(address)));
 
     [Theory]

@@ -5,15 +5,14 @@ namespace Serverless.Torture.Faults;
 /// <summary>A TCP proxy on the loopback address that treats its connections badly when told to.</summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private const int BufferSize = 16_384;
-
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly int target;
     private readonly Lock gate = new();
-    private readonly HashSet<TcpClient> open = [];
+    private readonly HashSet<FaultyConnection> open = [];
     private readonly Task accepting;
     private TaskCompletionSource flowing = Opened();
+    private TimeSpan latency;
 
     public FaultProxy(int targetPort)
     {
@@ -30,18 +29,17 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Lets pass what was held and what comes.</summary>
     public void Release() => flowing.TrySetResult();
 
+    /// <summary>From now on each piece of what is sent, in either direction, waits so long before it goes on.</summary>
+    public void Delay(TimeSpan length) => latency = length;
+
     /// <summary>Ends all connections with a reset; new ones are let in.</summary>
-    public void Reset()
-    {
-        foreach (var client in Taken())
-        {
-            // Null once the relay has closed it by itself.
-            if (client.Client is { } socket)
-            {
-                socket.Close(timeout: 0);
-            }
-        }
-    }
+    public void Reset() => Array.ForEach(Taken(), connection => connection.Reset());
+
+    /// <summary>The other end of all connections is gone without a word: what is sent is taken, and nothing comes back. New ones are let in.</summary>
+    public void Vanish() => Array.ForEach(Taken(), connection => connection.Vanish());
+
+    /// <summary>The other end of all connections says that it sends no more, and still takes what is sent. New ones are let in.</summary>
+    public void HalfClose() => Array.ForEach(Taken(), connection => connection.HalfClose());
 
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +51,17 @@ internal sealed class FaultProxy : IAsyncDisposable
         stop.Dispose();
     }
 
+    /// <summary>Completes when a piece may go on.</summary>
+    internal async Task PassAsync(CancellationToken cancellationToken)
+    {
+        await flowing.Task;
+        if (latency > TimeSpan.Zero)
+        {
+            // The one place where time itself is the fault.
+            await Task.Delay(latency, TimeProvider.System, cancellationToken);
+        }
+    }
+
     private static TaskCompletionSource Opened()
     {
         var opened = new TaskCompletionSource();
@@ -60,13 +69,11 @@ internal sealed class FaultProxy : IAsyncDisposable
         return opened;
     }
 
-    private TcpClient[] Taken()
+    private FaultyConnection[] Taken()
     {
         lock (gate)
         {
-            var all = open.ToArray();
-            open.Clear();
-            return all;
+            return [.. open];
         }
     }
 
@@ -88,38 +95,18 @@ internal sealed class FaultProxy : IAsyncDisposable
         await Task.WhenAll(relays);
     }
 
-    private async Task RelayAsync(TcpClient near)
+    private async Task RelayAsync(TcpClient client)
     {
-        var far = new TcpClient();
+        using var connection = new FaultyConnection(client, this, stop.Token);
         lock (gate)
         {
-            open.Add(near);
-            open.Add(far);
+            open.Add(connection);
         }
 
-        try
+        await connection.RelayAsync(target);
+        lock (gate)
         {
-            await far.ConnectAsync(IPAddress.Loopback, target, stop.Token);
-            near.NoDelay = far.NoDelay = true;
-            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream()));
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
-        {
-            // One of the two has gone, which the other learns now.
-        }
-
-        near.Dispose();
-        far.Dispose();
-    }
-
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
-    {
-        var buffer = new byte[BufferSize];
-        int read;
-        while ((read = await from.ReadAsync(buffer, stop.Token)) > 0)
-        {
-            await flowing.Task;
-            await to.WriteAsync(buffer.AsMemory(0, read), stop.Token);
+            open.Remove(connection);
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Serverless.Torture.Runs;
 /// <summary>The clients of some workloads, working at once until the service goes or enough is done.</summary>
 internal sealed class Crowd(History history, params IReadOnlyList<(IWorkload Workload, int Clients)> workloads)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // The longer the run, the more there is to look at in the end.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5 + Settings.SoakMinutes);
 
     public async Task PrepareAsync(Uri address, string key)
     {

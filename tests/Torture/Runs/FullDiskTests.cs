@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Serverless.Functions.Tests.EndToEnd;
+using Serverless.Torture.Faults;
 using Serverless.Torture.Histories;
 using Serverless.Torture.Workloads;
 
@@ -15,25 +15,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_acknowledged_is_lost_when_the_disk_is_full()
     {
-        using var mount = new TempFolder();
-        if (!await RunAsync("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", mount.Path))
-        {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "Only root can mount a small disk.");
-            Assert.Fail("A small disk could not be mounted.");
-        }
-
-        try
-        {
-            await FillAsync(mount);
-        }
-        finally
-        {
-            Assert.True(await RunAsync("umount", "-l", mount.Path));
-        }
-    }
-
-    private async Task FillAsync(TempFolder disk)
-    {
+        await using var disk = await SmallDisk.MountAsync();
         var history = new History();
         var crowd = new Crowd(history, (new LinkWorkload(), Clients), (new MessageWorkload(), Clients));
         string key;
@@ -76,12 +58,5 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         {
             // There is none left.
         }
-    }
-
-    private static async Task<bool> RunAsync(string command, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
-        return process.ExitCode == 0;
     }
 }

@@ -8,11 +8,15 @@ using Serverless.Torture.Workloads;
 
 namespace Serverless.Torture.Runs;
 
-/// <summary>Two instances whose way to Redis breaks: connections reset, bytes that stand still, a server that is stopped.</summary>
+/// <summary>Two instances whose way to Redis breaks in every way, and whose Redis is stopped.</summary>
 public sealed class RedisFaultTests(ITestOutputHelper output)
 {
     private const int Instances = 2;
     private const int Clients = 6;
+
+    // The server that is stopped is one more kind.
+    private const int Kinds = BrokenWays.Kinds + 1;
+    private static readonly int Faults = Math.Max(Kinds, Settings.Faults);
 
     [Fact]
     public async Task Links_and_limits_hold_while_the_way_to_Redis_breaks_and_heals()
@@ -27,11 +31,16 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         var key = cluster.AdminKey!.Key;
         var random = new Random(Settings.Seed);
         var history = new History();
-        var crowd = new Crowd(history, (new LinkWorkload(), Clients), (new MessageWorkload(), Clients), (new LimitWorkload(counts: 1 + (Instances * Settings.Faults * 2)), 1));
+        var crowd = new Crowd(history, (new LinkWorkload(), Clients), (new MessageWorkload(), Clients), (new LimitWorkload(counts: 1 + (Instances * Faults * 2)), 1));
         await crowd.PrepareAsync(cluster.Addresses[0], key);
-        for (var fault = 0; fault < Settings.Faults; fault++)
+        var ways = new BrokenWays([way], history, random);
+        for (var fault = 0; fault < Faults; fault++)
         {
-            await crowd.WorkAsync(cluster.Addresses, key, random.Next(Settings.Events / 2, Settings.Events), () => BreakAsync(fault % 3, way, redis, history, random));
+            await crowd.WorkAsync(
+                cluster.Addresses,
+                key,
+                random.Next(Settings.Events / 2, Settings.Events) / 2,
+                () => fault % Kinds < BrokenWays.Kinds ? ways.BreakAsync(fault % Kinds, Settings.Events) : StopAsync());
         }
 
         var breaches = await crowd.JudgeAsync(cluster.Addresses[0], key);
@@ -40,32 +49,12 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         Assert.Equal(LimitWorkload.Callers, shared.Length);
         Assert.All(shared, checks => Assert.Equal(429, checks.MaxBy(item => item.Order)!.Status));
         await Verdict.ReportAsync("redis", history, breaches, output);
-    }
 
-    // While it lasts, so many events more show that the clients are served.
-    private static async Task BreakAsync(int kind, FaultProxy way, RedisServerProcess redis, History history, Random random)
-    {
-        var events = random.Next(Settings.Events / 4, Settings.Events / 2);
-        switch (kind)
+        async Task StopAsync()
         {
-            case 0:
-                way.Hold();
-                await history.ReachAsync(history.Count + events);
-                way.Release();
-                break;
-            case 1:
-                for (var i = 0; i < 10; i++)
-                {
-                    way.Reset();
-                    await history.ReachAsync(history.Count + (events / 10));
-                }
-
-                break;
-            default:
-                await redis.PauseAsync();
-                await history.ReachAsync(history.Count + events);
-                await redis.ResumeAsync();
-                break;
+            await redis.PauseAsync();
+            await history.ReachAsync(history.Count + (Settings.Events / 4));
+            await redis.ResumeAsync();
         }
     }
 }

@@ -17,6 +17,9 @@ internal static class Settings
 
     public static int SoakEvents { get; } = Number("SOAK_EVENTS", 20_000);
 
+    /// <summary>Instead of by events, the soak runs so long; 0 for by events.</summary>
+    public static int SoakMinutes { get; } = Number("SOAK_MINUTES", 0);
+
     /// <summary>Folder for histories; null to keep none.</summary>
     public static string? Histories { get; } = Environment.GetEnvironmentVariable("TORTURE_HISTORIES");
 

@@ -21,6 +21,11 @@ internal static class Verdict
             output.WriteLine($"{kind.Key,-16} {string.Join(", ", statuses)}");
         }
 
+        if (history.All.Count(item => item.Kind == LimitChecker.Check && item.Detail is not null) is > 0 and var degraded)
+        {
+            output.WriteLine($"checks that were counted by an instance alone: {degraded}");
+        }
+
         output.WriteLine($"deliveries that were not the first: {MessageChecker.Duplicates(history)}; seed {Settings.Seed}, {Settings.Faults} faults; breaches: {breaches.Count}");
         Assert.True(breaches.Count == 0, string.Join('\n', breaches.Take(MostShown)));
     }

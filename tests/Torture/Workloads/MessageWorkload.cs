@@ -56,7 +56,12 @@ internal sealed class MessageWorkload : IWorkload
         foreach (var subscription in new[] { Plain, Ordered })
         {
             // What is out to clients that were killed comes back when its lease ends: until then there is a backlog.
-            while (await PullAsync(client, subscription, history, wait: "PT10S") > 0 || await BacklogAsync(client, subscription) > 0)
+            while (await BacklogAsync(client, subscription) > 0)
+            {
+                await PullAsync(client, subscription, history, wait: "PT10S");
+            }
+
+            while (await PullAsync(client, subscription, history, wait: "PT0S") > 0)
             {
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Network;
 
@@ -50,7 +51,8 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         {
             return failed(DeliveryResult.TimedOut, time.GetElapsedTime(start));
         }
-        catch (HttpRequestException exception)
+        // A connection that is reset while it is being made surfaces without its envelope.
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
             var result = exception.InnerException is RefusedAddressException ? DeliveryResult.AddressRefused : DeliveryResult.Unreachable;
             return failed(result, time.GetElapsedTime(start));
