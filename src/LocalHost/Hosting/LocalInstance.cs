@@ -22,8 +22,6 @@ internal static class LocalInstance
         var starting = new StartingLogs();
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddEscapingConsole().AddFilter(StartingLogs.Category, starting.Allows);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        // Functions wait for stores rather than compute: who reads a request runs it, and who has the answer sends it.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddCors();
