@@ -8,7 +8,7 @@ namespace Serverless.Core.RateLimiting;
 
 /// <summary>Connects, loads the scripts and takes the way of a check before the first one comes, which could not wait for it. A Redis that is down delays no start for long.</summary>
 /// <param name="connection">Null when no shared counters are configured.</param>
-internal sealed partial class RedisCounterWarmUp(
+public sealed partial class RedisCounterWarmUp(
     RedisConnection? connection, RateLimitMetrics metrics, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -23,6 +23,9 @@ internal sealed partial class RedisCounterWarmUp(
         Enum.GetValues<RateLimitAlgorithm>().SelectMany(algorithm => new[] { Rule(algorithm, algorithm.ToString()), Rule(algorithm, Name) }),
         []);
 
+    /// <summary>Completes when all of it is done; the app answers before, where Redis is slow.</summary>
+    public Task Finished { get; private set; } = Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (connection is null)
@@ -33,7 +36,8 @@ internal sealed partial class RedisCounterWarmUp(
 
         try
         {
-            await WarmUpAsync(connection).WaitAsync(Patience, time, cancellationToken);
+            Finished = WarmUpAsync(connection);
+            await Finished.WaitAsync(Patience, time, cancellationToken);
         }
         catch (Exception exception) when ((exception is RedisException or CounterStoreUnavailableException or CounterStoreFaultException || RedisCounterFailure.IsOutage(exception)) && !cancellationToken.IsCancellationRequested)
         {

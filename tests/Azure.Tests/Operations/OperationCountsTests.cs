@@ -125,6 +125,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
         Assert.Equal(["read log", "replace cursors"], pull.Cosmos.Where(request => request != "query log"));
         Assert.Equal(["replace cursors"], acknowledge.Cosmos);
         Assert.Empty(publish.Storage.Concat(pull.Storage).Concat(acknowledge.Storage));
+        Assert.Empty(publish.Redis.Concat(pull.Redis).Concat(acknowledge.Redis));
         Published(publish.Row("Publish 100 messages of 1 KB"), pull.Row("Pull 100 messages"), acknowledge.Row("Acknowledge 100 messages"));
     }
 
