@@ -1,13 +1,16 @@
 # LocalHost as a container: the same functions on real connections, for those who outgrow per-execution pricing
 # (docs/operations.md). Without connections it keeps everything in /data.
-# Never built so far, because the tests have no Docker; its 'dotnet publish' was run on a copy of just these files.
+# Never built so far, because the tests have no Docker; its 'dotnet publish' was run on a copy of just these files, with Node 20.
 #
 #   docker build -t serverless .
 #   docker run --read-only --tmpfs /tmp -v serverless:/data -p 127.0.0.1:8080:8080 serverless
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# Builds the console; without it the image would serve a page that says so.
+RUN apt-get update && apt-get install -y --no-install-recommends npm
 WORKDIR /src
 COPY global.json host.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY src/Console src/Console
 COPY src/Core src/Core
 COPY src/Functions src/Functions
 COPY src/LocalFunctions src/LocalFunctions

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -60,6 +61,21 @@ public sealed partial class ContainerTests
             Assert.True(Path.Exists(Repository.PathTo(path)), path);
             Assert.Contains($"!{path.Split('/')[0]}", admitted);
         });
+    }
+
+    [Fact]
+    public void The_image_copies_every_folder_that_its_projects_refer_to()
+    {
+        var copied = CopiedFromHere().Matches(Repository.Read("Dockerfile")).SelectMany(copy => copy.Groups[1].Value.Split(' ')[..^1]).ToHashSet();
+        var needed = copied.Where(path => path.StartsWith("src/", StringComparison.Ordinal))
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathTo(folder), "*.csproj"))
+            .SelectMany(project => XDocument.Load(project).Descendants().Attributes())
+            .Where(attribute => attribute.Name.LocalName is "Include" or "Project" && attribute.Value.StartsWith("../", StringComparison.Ordinal) && !attribute.Value.StartsWith("../../", StringComparison.Ordinal))
+            .Select(attribute => "src/" + attribute.Value.Split('/')[1])
+            .Where(folder => Directory.Exists(Repository.PathTo(folder)))
+            .ToHashSet();
+        Assert.Contains("src/Console", needed);
+        Assert.Subset(copied, needed);
     }
 
     private static YamlMappingNode Load(string file)
