@@ -8,7 +8,7 @@ names=$(azd env get-value FUNCTION_APP_NAMES | python3 -c 'import json, sys; pri
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-dotnet publish src/Functions --output "$work/app"
+dotnet publish src/FunctionApp --output "$work/app"
 (cd "$work/app" && zip -qr "$work/app.zip" .)
 for name in $names; do
   az functionapp deployment source config-zip --resource-group "$(azd env get-value AZURE_RESOURCE_GROUP)" --name "$name" --src "$work/app.zip"
