@@ -31,7 +31,7 @@ public sealed class InMemoryTopicStore : ITopicStore
         return true;
     });
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
     {
         if (!IsUnchanged(current))
         {
@@ -67,7 +67,7 @@ public sealed class InMemoryTopicStore : ITopicStore
         return true;
     });
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
     {
         if (!IsUnchanged(current))
         {

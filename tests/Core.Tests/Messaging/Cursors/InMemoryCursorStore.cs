@@ -9,6 +9,7 @@ public sealed class InMemoryCursorStore : ICursorStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<CursorId, (byte[] Document, string ETag)> cursors = [];
+    private readonly Dictionary<CursorId, DateTimeOffset> closed = [];
     private long version;
 
     /// <summary>Hears of every write: what was there before, and after.</summary>
@@ -43,7 +44,7 @@ public sealed class InMemoryCursorStore : ICursorStore
     {
         lock (gate)
         {
-            var isAdded = cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
+            var isAdded = !closed.ContainsKey(id) && cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
             if (isAdded)
             {
                 Changed?.Invoke(id, null, state);
@@ -70,10 +71,16 @@ public sealed class InMemoryCursorStore : ICursorStore
         }
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (gate)
         {
+            foreach (var (old, _) in closed.Where(pair => pair.Value < now - ICursorStore.ClosedFor).ToArray())
+            {
+                closed.Remove(old);
+            }
+
+            closed[id] = now;
             cursors.Remove(id);
             return Task.CompletedTask;
         }

@@ -68,7 +68,7 @@ internal sealed class History
         world.Topics.TryAddTopicAsync(topic, CancellationToken.None);
         world.Topics.TryAddSubscriptionAsync(push, CancellationToken.None);
         world.Ledger.Know(push);
-        Finish(instance => instance.Cursors.CreateAsync(topic, push, CancellationToken.None));
+        Finish(instance => instance.Cursors.TryCreateAsync(topic, push, CancellationToken.None));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with
