@@ -107,6 +107,9 @@ public sealed class InMemoryMessageLog : IMessageLog
         return true;
     });
 
+    /// <summary>Every stream that holds something.</summary>
+    public IReadOnlyList<StreamId> Filled => [.. streams.Values.Where(stream => stream.Entries.Count > 0).Select(stream => stream.Head.Stream)];
+
     /// <summary>Loses what was committed last, as a region may that has to take over before it has everything.</summary>
     /// <param name="next">Number of the first message that is lost, where an entry begins.</param>
     public void Lose(StreamId stream, long next)

@@ -83,6 +83,15 @@ public sealed class InMemoryTopicStore : ITopicStore
 
     public Task RemoveTombstoneAsync(string id, CancellationToken cancellationToken) => Run(() => tombstones.Remove(id));
 
+    /// <summary>Whether a subscription of an id is there, in whatever topic.</summary>
+    public bool HasSubscription(string id)
+    {
+        lock (gate)
+        {
+            return subscriptions.Values.Any(rows => rows.Values.Any(stored => stored.Subscription.Id == id));
+        }
+    }
+
     private static IReadOnlyList<T> PageOf<T>(SortedDictionary<string, T> rows, string? after, int limit, Func<T, bool>? filter = null) =>
         [.. rows.Where(row => (after is null || string.CompareOrdinal(row.Key, after) > 0) && filter?.Invoke(row.Value) != false).Take(limit).Select(row => row.Value)];
 

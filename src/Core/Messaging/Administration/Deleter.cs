@@ -46,6 +46,9 @@ public sealed class Deleter(ITopicStore store, StreamCloser streams, ISubscripti
         return await store.TryDeleteSubscriptionAsync(marked, tombstone, cancellationToken) && Announce(subscription.TopicId, shards);
     }
 
+    /// <summary>Whether a topic was deleted before this was asked, even where that can't be seen of its row yet.</summary>
+    public Task<bool> IsDeletedAsync(Topic topic, CancellationToken cancellationToken) => streams.IsClosedAsync(topic.Streams().First(), cancellationToken);
+
     private async Task<StoredTopic?> TryMarkAsync(StoredTopic current, CancellationToken cancellationToken)
     {
         if (current.Topic.Deleting)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
@@ -137,7 +136,8 @@ public sealed partial class SubscriptionEditor(
         StoredSubscription current, SubscriptionRequest request, string secret, CancellationToken cancellationToken)
     {
         var next = SubscriptionPlan.Apply(current.Subscription, request, secret, time.GetUtcNow().ToMilliseconds());
-        return IsSame(next, current.Subscription) || await store.TryReplaceSubscriptionAsync(current, next, cancellationToken)
+        // Also where nothing changes: what was read may have been replaced or deleted since.
+        return await store.TryReplaceSubscriptionAsync(current, next, cancellationToken)
             ? new SubscriptionResult(TopicStatus.Ok, next)
             : throw new WriteConflictException();
     }
@@ -152,11 +152,14 @@ public sealed partial class SubscriptionEditor(
         Topic? topic = null;
         try
         {
-            // With each attempt anew: one that was deleted in between may have been made again.
             var result = await retry.RunAsync(
-                async token => (topic = await FindTopicAsync(topicName, token)) is null
-                    ? new SubscriptionResult(TopicStatus.TopicNotFound)
-                    : await attempt(topic, token),
+                async token =>
+                {
+                    // With each attempt anew: one that was deleted in between may have been made again.
+                    topic = await FindTopicAsync(topicName, token);
+                    var outcome = topic is null ? new SubscriptionResult(TopicStatus.TopicNotFound) : await attempt(topic, token);
+                    return topic is null || !await deleter.IsDeletedAsync(topic, token) ? outcome : throw new WriteConflictException();
+                },
                 cancellationToken);
             return result.Subscription?.Delivery is Delivery.Push push ? WithEndpoint(topic!, result, push, secret) : result;
         }
@@ -205,8 +208,4 @@ public sealed partial class SubscriptionEditor(
 
     private async ValueTask<StoredSubscription?> FindActiveAsync(Topic topic, string name, CancellationToken cancellationToken) =>
         await FindAsync(topic, name, cancellationToken) is { Subscription.Active: true } found ? found : null;
-
-    // By what is stored of them: lists within are not compared by what they hold.
-    private static bool IsSame(Subscription one, Subscription other) =>
-        JsonSerializer.Serialize(one, StoredTopicsJson.Default.Subscription) == JsonSerializer.Serialize(other, StoredTopicsJson.Default.Subscription);
 }

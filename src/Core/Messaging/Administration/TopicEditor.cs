@@ -96,7 +96,8 @@ public sealed class TopicEditor(ITopicStore store, Deleter deleter, TopicDirecto
             return new TopicResult(TopicStatus.ShardsChanged, current.Topic);
         }
 
-        return next == current.Topic || await store.TryReplaceTopicAsync(current, next, cancellationToken)
+        // Also where nothing changes: what was read may have been replaced or deleted since.
+        return await store.TryReplaceTopicAsync(current, next, cancellationToken)
             ? new TopicResult(TopicStatus.Ok, next)
             : throw new WriteConflictException();
     }

@@ -25,7 +25,7 @@ public sealed class LogEntryCache(LogReader log)
 
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> large = new(LargeCapacity);
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> small = new(SmallCapacity);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number), Lazy<Task<LogEntry?>>> reads = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number, int Epoch), Lazy<Task<LogEntry?>>> reads = new();
 
     private readonly ConcurrentLru<StreamId, int> epochs = new(MaxEpochs);
 
@@ -37,17 +37,17 @@ public sealed class LogEntryCache(LogReader log)
             return;
         }
 
-        // The epoch first: a read that began before it is not remembered.
+        // The epoch first: a read that began before it finds it changed.
         epochs.AddOrUpdate(stream, epoch);
-        Forget(small, stream);
-        Forget(large, stream);
+        Forget(stream);
     }
 
     /// <summary>The entry that holds a number; null when it is not there, yet or any more.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
     public ValueTask<LogEntry?> FindAsync(StreamId stream, long number) => Remembered(stream, number) is { } entry
         ? new ValueTask<LogEntry?>(entry)
-        : new ValueTask<LogEntry?>(reads.GetOrAdd((stream, number), static (id, cache) => new(() => cache.ReadAsync(id.Stream, id.Number)), this).Value);
+        : new ValueTask<LogEntry?>(reads.GetOrAdd(
+            (stream, number, EpochOf(stream)), static (id, cache) => new(() => cache.ReadAsync(id.Stream, id.Number, id.Epoch)), this).Value);
 
     // An entry is remembered by a few of its numbers: one a little lower may be of the same.
     private LogEntry? Remembered(StreamId stream, long number)
@@ -64,22 +64,22 @@ public sealed class LogEntryCache(LogReader log)
         return null;
     }
 
-    private async Task<LogEntry?> ReadAsync(StreamId stream, long number)
+    private async Task<LogEntry?> ReadAsync(StreamId stream, long number, int epoch)
     {
         try
         {
-            var epoch = EpochOf(stream);
             var found = await log.ReadAsync(stream, number, ReadAhead, CancellationToken.None);
-            if (epoch == EpochOf(stream))
+            Keep(found, number);
+            if (epoch != EpochOf(stream))
             {
-                Keep(found, number);
+                Forget(stream);
             }
 
             return found.Count > 0 ? found[0] : null;
         }
         finally
         {
-            reads.TryRemove((stream, number), out _);
+            reads.TryRemove((stream, number, epoch), out _);
         }
     }
 
@@ -100,6 +100,12 @@ public sealed class LogEntryCache(LogReader log)
 
     private void Keep(LogEntry entry, long number) =>
         (BytesOf(entry) <= SmallBytes ? small : large).AddOrUpdate((entry.Stream, number), entry);
+
+    private void Forget(StreamId stream)
+    {
+        Forget(small, stream);
+        Forget(large, stream);
+    }
 
     private static void Forget(ConcurrentLru<(StreamId Stream, long Number), LogEntry> entries, StreamId stream)
     {

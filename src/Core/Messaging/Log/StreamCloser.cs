@@ -2,7 +2,7 @@ using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Log;
 
-/// <summary>Closes the streams of what is being deleted, so that nothing is acknowledged any more that nobody will read.</summary>
+/// <summary>Closes the streams of what is being deleted, and tells those apart that are, so that nothing is acknowledged any more that nobody will read.</summary>
 public sealed class StreamCloser(IMessageLog log, StoreRetry retry, TimeProvider time)
 {
     /// <summary>Closes a stream for good; one that nothing was published to yet begins closed. No harm if repeated.</summary>
@@ -10,6 +10,11 @@ public sealed class StreamCloser(IMessageLog log, StoreRetry retry, TimeProvider
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task CloseAsync(StreamId stream, CancellationToken cancellationToken) =>
         await retry.RunAsync(token => AttemptAsync(stream, token), cancellationToken);
+
+    /// <summary>Whether a stream was closed before this was asked.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<bool> IsClosedAsync(StreamId stream, CancellationToken cancellationToken) =>
+        (await log.ConfirmHeadAsync(stream, cancellationToken)).Head.ClosedAt is not null;
 
     private async ValueTask<StoredHead> AttemptAsync(StreamId stream, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ public sealed class SubscriptionCursors(
     {
         foreach (var stream in topic.Streams())
         {
-            if ((await log.ConfirmHeadAsync(stream, cancellationToken)).Head.ClosedAt is not null)
+            if (await streams.IsClosedAsync(stream, cancellationToken))
             {
                 return false;
             }

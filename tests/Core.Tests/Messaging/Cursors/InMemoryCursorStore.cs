@@ -15,6 +15,9 @@ public sealed class InMemoryCursorStore : ICursorStore
     /// <summary>Hears of every write: what was there before, and after.</summary>
     public Action<CursorId, CursorState?, CursorState?>? Changed { get; set; }
 
+    /// <summary>Hears of every cursor that is closed.</summary>
+    public Action<CursorId>? Closed { get; set; }
+
     /// <summary>Every cursor as it is now.</summary>
     public IReadOnlyList<StoredCursor> All
     {
@@ -82,6 +85,7 @@ public sealed class InMemoryCursorStore : ICursorStore
 
             closed[id] = now;
             cursors.Remove(id);
+            Closed?.Invoke(id);
             return Task.CompletedTask;
         }
     }

@@ -153,7 +153,7 @@ internal sealed class History
     {
         foreach (var (_, task) in operations.Where(operation => operation.Task.IsCompleted))
         {
-            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException))
+            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException or SubscriptionGoneException))
             {
                 world.Ledger.Fail(exception.ToString());
             }
@@ -235,6 +235,7 @@ internal sealed class History
         }
 
         world.Gate.IsOpen = true;
+        world.Replicas.AreFresh = true;
         actions.InHand.Clear();
         Finish(instance => actions.PauseAsync(instance, paused: false));
         for (var round = 0; round < MostDrains && !IsDrained() && world.Ledger.Violation is null; round++)

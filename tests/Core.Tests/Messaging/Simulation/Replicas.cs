@@ -51,6 +51,16 @@ internal sealed class Replicas(Random random)
         return answer;
     }
 
+    /// <summary>What was stored before is nowhere any more.</summary>
+    public void Forget(string key)
+    {
+        pasts.Remove(key);
+        foreach (var (instance, _) in seen.Keys.Where(each => each.Key == key).ToArray())
+        {
+            seen.Remove((instance, key));
+        }
+    }
+
     private List<object?> PastOf(string key)
     {
         if (!pasts.TryGetValue(key, out var past))

@@ -31,7 +31,7 @@ internal sealed class SimulatedInstance
         var time = world.Time;
         var queue = world.Queue.For(world.Gate, number);
         var topics = new SimulatedTopicStore(world.Topics, world.Gate, number, world.Replicas);
-        Log = new SimulatedMessageLog(world.Plant(world.Log), world.Gate, number, world.Replicas, world.Ledger);
+        Log = new SimulatedMessageLog(world.Plant(world.Log), world.Gate, number, world.Replicas, world.Witness ?? world.Ledger);
         var cursors = world.Plant(new SimulatedCursorStore(world.Cursors, world.Gate, number, world.Replicas));
         var retry = new StoreRetry(time, TimeSpan.Zero);
         var directory = new TopicDirectory(topics, time);

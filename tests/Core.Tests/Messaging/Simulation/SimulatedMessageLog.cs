@@ -4,7 +4,7 @@ using Serverless.Core.Messaging.Log;
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>What an instance sees of the log.</summary>
-internal sealed class SimulatedMessageLog(IMessageLog inner, CallGate gate, int instance, Replicas replicas, Ledger ledger) : IMessageLog
+internal sealed class SimulatedMessageLog(IMessageLog inner, CallGate gate, int instance, Replicas replicas, ILogWitness ledger) : IMessageLog
 {
     private static CancellationToken None => CancellationToken.None;
 

@@ -88,6 +88,9 @@ internal sealed class World
     /// <summary>Where ids are drawn from.</summary>
     public RandomNumberGenerator PlantIds(RandomNumberGenerator random) => Bug == Bug.UsesIdsAgain ? new RepeatingNumberGenerator(random) : random;
 
+    /// <summary>Who sees what is written to the log instead of <see cref="Ledger"/>; null for that.</summary>
+    public ILogWitness? Witness { get; init; }
+
     /// <summary>How an instance reaches the endpoints.</summary>
     public HttpMessageHandler EndpointFor(int instance, Random random) => Endpoint?.Invoke(instance, random) ?? new SimulatedEndpoint(this, random, instance);
 
