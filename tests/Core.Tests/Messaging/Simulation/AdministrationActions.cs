@@ -12,6 +12,7 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 internal sealed class AdministrationActions(World world, AdministrationLedger ledger, Random random)
 {
     private const int Shards = 2;
+    private const int MessagesAtOnce = 100;
 
     /// <summary>The subscription of each topic that is delivered to an endpoint.</summary>
     private const string Pushed = "p";
@@ -93,7 +94,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     }
 
     /// <summary>Topics and active subscriptions as stored.</summary>
-    public List<(Topic Topic, Subscription Subscription)> Live() => ledger.Live().ToList();
+    public List<(Topic Topic, Subscription Subscription)> Live() => [.. ledger.Live()];
 
     public bool IsDrained() => Live().All(live => live.Topic.Streams().All(stream =>
         world.StateOf(new CursorId(live.Subscription.Id, stream)) is { } state && Math.Max(state.Floor, world.LowOf(stream)) >= world.HeadOf(stream).Next));
@@ -126,8 +127,6 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
             _ = instance.Puller.PullAsync(topic, subscription, 1, TimeSpan.Zero, None);
         }
     }
-
-    private const int MessagesAtOnce = 100;
 
     private async Task PutTopicAsync(SimulatedInstance instance, string topic)
     {

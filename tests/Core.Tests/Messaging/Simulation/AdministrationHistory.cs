@@ -1,6 +1,4 @@
-using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Cursors;
-using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
