@@ -37,7 +37,7 @@ public sealed class DeadLetterTopicTests(RunningApp app) : IClassFixture<Running
         using var made = await admin.PutAsync(path, new { delivery = Pull, deadLetterTopic = other });
         using var client = await app.ClientAsync("shop", $"topics.manage:{mine}");
         using var paused = await client.PatchAsync(path, new { paused = true });
-        using var put = await client.PutTextAsync(path, paused.Body);
+        using var put = await client.PutTextAsync(path, paused.Json.GetRawText());
         Assert.Equal((HttpStatusCode.OK, other), (put.Status, put.Text("deadLetterTopic")));
     }
 
@@ -52,7 +52,7 @@ public sealed class DeadLetterTopicTests(RunningApp app) : IClassFixture<Running
         using var deleted = await client.DeleteAsync($"/api/topics/{letters}");
         using var read = await client.GetAsync(path);
         using var list = await client.GetAsync($"/api/topics/{topic}/subscriptions");
-        using var put = await client.PutTextAsync(path, read.Body);
+        using var put = await client.PutTextAsync(path, read.Json.GetRawText());
         using var paused = await client.PatchAsync(path, new { paused = true, filter = new { kind = "x" } });
         using var cleared = await client.SendAsync(HttpMethod.Patch, path, """{"deadLetterTopic":null}""");
         Assert.All([read.Json, list.Json.GetProperty("items")[0], put.Json, paused.Json], each => Assert.True(each.GetProperty("deadLetterTopicMissing").GetBoolean()));

@@ -136,14 +136,14 @@ public sealed class ReusedNamesTests : IAsyncLifetime
     private static async Task PutAsync(ApiClient client, string path, object body)
     {
         using var made = await client.PutAsync(path, body);
-        Assert.True(made.Status is HttpStatusCode.OK or HttpStatusCode.Created, made.Body);
+        Assert.True(made.Status is HttpStatusCode.OK or HttpStatusCode.Created, made.Json.GetRawText());
     }
 
     private static async Task PublishAsync(ApiClient client, IEnumerable<int> data, string topic = Topic)
     {
         using var published = await client.PostAsync($"{topic}/publish", new { messages = data.Select(each => new { data = each, orderingKey = $"{each}" }) });
         Assert.Equal(HttpStatusCode.OK, published.Status);
-        Assert.All(published.Json.GetProperty("results").EnumerateArray(), result => Assert.True(result.TryGetProperty("id", out _), published.Body));
+        Assert.All(published.Json.GetProperty("results").EnumerateArray(), result => Assert.True(result.TryGetProperty("id", out _), published.Json.GetRawText()));
     }
 
     private static async Task<JsonElement[]> PullAsync(ApiClient client, string path)

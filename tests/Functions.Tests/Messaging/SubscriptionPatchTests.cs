@@ -42,7 +42,7 @@ public sealed class SubscriptionPatchTests(RunningApp app) : IClassFixture<Runni
         var path = await SubscribeAsync(client, Push);
         using var changed = await client.SendAsync(HttpMethod.Patch, path, patch);
         Assert.Equal(HttpStatusCode.OK, changed.Status);
-        Assert.True(JsonElement.DeepEquals(changed.Json.GetProperty("delivery"), JsonElement.Parse(expected)), changed.Body);
+        Assert.True(JsonElement.DeepEquals(changed.Json.GetProperty("delivery"), JsonElement.Parse(expected)), changed.Json.GetRawText());
     }
 
     [Theory]
@@ -61,9 +61,9 @@ public sealed class SubscriptionPatchTests(RunningApp app) : IClassFixture<Runni
         using var before = await client.GetAsync(path);
         using var refused = await client.SendAsync(HttpMethod.Patch, path, patch);
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.True(refused.Json.GetProperty("errors").TryGetProperty(field, out _), refused.Body);
+        Assert.True(refused.Json.GetProperty("errors").TryGetProperty(field, out _), refused.Json.GetRawText());
         using var after = await client.GetAsync(path);
-        Assert.Equal(before.Body, after.Body);
+        Assert.Equal(before.Json.GetRawText(), after.Json.GetRawText());
     }
 
     private static async Task<string> SubscribeAsync(ApiClient client, string body)
