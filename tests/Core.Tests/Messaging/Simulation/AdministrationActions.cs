@@ -39,12 +39,12 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
         var (topic, name) = (Topics[random.Next(Topics.Length)], Names[random.Next(Names.Length)]);
         return random.Next(100) switch
         {
-            < 8 => PutTopicAsync(instance, topic),
-            < 11 => DeleteTopicAsync(instance, topic),
-            < 22 => PutAsync(instance, topic, name),
-            < 26 => DeleteAsync(instance, topic, name),
-            < 46 => PublishAsync(instance, topic),
-            < 66 when name != Pushed => PullAsync(instance, topic, name),
+            < 5 => PutTopicAsync(instance, topic),
+            5 => DeleteTopicAsync(instance, topic),
+            < 15 => PutAsync(instance, topic, name),
+            < 17 => DeleteAsync(instance, topic, name),
+            < 36 => PublishAsync(instance, topic),
+            < 64 when name != Pushed => PullAsync(instance, topic, name),
             < 74 when inHand.Count > 0 => AcknowledgeAsync(instance, inHand[random.Next(inHand.Count)]),
             < 80 when inHand.Count > 0 => NackAsync(instance, inHand[random.Next(inHand.Count)]),
             80 => SeekAsync(instance, topic, name),
