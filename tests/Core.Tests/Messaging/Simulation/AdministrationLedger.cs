@@ -68,9 +68,9 @@ internal sealed class AdministrationLedger : ILogWitness
     /// <summary>What an instance was doing never ends, nor goes on.</summary>
     public void Died(int instance)
     {
-        foreach (var request in requests.Where(request => request.Instance == instance))
+        foreach (var request in requests.Where(request => request.Instance == instance && request.EndedAt is null))
         {
-            request.EndedAt ??= Now;
+            (request.HasDied, request.EndedAt) = (true, Now);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class AdministrationLedger : ILogWitness
     public void AckAnswered(HeldMessage held, int began)
     {
         confirmed.TryAdd((held.Subscription.Id, held.Text), Now);
-        if (requests.Any(request => request is { IsDelete: true, EndedAt: { } ended } && ended < began && request.Deleted.Contains(held.Subscription.Id)))
+        if (requests.Any(request => request is { IsDelete: true, HasDied: false, EndedAt: { } ended } && ended < began && request.Deleted.Contains(held.Subscription.Id)))
         {
             Fail($"{held.Text} was acknowledged by subscription {held.Subscription.Id}, which had been deleted.");
         }
@@ -269,7 +269,8 @@ internal sealed class AdministrationLedger : ILogWitness
             Fail($"The cursor of {id.SubscriptionId} in {id.Stream} was closed, though the subscription is there.");
         }
 
-        foreach (var request in requests.Where(request => request is { IsDelete: true, EndedAt: null }))
+        var row = SubscriptionsOf(id.Stream.TopicId).FirstOrDefault(each => each.Id == id.SubscriptionId);
+        foreach (var request in requests.Where(request => request is { IsDelete: true, EndedAt: null } && request.Subscription == row?.Name && request.Topic == row?.Topic))
         {
             request.Deleted.Add(id.SubscriptionId);
         }

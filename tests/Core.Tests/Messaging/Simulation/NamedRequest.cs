@@ -9,6 +9,9 @@ internal sealed record NamedRequest(int Instance, string Topic, string? Subscrip
     /// <summary>When it was answered, or its instance died; null before.</summary>
     public int? EndedAt { get; set; }
 
+    /// <summary>Whether its instance died before it was answered.</summary>
+    public bool HasDied { get; set; }
+
     /// <summary>Id of what it made or found; null for none.</summary>
     public string? Id { get; set; }
 
