@@ -124,7 +124,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     {
         foreach (var (_, subscription) in Live().Where(live => live.Topic.Id == topic.Id))
         {
-            _ = instance.Puller.PullAsync(topic, subscription, 1, TimeSpan.Zero, None);
+            _ = instance.Stats.ReadAsync(topic, subscription, None);
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class SimulatedInstance
         var streams = new StreamCloser(Log, retry, time);
         Cursors = new SubscriptionCursors(cursors, Log, streams, Seeker, random, time);
         var deleter = new Deleter(topics, streams, Cursors, wakeUps, time);
+        Stats = new SubscriptionStatsReader(subscriptionReader, entries, time);
         var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
         Replay = new DeadLetterReplay(list, Publisher, cursors, lanes, random, time);
         Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, deleter, retry, time, NullLogger<TopicTrimmer>.Instance);
@@ -96,6 +97,8 @@ internal sealed class SimulatedInstance
     public MessageSettler Settler { get; }
 
     public SubscriptionSeeker Seeker { get; }
+
+    public SubscriptionStatsReader Stats { get; }
 
     public SubscriptionCursors Cursors { get; }
 
