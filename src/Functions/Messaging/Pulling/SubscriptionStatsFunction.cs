@@ -4,7 +4,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -24,6 +23,6 @@ public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDir
         {
             var found = await NamedSubscription.RunAsync(
                 directory, topic, name, named => stats.ReadAsync(named.Topic, named.Subscription, context.Aborted), context.Aborted);
-            return TypedResults.Json(found, SubscriptionsJson.Web.SubscriptionStats);
+            return TypedResults.Json(found, PullingJson.Web.SubscriptionStats);
         });
 }
