@@ -200,12 +200,12 @@ internal sealed class AdministrationLedger : ILogWitness
         }
     }
 
-    // What was made and answered, and that nobody deleted since, is there.
+    // What was made and answered, and that nobody deleted since, is there. What a request that died had begun others may finish.
     private void JudgePresence(NamedRequest put)
     {
         var isUndisturbed = put is { IsDelete: false, Id: not null } && !requests.Any(other =>
             other.IsDelete && other.Topic == put.Topic && (other.Subscription is null || other.Subscription == put.Subscription)
-            && (other.EndedAt is null || other.EndedAt > put.BeganAt));
+            && (other.HasDied || other.EndedAt is null || other.EndedAt > put.BeganAt));
         var topic = StoredTopics().FirstOrDefault(each => each.Name == put.Topic && !each.Deleting);
         var isThere = put.Subscription is null
             ? topic?.Id == put.Id
