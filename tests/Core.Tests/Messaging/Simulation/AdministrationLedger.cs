@@ -23,6 +23,7 @@ internal sealed class AdministrationLedger : ILogWitness
     private readonly Dictionary<string, int> seeking = new(StringComparer.Ordinal);
     private readonly List<NamedRequest> requests = [];
     private readonly Dictionary<StreamId, int> losses = [];
+    private readonly Dictionary<CursorId, long> firsts = [];
     private World world = null!;
     private int now;
 
@@ -152,7 +153,8 @@ internal sealed class AdministrationLedger : ILogWitness
             var state = world.StateOf(new CursorId(subscription.Id, stream));
             for (var number = from; number < to; number++)
             {
-                if (state?.IsDone(number) == false && !sought.Contains(subscription.Id) && answered.ContainsKey(subscription.Id))
+                // What was committed before it was made it gets only if it happens to be there.
+                if (state?.IsDone(number) == false && number >= firsts.GetValueOrDefault(new CursorId(subscription.Id, stream)) && !sought.Contains(subscription.Id) && answered.ContainsKey(subscription.Id))
                 {
                     Fail($"{stream}/{number} was trimmed, though {subscription.Name} of {topic.Name} has not done with it.");
                 }
@@ -234,6 +236,11 @@ internal sealed class AdministrationLedger : ILogWitness
         if (!IsThere(id.SubscriptionId))
         {
             Fail($"The cursor of {id.SubscriptionId} in {id.Stream} was written, though the subscription was deleted.");
+        }
+
+        if (before is null)
+        {
+            firsts[id] = world.HeadOf(id.Stream).Next;
         }
 
         if (before is null || after is null || seeking.GetValueOrDefault(id.SubscriptionId) > 0)
