@@ -15,9 +15,6 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
             PRIMARY KEY (stream, subscription)) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>What cursors of earlier versions lack.</summary>
-    internal static readonly SqliteAddedColumn[] AddedColumns = [new("cursors", "closed", "INTEGER NULL")];
-
     public Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken)
     {
         const string Find = "SELECT document, version FROM cursors WHERE stream = $stream AND subscription = $subscription AND closed IS NULL";

@@ -27,12 +27,6 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
             PRIMARY KEY (bucket, stream, key)) STRICT, WITHOUT ROWID;
         """;
 
-    /// <summary>What streams of earlier versions lack.</summary>
-    internal static readonly SqliteAddedColumn[] AddedColumns =
-    [
-        new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"),
-    ];
-
     private const long FirstVersion = 1;
 
     // Numbers are never given twice, so what is known of a stream can only become useless, not wrong.

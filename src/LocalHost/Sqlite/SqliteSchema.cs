@@ -32,7 +32,10 @@ internal static class SqliteSchema
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
-    private static readonly SqliteAddedColumn[] AddedColumns = [.. SqliteMessageLog.AddedColumns, .. SqliteCursorStore.AddedColumns];
+    private static readonly SqliteAddedColumn[] AddedColumns =
+    [
+        new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
+    ];
 
     // Indexes of columns that were added.
     private const string AfterColumns = """
