@@ -34,9 +34,10 @@ public sealed partial class SubscriptionEditor
     {
         mine.Add(draft.Id);
         if (!await store.TryAddSubscriptionAsync(draft, cancellationToken)
-            || await store.FindSubscriptionAsync(topic.Id, draft.Name, cancellationToken) is not { } pending
+            || await store.FindSubscriptionAsync(topic.Id, draft.Name, cancellationToken) is not { Subscription: { Active: false, Deleting: false } } pending
             || pending.Subscription.Id != draft.Id)
         {
+            // Others may have finished it already, or deleted it.
             throw new WriteConflictException();
         }
 
