@@ -497,7 +497,8 @@ module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
   name: 'budget'
   scope: group
   params: {
-    name: '${abbreviations.consumptionBudgets}${token}'
+    // The hook asks for it by this name.
+    name: 'serverless'
     amount: max(monthlyBudget, 1)
     startDate: budgetStart
     email: alertEmail
