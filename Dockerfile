@@ -9,11 +9,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 # Builds the console; without it the image would serve a page that says so.
 RUN apt-get update && apt-get install -y --no-install-recommends npm
 WORKDIR /src
-COPY global.json host.json Directory.Build.props Directory.Build.targets Directory.Packages.props BannedSymbols.txt .editorconfig ./
+COPY global.json host.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
 COPY src/Console src/Console
 COPY src/Core src/Core
 COPY src/Functions src/Functions
-COPY src/LocalFunctions src/LocalFunctions
 COPY src/LocalHost src/LocalHost
 RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output /app \
  && mkdir /data

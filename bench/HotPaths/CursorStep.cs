@@ -12,7 +12,7 @@ public class CursorStep
 
     private static readonly DateTimeOffset Start = new(2026, 11, 25, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly CursorSurroundings surroundings = new(new CursorRules(), new CursorLog(1, 1_000_000, _ => new MessageFacts("", IsWanted: true)), Start, 1);
+    private readonly CursorContext surroundings = new(new CursorRules(), new StreamView(1, 1_000_000, _ => new MessageFacts("", IsWanted: true)), Start, 1);
     private readonly CursorCommand[] pull = [new CursorCommand.Lease(OwnLease, Batch)];
     private readonly CursorState idle;
     private readonly CursorState busy;

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cosmos;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.HotPaths;
 

@@ -1,4 +1,4 @@
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 
 namespace Serverless.HotPaths;
 

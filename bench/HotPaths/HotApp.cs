@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions;
 using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Queues;

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.Composition;
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 
 namespace Serverless.HotPaths;
 

@@ -1,7 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.Composition;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Counting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
 namespace Serverless.HotPaths;

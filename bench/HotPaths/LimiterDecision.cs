@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.HotPaths;
 

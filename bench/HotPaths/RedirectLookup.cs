@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
-using Serverless.Core.UrlShortening;
-using Serverless.Functions.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Functions.UrlShortening.Following;
 
 namespace Serverless.HotPaths;
 

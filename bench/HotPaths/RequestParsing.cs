@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Serverless.Core.Messaging;
 using Serverless.Core.RateLimiting;
-using Serverless.Functions.Messaging;
-using Serverless.Functions.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Functions.Messaging.Publishing;
+using Serverless.Functions.RateLimiting.Checking;
 
 namespace Serverless.HotPaths;
 

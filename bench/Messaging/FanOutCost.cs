@@ -3,6 +3,9 @@ using System.Globalization;
 using Serverless.Bench.Harness;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Bench.Messaging;
 

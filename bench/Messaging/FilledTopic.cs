@@ -1,10 +1,11 @@
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
-using Serverless.Core.Messaging;
+using Serverless.Core.Composition;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
-using Serverless.Core.Queues;
 using Serverless.Core.Storage;
 using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Sqlite;
@@ -40,7 +41,7 @@ public sealed class FilledTopic : IAsyncDisposable
     public static async Task<FilledTopic> CreateAsync(string folder, int subscriptions)
     {
         var filled = new FilledTopic(SqliteDatabase.Open(Path.Combine(folder, "topic.db")));
-        filled.Topic = (await filled.Get<TopicManager>().PutAsync(BenchMessages.Topic, new TopicRequest(), CancellationToken.None)).Topic!;
+        filled.Topic = (await filled.Get<TopicEditor>().PutAsync(BenchMessages.Topic, new TopicRequest(), CancellationToken.None)).Topic!;
         var made = new Subscription[subscriptions];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AddersAtOnce };
         await Parallel.ForAsync(0, subscriptions, options, async (i, token) => made[i] = await filled.AddAsync(BenchMessages.NameOf(i), token));
@@ -67,7 +68,7 @@ public sealed class FilledTopic : IAsyncDisposable
     private async Task<Subscription> AddAsync(string name, CancellationToken cancellationToken)
     {
         var request = new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = "pull" } };
-        return (await Get<SubscriptionManager>().PutAsync(BenchMessages.Topic, name, request, cancellationToken)).Subscription!;
+        return (await Get<SubscriptionEditor>().PutAsync(BenchMessages.Topic, name, request, cancellationToken)).Subscription!;
     }
 
     private Task<double> ReadAsync(string query) => database.ReadAsync(session => session.First(query, row => row.GetDouble(0)), CancellationToken.None);

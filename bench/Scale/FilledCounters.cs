@@ -1,6 +1,8 @@
 using System.Globalization;
 using Serverless.Bench.Harness;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
+using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Redis;
 
 namespace Serverless.Bench.Scale;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 
 namespace Serverless.Bench.Scale;
 

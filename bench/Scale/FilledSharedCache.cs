@@ -1,6 +1,6 @@
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 
 namespace Serverless.Bench.Scale;
 

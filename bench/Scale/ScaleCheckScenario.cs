@@ -1,7 +1,9 @@
 using Serverless.Bench.Harness;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Redis;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 
 namespace Serverless.Bench.Scale;
 

@@ -1,7 +1,9 @@
 using Serverless.Bench.Harness;
-using Serverless.Core.Queues;
+using Serverless.Core.Composition;
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Sqlite;
 using Serverless.LocalHost.UrlShortening;
 

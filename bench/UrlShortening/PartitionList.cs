@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Serverless.Core.Queues;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Bench.UrlShortening;
 

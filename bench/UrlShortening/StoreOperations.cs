@@ -1,6 +1,10 @@
 using Serverless.Bench.Harness;
 using Serverless.Core.Access;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Bench.UrlShortening;
 

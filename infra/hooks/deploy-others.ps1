@@ -6,7 +6,7 @@ Set-Location (Join-Path $PSScriptRoot '..' '..')
 
 $work = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
 try {
-  dotnet publish src/Functions --output (Join-Path $work 'app')
+  dotnet publish src/FunctionApp --output (Join-Path $work 'app')
   $package = Join-Path $work 'app.zip'
   [IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $work 'app'), $package)
   foreach ($name in $env:OTHER_APP_NAMES -split ' ') {

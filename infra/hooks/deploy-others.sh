@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-dotnet publish src/Functions --output "$work/app"
+dotnet publish src/FunctionApp --output "$work/app"
 (cd "$work/app" && zip -qr "$work/app.zip" .)
 for name in $OTHER_APP_NAMES; do
   az functionapp deployment source config-zip --resource-group "$AZURE_RESOURCE_GROUP" --name "$name" --src "$work/app.zip" \

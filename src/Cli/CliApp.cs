@@ -14,9 +14,9 @@ internal static class CliApp
 
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(15);
 
-    public static RootCommand CreateRoot(Surroundings surroundings)
+    public static RootCommand CreateRoot(Terminal terminal)
     {
-        var runner = new CommandRunner(surroundings);
+        var runner = new CommandRunner(terminal);
         var root = new RootCommand("Short links, rate limits and messages of a Serverless service.")
         {
             LinkCommands.Create(runner),
@@ -29,31 +29,31 @@ internal static class CliApp
             PullCommand.Create(runner),
             ImportCommand.Create(runner),
             ExportCommand.Create(runner),
-            CompletionCommand.Create(surroundings),
+            CompletionCommand.Create(terminal),
         };
         ServiceOptions.AddTo(root);
         RefuseOptionsAsArguments(root);
         return root;
     }
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings surroundings)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var result = CreateRoot(surroundings).Parse(arguments);
+        var result = CreateRoot(terminal).Parse(arguments);
         if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Help.HelpAction)
         {
             foreach (var error in result.Errors)
             {
-                await surroundings.Error.WriteLineAsync($"{Name}: {error.Message}");
+                await terminal.Error.WriteLineAsync($"{Name}: {error.Message}");
             }
 
-            await surroundings.Error.WriteLineAsync($"Try '{PathOf(result.CommandResult.Command)} --help'.");
+            await terminal.Error.WriteLineAsync($"Try '{PathOf(result.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 
         return await result.InvokeAsync(new InvocationConfiguration
         {
-            Output = surroundings.Out,
-            Error = surroundings.Error,
+            Output = terminal.Out,
+            Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = GoodbyeTimeout,
         });

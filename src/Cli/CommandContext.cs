@@ -5,7 +5,7 @@ using Serverless.Client;
 namespace Serverless.Cli;
 
 /// <summary>What a command works with.</summary>
-internal sealed record CommandContext(ParseResult Arguments, ServerlessClient Client, Printer Printer, Surroundings Surroundings)
+internal sealed record CommandContext(ParseResult Arguments, ServerlessClient Client, Printer Printer, Terminal Terminal)
 {
     public T Get<T>(Argument<T> argument) => Arguments.GetRequiredValue(argument);
 
@@ -18,7 +18,7 @@ internal sealed record CommandContext(ParseResult Arguments, ServerlessClient Cl
 
     public async Task<int> FailAsync(string message, int code)
     {
-        await Surroundings.Error.WriteLineAsync($"{CliApp.Name}: {message}");
+        await Terminal.Error.WriteLineAsync($"{CliApp.Name}: {message}");
         return code;
     }
 }

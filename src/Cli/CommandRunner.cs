@@ -8,7 +8,7 @@ using Serverless.Client;
 namespace Serverless.Cli;
 
 /// <summary>Carries out a command with a client, and turns whatever goes wrong into a line and an exit code.</summary>
-internal sealed class CommandRunner(Surroundings surroundings)
+internal sealed class CommandRunner(Terminal terminal)
 {
     private const int Retries = 2;
 
@@ -30,8 +30,8 @@ internal sealed class CommandRunner(Surroundings surroundings)
         try
         {
             await using var services = CreateServices(result);
-            var printer = new Printer(surroundings, result.GetValue(ServiceOptions.Json));
-            return await run(new CommandContext(result, services.GetRequiredService<ServerlessClient>(), printer, surroundings), cancellationToken);
+            var printer = new Printer(terminal, result.GetValue(ServiceOptions.Json));
+            return await run(new CommandContext(result, services.GetRequiredService<ServerlessClient>(), printer, terminal), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -64,19 +64,19 @@ internal sealed class CommandRunner(Surroundings surroundings)
 
     private async Task<int> EndAsync(string message, int code)
     {
-        await surroundings.Error.WriteLineAsync($"{CliApp.Name}: {message}");
+        await terminal.Error.WriteLineAsync($"{CliApp.Name}: {message}");
         return code;
     }
 
     private ServiceProvider CreateServices(ParseResult result)
     {
-        var address = ServiceOptions.AddressOf(result, surroundings);
+        var address = ServiceOptions.AddressOf(result, terminal);
         var services = new ServiceCollection();
-        services.AddSingleton(surroundings.Time);
+        services.AddSingleton(terminal.Time);
         services.AddServerlessClient(options =>
         {
             options.Address = address;
-            options.ApiKey = result.GetValue(ServiceOptions.Key) ?? surroundings.Variable(ServiceOptions.KeyVariable);
+            options.ApiKey = result.GetValue(ServiceOptions.Key) ?? terminal.Variable(ServiceOptions.KeyVariable);
             (options.MaxRetries, options.RetryDelay) = (Retries, RetryDelay);
         });
         return services.BuildServiceProvider();

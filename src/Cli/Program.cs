@@ -1,4 +1,4 @@
 using Serverless.Cli;
 
-using var surroundings = Surroundings.OfProcess();
-return await CliApp.RunAsync(args, surroundings);
+using var terminal = Terminal.OfProcess();
+return await CliApp.RunAsync(args, terminal);

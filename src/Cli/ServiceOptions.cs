@@ -30,9 +30,9 @@ internal static class ServiceOptions
     }
 
     /// <exception cref="UsageException">There is no address, or none of a service.</exception>
-    public static Uri AddressOf(ParseResult result, Surroundings surroundings)
+    public static Uri AddressOf(ParseResult result, Terminal terminal)
     {
-        var text = result.GetValue(Url) ?? surroundings.Variable(UrlVariable);
+        var text = result.GetValue(Url) ?? terminal.Variable(UrlVariable);
         return string.IsNullOrEmpty(text)
             ? throw new UsageException($"Which service? Pass --url, or set {UrlVariable}.")
             : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")

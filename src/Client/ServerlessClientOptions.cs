@@ -12,7 +12,7 @@ public sealed class ServerlessClientOptions
     /// <summary>How often a request is repeated where that can do no harm, 0-10.</summary>
     public int MaxRetries { get; set; } = 4;
 
-    /// <summary>The wait before the first repetition; it doubles each time, with jitter. What <c>Retry-After</c> says counts instead.</summary>
+    /// <summary>The wait before the first retryMode; it doubles each time, with jitter. What <c>Retry-After</c> says counts instead.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest <c>Retry-After</c> that is waited for; after a longer one the error is thrown at once and carries it.</summary>

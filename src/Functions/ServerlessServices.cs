@@ -2,16 +2,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Access;
-using Serverless.Core.Messaging;
+using Serverless.Core.Azure;
+using Serverless.Core.Composition;
+using Serverless.Core.Cosmos;
 using Serverless.Core.Network;
-using Serverless.Core.Queues;
-using Serverless.Core.RateLimiting;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions.RateLimiting;
 using Serverless.Functions.Requests;
-using Serverless.Functions.UrlShortening;
+using Serverless.Functions.UrlShortening.Administration;
+using Serverless.Functions.UrlShortening.Following;
 using Serverless.Functions.WebConsole;
 
 namespace Serverless.Functions;
@@ -50,7 +51,7 @@ public static class ServerlessServices
             .AddSingleton<PoisonMessages>()
             .AddGateway()
             .AddSingleton<LinkBatchCreator>()
-            .AddSingleton<RedirectAnswers>()
+            .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleAssets>();
     }
 

@@ -34,7 +34,7 @@ internal static class PublishCommand
             }
 
             var failed = 0;
-            await foreach (var batch in LinesAsync(given, context.Surroundings.In, token).Select(Message).Chunk(TopicsClient.MaxBatch).WithCancellation(token))
+            await foreach (var batch in LinesAsync(given, context.Terminal.In, token).Select(Message).Chunk(TopicsClient.MaxBatch).WithCancellation(token))
             {
                 failed += await PublishAsync(context, context.Get(topic), batch, token);
             }
@@ -50,7 +50,7 @@ internal static class PublishCommand
         context.Printer.Table([.. results.Where(result => result.Problem is null)], ClientJson.Web.PublishResult, Columns.Published);
         foreach (var problem in results.Select(result => result.Problem).OfType<Problem>())
         {
-            await context.Surroundings.Error.WriteLineAsync($"{CliApp.Name}: {problem.Title} {problem.Detail}");
+            await context.Terminal.Error.WriteLineAsync($"{CliApp.Name}: {problem.Title} {problem.Detail}");
         }
 
         return results.Count(result => result.Problem is not null);

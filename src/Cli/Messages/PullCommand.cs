@@ -67,14 +67,14 @@ internal static class PullCommand
         }
 
         // What is acknowledged has been written.
-        await context.Surroundings.Out.FlushAsync(cancellationToken);
+        await context.Terminal.Out.FlushAsync(cancellationToken);
     }
 
     private static async Task<int> PullAsync(CommandContext context, SubscriptionPlace place, int max, TimeSpan wait, bool keep, CancellationToken cancellationToken)
     {
         var pulled = await context.Client.Subscriptions.PullAsync(place, max, wait, cancellationToken);
         context.Printer.Table(pulled.Messages, ClientJson.Web.PulledMessage, Columns);
-        await context.Surroundings.Out.FlushAsync(cancellationToken);
+        await context.Terminal.Out.FlushAsync(cancellationToken);
         if (pulled.Messages.Count == 0)
         {
             return ExitCode.Ok;

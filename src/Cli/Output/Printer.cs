@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Serverless.Cli.Output;
 
 /// <summary>Prints what commands found: tables for people, JSON lines for programs.</summary>
-internal sealed class Printer(Surroundings surroundings, bool asJson)
+internal sealed class Printer(Terminal terminal, bool asJson)
 {
     public bool AsJson => asJson;
 
@@ -53,12 +53,12 @@ internal sealed class Printer(Surroundings surroundings, bool asJson)
             table.AddRow(shown.Select(column => new Text(TextOf(column.Value(item)))));
         }
 
-        Consoles.Of(surroundings.Out, surroundings.IsOutRedirected).Write(table);
+        Consoles.Of(terminal.Out, terminal.IsOutRedirected).Write(table);
     }
 
-    public void Json<T>(T item, JsonTypeInfo<T> type) => surroundings.Out.WriteLine(JsonSerializer.Serialize(item, type));
+    public void Json<T>(T item, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(item, type));
 
-    public void Line(string text) => surroundings.Out.WriteLine(text);
+    public void Line(string text) => terminal.Out.WriteLine(text);
 
     private static string TextOf(object? value) => value switch
     {

@@ -34,12 +34,12 @@ internal static class CompletionCommand
 
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal) { ["bash"] = Bash, ["zsh"] = Zsh, ["pwsh"] = PowerShell };
 
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(Terminal terminal)
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh" };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new Command("completion", "Prints a script that completes commands in a shell") { shell };
-        command.SetAction(result => surroundings.Out.WriteLine(Scripts[result.GetRequiredValue(shell)]));
+        command.SetAction(result => terminal.Out.WriteLine(Scripts[result.GetRequiredValue(shell)]));
         return command;
     }
 }

@@ -30,8 +30,8 @@ internal static class ExportCommand
             ExportFile.Forget(path);
         }
 
-        using var target = ExportFile.Open(path, ServiceOptions.AddressOf(context.Arguments, context.Surroundings).AbsoluteUri, format);
-        await Progress.RunAsync(context.Surroundings, "Exporting", target.State.Links, null, async advance =>
+        using var target = ExportFile.Open(path, ServiceOptions.AddressOf(context.Arguments, context.Terminal).AbsoluteUri, format);
+        await Progress.RunAsync(context.Terminal, "Exporting", target.State.Links, null, async advance =>
         {
             while (!target.State.IsComplete)
             {
@@ -51,7 +51,7 @@ internal static class ExportCommand
         {
             var isFirst = page is null;
             page = await context.Client.Links.ListPageAsync(page?.Continuation, cancellationToken: cancellationToken);
-            await context.Surroundings.Out.WriteAsync(System.Text.Encoding.UTF8.GetString(LinkText.Write(page.Links, format, isFirst)));
+            await context.Terminal.Out.WriteAsync(System.Text.Encoding.UTF8.GetString(LinkText.Write(page.Links, format, isFirst)));
         }
         while (page.Continuation is not null);
     }

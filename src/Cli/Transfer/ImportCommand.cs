@@ -57,12 +57,12 @@ internal static class ImportCommand
     {
         // Also finds a file that can't be read as a whole before anything is sent.
         var total = RecordReader.Read(file, format).Count();
-        using var journal = ImportJournal.Open(JournalOf(file), await HashAsync(file, cancellationToken), ServiceOptions.AddressOf(context.Arguments, context.Surroundings));
-        var importer = new BatchImporter(context.Client.Links, journal.Head, patience, context.Surroundings.Time);
+        using var journal = ImportJournal.Open(JournalOf(file), await HashAsync(file, cancellationToken), ServiceOptions.AddressOf(context.Arguments, context.Terminal));
+        var importer = new BatchImporter(context.Client.Links, journal.Head, patience, context.Terminal.Time);
         var left = RecordReader.Read(file, format).Where(record => !journal.IsSettled(record.Number)).Chunk(LinksClient.MaxBatch);
         try
         {
-            await Progress.RunAsync(context.Surroundings, "Importing", journal.Outcomes.Count, total, advance => Parallel.ForEachAsync(
+            await Progress.RunAsync(context.Terminal, "Importing", journal.Outcomes.Count, total, advance => Parallel.ForEachAsync(
                 left,
                 new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellationToken },
                 async (batch, token) =>
@@ -73,7 +73,7 @@ internal static class ImportCommand
         }
         catch (Exception exception) when (exception is ServerlessException or OperationCanceledException)
         {
-            await context.Surroundings.Error.WriteLineAsync($"{CliApp.Name}: {journal.Outcomes.Count} of {total} links are done; the same command goes on.");
+            await context.Terminal.Error.WriteLineAsync($"{CliApp.Name}: {journal.Outcomes.Count} of {total} links are done; the same command goes on.");
             throw;
         }
 

@@ -9,14 +9,14 @@ internal static class Progress
     /// <param name="done">What is done before it starts.</param>
     /// <param name="total">Null when nobody knows.</param>
     /// <param name="run">Calls its argument with how much more is done.</param>
-    public static Task RunAsync(Surroundings surroundings, string title, long done, long? total, Func<Action<long>, Task> run)
+    public static Task RunAsync(Terminal terminal, string title, long done, long? total, Func<Action<long>, Task> run)
     {
-        if (!surroundings.IsWatched)
+        if (!terminal.IsWatched)
         {
             return run(_ => { });
         }
 
-        return Consoles.Of(surroundings.Error, isRedirected: false).Progress()
+        return Consoles.Of(terminal.Error, isRedirected: false).Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async progress =>
             {

@@ -11,20 +11,20 @@ namespace Serverless.Client.Http;
 /// <summary>Sends requests as JSON and reads answers, or throws what the service says of its failure.</summary>
 internal sealed class ApiConnection(HttpClient http, TimeProvider time)
 {
-    public static readonly HttpRequestOptionsKey<Repetition> RepetitionKey = new("Serverless.Repetition");
+    public static readonly HttpRequestOptionsKey<RetryMode> RetryModeKey = new("Serverless.RetryMode");
 
     private const int PageSize = 1_000;
 
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, Repetition repetition, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, RetryMode retryMode, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(method, path, body, repetition, cancellationToken);
+        using var response = await SendAsync(method, path, body, retryMode, cancellationToken);
         await ThrowIfFailedAsync(response, cancellationToken);
         return await ReadAsync(response, answer, cancellationToken);
     }
 
-    public async Task SendAsync(HttpMethod method, string path, Repetition repetition, CancellationToken cancellationToken)
+    public async Task SendAsync(HttpMethod method, string path, RetryMode retryMode, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(method, path, null, repetition, cancellationToken);
+        using var response = await SendAsync(method, path, null, retryMode, cancellationToken);
         await ThrowIfFailedAsync(response, cancellationToken);
     }
 
@@ -32,7 +32,7 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
         where T : class
     {
-        using var response = await SendAsync(HttpMethod.Get, path, null, Repetition.Always, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, null, RetryMode.Always, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -45,7 +45,7 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     /// <returns>Whether there was something to delete.</returns>
     public async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Delete, path, null, Repetition.Always, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Delete, path, null, RetryMode.Always, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
@@ -76,15 +76,15 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     {
         var after = continuation is null ? "" : $"&continuation={Uri.EscapeDataString(continuation)}";
         var query = string.Create(CultureInfo.InvariantCulture, $"{path}{(path.Contains('?') ? '&' : '?')}limit={limit}{after}");
-        return SendAsync(HttpMethod.Get, query, null, Repetition.Always, answer, cancellationToken);
+        return SendAsync(HttpMethod.Get, query, null, RetryMode.Always, answer, cancellationToken);
     }
 
     /// <summary>The answer, whatever its status is.</summary>
     /// <exception cref="ServerlessException">There was none.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, Repetition repetition, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, RetryMode retryMode, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        request.Options.Set(RepetitionKey, repetition);
+        request.Options.Set(RetryModeKey, retryMode);
         try
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);

@@ -7,7 +7,7 @@ using Polly.Timeout;
 
 namespace Serverless.Client.Http;
 
-/// <summary>Repeats requests after passing failures, each only where its <see cref="Repetition"/> allows it.</summary>
+/// <summary>Repeats requests after passing failures, each only where its <see cref="RetryMode"/> allows it.</summary>
 internal static class ClientResilience
 {
     public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, ServerlessClientOptions options, TimeProvider time)
@@ -32,7 +32,7 @@ internal static class ClientResilience
 
     private static bool MayRepeat(RetryPredicateArguments<HttpResponseMessage> arguments, ServerlessClientOptions options, DateTimeOffset now)
     {
-        if (arguments.Context.GetRequestMessage() is not { } request || !request.Options.TryGetValue(ApiConnection.RepetitionKey, out var repetition))
+        if (arguments.Context.GetRequestMessage() is not { } request || !request.Options.TryGetValue(ApiConnection.RetryModeKey, out var retryMode))
         {
             return false;
         }
@@ -40,17 +40,17 @@ internal static class ClientResilience
         return arguments.Outcome switch
         {
             { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } } => true,
-            { Exception: HttpRequestException or SocketException or TimeoutRejectedException or IOException } => repetition == Repetition.Always,
-            { Result: { } response } => MayRepeat(response, repetition) && !(ProblemReading.RetryAfter(response, now) > options.MaxRetryAfter),
+            { Exception: HttpRequestException or SocketException or TimeoutRejectedException or IOException } => retryMode == RetryMode.Always,
+            { Result: { } response } => MayRepeat(response, retryMode) && !(ProblemReading.RetryAfter(response, now) > options.MaxRetryAfter),
             _ => false,
         };
     }
 
-    private static bool MayRepeat(HttpResponseMessage response, Repetition repetition) => response.StatusCode switch
+    private static bool MayRepeat(HttpResponseMessage response, RetryMode retryMode) => response.StatusCode switch
     {
-        HttpStatusCode.TooManyRequests => repetition != Repetition.IfUnsent,
+        HttpStatusCode.TooManyRequests => retryMode != RetryMode.IfUnsent,
         HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => repetition == Repetition.Always,
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => retryMode == RetryMode.Always,
         _ => false,
     };
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Serverless.Client.Messaging;
 
 /// <summary>Sends acknowledgements in the background: while one request is under way, the next batch gathers.</summary>
-internal sealed partial class AckSender(SubscriptionsClient api, SubscriptionPlace place, HeldMessages held, Patience patience, ILogger logger)
+internal sealed partial class AckSender(SubscriptionsClient api, SubscriptionPlace place, HeldMessages held, RetryUntilCancelled retry, ILogger logger)
 {
     private const int MaxIds = 100;
 
@@ -19,7 +19,7 @@ internal sealed partial class AckSender(SubscriptionsClient api, SubscriptionPla
         while (batch.Length > 0 || await waiting.Reader.WaitToReadAsync(cancellationToken))
         {
             batch = batch.Length > 0 ? batch : Take();
-            Learn(await patience.RunAsync(token => api.SettleAsync(place, "ack", new SettleRequest(batch), token), cancellationToken));
+            Learn(await retry.RunAsync(token => api.SettleAsync(place, "ack", new SettleRequest(batch), token), cancellationToken));
             batch = [];
         }
     }

@@ -18,7 +18,7 @@ public sealed record NewMessage
     /// <summary>Messages of one key stay in order, for ordered subscriptions; 1-256 characters.</summary>
     public string? OrderingKey { get; init; }
 
-    /// <summary>What makes a repetition within ten minutes the same message, 1-256 characters; null for one that the client makes.</summary>
+    /// <summary>What makes a retryMode within ten minutes the same message, 1-256 characters; null for one that the client makes.</summary>
     public string? MessageId { get; init; }
 
     /// <summary>A message whose data is a value as JSON.</summary>

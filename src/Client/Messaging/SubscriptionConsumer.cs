@@ -16,7 +16,7 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly HeldMessages held;
-    private readonly Patience patience;
+    private readonly RetryUntilCancelled retry;
     private readonly AckSender acks;
     private readonly Channel<ReceivedMessage> fetched = Channel.CreateUnbounded<ReceivedMessage>();
     private readonly CancellationTokenSource stop = new();
@@ -26,8 +26,8 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
     {
         (this.api, this.place, this.options, this.time, this.logger) = (api, place, options, time, logger);
         held = new HeldMessages(options.Prefetch);
-        patience = new Patience(place, time, logger);
-        acks = new AckSender(api, place, held, patience, logger);
+        retry = new RetryUntilCancelled(place, time, logger);
+        acks = new AckSender(api, place, held, retry, logger);
     }
 
     public void Start() => running = Task.Run(RunAsync);
@@ -86,7 +86,7 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
     {
         try
         {
-            var deadline = options.AckDeadline ?? await patience.RunAsync(FindAckDeadlineAsync, stop.Token);
+            var deadline = options.AckDeadline ?? await retry.RunAsync(FindAckDeadlineAsync, stop.Token);
             // The leases' clock runs before there is any lease.
             Task[] tasks = [new LeaseKeeper(api, place, held, time, logger).RunAsync(deadline, stop.Token), acks.RunAsync(stop.Token), FetchAsync()];
             var first = await Task.WhenAny(tasks);
@@ -123,7 +123,7 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
         {
             var room = await held.WaitForRoomAsync(stop.Token);
             var asked = time.GetTimestamp();
-            var answer = await patience.RunAsync(
+            var answer = await retry.RunAsync(
                 token => api.PullAsync(place, Math.Min(room, SubscriptionsClient.MaxPull), options.Wait, token), stop.Token);
             foreach (var pulled in answer.Messages)
             {

@@ -71,7 +71,7 @@ public sealed class SubscriptionsClient
     /// <param name="to"><c>earliest</c>, <c>latest</c> or a time such as <c>2026-11-23T10:00:00Z</c>.</param>
     /// <returns>The time of the message that comes next.</returns>
     public async Task<DateTimeOffset> SeekAsync(string topic, string name, string to, CancellationToken cancellationToken = default) => (await api.SendAsync(
-        HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), ClientJson.Web.SeekRequest), Repetition.Always, ClientJson.Web.SeekAnswer, cancellationToken)).Landed;
+        HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), ClientJson.Web.SeekRequest), RetryMode.Always, ClientJson.Web.SeekAnswer, cancellationToken)).Landed;
 
     /// <summary>What could not be delivered.</summary>
     public IAsyncEnumerable<DeadLetter> ListDeadLettersAsync(string topic, string name, CancellationToken cancellationToken = default) =>
@@ -80,17 +80,17 @@ public sealed class SubscriptionsClient
     /// <summary>Has dead letters delivered again.</summary>
     /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all.</param>
     public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), ClientJson.Web.ReplayRequest), Repetition.IfRefused, ClientJson.Web.ReplayResult, cancellationToken);
+        HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), ClientJson.Web.ReplayRequest), RetryMode.IfRefused, ClientJson.Web.ReplayResult, cancellationToken);
 
     // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
     internal Task<PullAnswer> PullAsync(SubscriptionPlace place, int max, TimeSpan wait, CancellationToken cancellationToken) => api.SendAsync(
-        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(new PullRequest(max, wait), ClientJson.Web.PullRequest), Repetition.IfRefused, ClientJson.Web.PullAnswer, cancellationToken);
+        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(new PullRequest(max, wait), ClientJson.Web.PullRequest), RetryMode.IfRefused, ClientJson.Web.PullAnswer, cancellationToken);
 
     internal async Task<IReadOnlyList<SettledMessage>> SettleAsync(SubscriptionPlace place, string command, SettleRequest request, CancellationToken cancellationToken) => (await api.SendAsync(
-        HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, ClientJson.Web.SettleRequest), Repetition.Always, ClientJson.Web.SettleAnswer, cancellationToken)).Results;
+        HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, ClientJson.Web.SettleRequest), RetryMode.Always, ClientJson.Web.SettleAnswer, cancellationToken)).Results;
 
     private static string PathOf(string topic, string name) => new SubscriptionPlace(topic, name).Path;
 
     private Task<Subscription> WriteAsync(HttpMethod method, string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken) => api.SendAsync(
-        method, PathOf(topic, name), ApiConnection.Json(settings, ClientJson.Web.SubscriptionSettings), Repetition.Always, ClientJson.Web.Subscription, cancellationToken);
+        method, PathOf(topic, name), ApiConnection.Json(settings, ClientJson.Web.SubscriptionSettings), RetryMode.Always, ClientJson.Web.Subscription, cancellationToken);
 }

@@ -16,7 +16,7 @@ public sealed class TopicsClient
 
     /// <summary>
     /// Publishes a message; when this returns, it is stored. A message without an id is given one, so that after a lost
-    /// answer the repetition is stored once.
+    /// answer the retryMode is stored once.
     /// </summary>
     /// <exception cref="ServerlessException">It was not stored, or nobody knows.</exception>
     public async Task<PublishResult> PublishAsync(string topic, NewMessage message, CancellationToken cancellationToken = default)
@@ -34,13 +34,13 @@ public sealed class TopicsClient
     {
         var batch = new PublishBatch([.. messages.Select(message => message.MessageId is null ? message with { MessageId = Guid.CreateVersion7().ToString("N") } : message)]);
         var answer = await api.SendAsync(
-            HttpMethod.Post, $"{PathOf(topic)}/publish", ApiConnection.Json(batch, ClientJson.Web.PublishBatch), Repetition.Always, ClientJson.Web.PublishAnswer, cancellationToken);
+            HttpMethod.Post, $"{PathOf(topic)}/publish", ApiConnection.Json(batch, ClientJson.Web.PublishBatch), RetryMode.Always, ClientJson.Web.PublishAnswer, cancellationToken);
         return answer.Results;
     }
 
     /// <summary>Makes a topic or changes it.</summary>
     public Task<Topic> PutAsync(string name, TopicSettings? settings = null, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), ClientJson.Web.TopicSettings), Repetition.Always, ClientJson.Web.Topic, cancellationToken);
+        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), ClientJson.Web.TopicSettings), RetryMode.Always, ClientJson.Web.Topic, cancellationToken);
 
     /// <summary>A topic; null if there is none.</summary>
     public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), ClientJson.Web.Topic, cancellationToken);

@@ -20,20 +20,20 @@ public sealed class RateLimitsClient
 
     /// <summary>Asks, and takes what the check costs if it is allowed. A denial is an answer. Not repeated once it was sent: it would be counted twice.</summary>
     public Task<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken = default) =>
-        DecideAsync(check, CheckPath, Repetition.IfUnsent, cancellationToken);
+        DecideAsync(check, CheckPath, RetryMode.IfUnsent, cancellationToken);
 
     /// <summary>Asks and takes nothing.</summary>
     public Task<RateLimitDecision> PeekAsync(RateLimitCheck check, CancellationToken cancellationToken = default) =>
-        DecideAsync(check, $"{CheckPath}?peek=true", Repetition.IfUnsent, cancellationToken);
+        DecideAsync(check, $"{CheckPath}?peek=true", RetryMode.IfUnsent, cancellationToken);
 
     /// <summary>Asks up to <see cref="MaxBatch"/> times in one request.</summary>
     /// <returns>The decisions, in their order.</returns>
     public Task<IReadOnlyList<RateLimitDecision>> CheckAsync(IReadOnlyCollection<RateLimitCheck> checks, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Post, CheckPath, ApiConnection.Json(checks, ClientJson.Web.IReadOnlyCollectionRateLimitCheck), Repetition.IfUnsent, ClientJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
+        HttpMethod.Post, CheckPath, ApiConnection.Json(checks, ClientJson.Web.IReadOnlyCollectionRateLimitCheck), RetryMode.IfUnsent, ClientJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
 
     /// <summary>Sets a rule, whether or not there is one of its name. Other instances of the service follow within 10 seconds.</summary>
     public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, ClientJson.Web.RateLimitRule), Repetition.Always, ClientJson.Web.RateLimitRule, cancellationToken);
+        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, ClientJson.Web.RateLimitRule), RetryMode.Always, ClientJson.Web.RateLimitRule, cancellationToken);
 
     /// <summary>A rule; null if there is none.</summary>
     public Task<RateLimitRule?> FindRuleAsync(string id, CancellationToken cancellationToken = default) =>
@@ -49,7 +49,7 @@ public sealed class RateLimitsClient
 
     /// <summary>Sets an API, whether or not there is one of its name.</summary>
     public Task<RateLimitApi> PutApiAsync(RateLimitApi api, CancellationToken cancellationToken = default) => this.api.SendAsync(
-        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, ClientJson.Web.RateLimitApi), Repetition.Always, ClientJson.Web.RateLimitApi, cancellationToken);
+        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, ClientJson.Web.RateLimitApi), RetryMode.Always, ClientJson.Web.RateLimitApi, cancellationToken);
 
     /// <summary>An API; null if there is none.</summary>
     public Task<RateLimitApi?> FindApiAsync(string name, CancellationToken cancellationToken = default) =>
@@ -65,9 +65,9 @@ public sealed class RateLimitsClient
 
     private static string PathOf(string path, string name) => $"{path}/{Uri.EscapeDataString(name)}";
 
-    private async Task<RateLimitDecision> DecideAsync(RateLimitCheck check, string path, Repetition repetition, CancellationToken cancellationToken)
+    private async Task<RateLimitDecision> DecideAsync(RateLimitCheck check, string path, RetryMode retryMode, CancellationToken cancellationToken)
     {
-        using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, ClientJson.Web.RateLimitCheck), repetition, cancellationToken);
+        using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, ClientJson.Web.RateLimitCheck), retryMode, cancellationToken);
 
         // A 429 of something in between carries no decision.
         if (response.StatusCode != HttpStatusCode.TooManyRequests || await DenialReading.ReadAsync(response, cancellationToken) is not { } denial)

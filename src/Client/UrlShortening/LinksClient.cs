@@ -17,7 +17,7 @@ public sealed class LinksClient
     /// <summary>Makes a link. After a lost answer it is not repeated: with no alias a second link would come about.</summary>
     /// <exception cref="ServerlessException">409: the alias is taken; 400: a field can't be used; or another failure.</exception>
     public Task<ShortLink> CreateAsync(NewLink link, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Post, Path, ApiConnection.Json(link, ClientJson.Web.NewLink), Repetition.IfRefused, ClientJson.Web.ShortLink, cancellationToken);
+        api.SendAsync(HttpMethod.Post, Path, ApiConnection.Json(link, ClientJson.Web.NewLink), RetryMode.IfRefused, ClientJson.Web.ShortLink, cancellationToken);
 
     /// <summary>Makes up to <see cref="MaxBatch"/> links; each succeeds or fails alone.</summary>
     /// <returns>What became of each, in their order.</returns>
@@ -25,7 +25,7 @@ public sealed class LinksClient
     public async Task<IReadOnlyList<LinkResult>> CreateAsync(IReadOnlyCollection<NewLink> links, CancellationToken cancellationToken = default)
     {
         var answer = await api.SendAsync(
-            HttpMethod.Post, Path, ApiConnection.Json(links, ClientJson.Web.IReadOnlyCollectionNewLink), Repetition.IfRefused, ClientJson.Web.LinkBatch, cancellationToken);
+            HttpMethod.Post, Path, ApiConnection.Json(links, ClientJson.Web.IReadOnlyCollectionNewLink), RetryMode.IfRefused, ClientJson.Web.LinkBatch, cancellationToken);
         return answer.Items;
     }
 
@@ -50,7 +50,7 @@ public sealed class LinksClient
     /// <summary>Changes what is named and leaves the rest.</summary>
     /// <exception cref="ServerlessException">404 or 410: there is no such link; or another failure.</exception>
     public Task<ShortLink> ChangeAsync(string key, LinkChange change, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Patch, PathOf(key), ApiConnection.Json(change, ClientJson.Web.LinkChange), Repetition.Always, ClientJson.Web.ShortLink, cancellationToken);
+        api.SendAsync(HttpMethod.Patch, PathOf(key), ApiConnection.Json(change, ClientJson.Web.LinkChange), RetryMode.Always, ClientJson.Web.ShortLink, cancellationToken);
 
     /// <summary>Deletes a link: from now on it answers 410.</summary>
     /// <returns>Whether there was one; false too when an earlier attempt of the same call deleted it and its answer was lost.</returns>

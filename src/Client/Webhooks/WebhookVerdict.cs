@@ -9,7 +9,7 @@ public enum WebhookVerdict
     /// <summary>A header is missing or can't be read.</summary>
     Malformed,
 
-    /// <summary>It was signed too long ago, or too far in the future: it may be a repetition by somebody else.</summary>
+    /// <summary>It was signed too long ago, or too far in the future: it may be a retryMode by somebody else.</summary>
     WrongTime,
 
     /// <summary>None of its signatures is by one of the secrets over exactly this id, time and body.</summary>

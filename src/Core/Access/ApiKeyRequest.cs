@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Serverless.Core.Naming;
-using Serverless.Core.Validation;
 
 namespace Serverless.Core.Access;
 

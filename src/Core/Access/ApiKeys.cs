@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using BitFaster.Caching.Lru;
 using Serverless.Core.Storage;
-using Serverless.Core.Time;
 
 namespace Serverless.Core.Access;
 

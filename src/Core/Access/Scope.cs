@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Serverless.Core.Naming;
 
 namespace Serverless.Core.Access;
 

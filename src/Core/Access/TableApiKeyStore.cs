@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Serverless.Core.Storage;
+using Serverless.Core.Azure;
 
 namespace Serverless.Core.Access;
 

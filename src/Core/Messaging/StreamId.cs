@@ -7,6 +7,9 @@ namespace Serverless.Core.Messaging;
 /// <param name="Shard">From 0.</param>
 public readonly record struct StreamId(string TopicId, int Shard)
 {
+    /// <summary>Most streams of a topic.</summary>
+    public const int MaxShards = 64;
+
     private const char Separator = '.';
 
     /// <summary>Reads a text that <see cref="ToString"/> made.</summary>
@@ -16,7 +19,7 @@ public readonly record struct StreamId(string TopicId, int Shard)
         var separator = text?.LastIndexOf(Separator) ?? -1;
         if (separator <= 0
             || !int.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
-            || shard >= Topic.MaxShards)
+            || shard >= MaxShards)
         {
             return false;
         }

@@ -9,7 +9,7 @@ public sealed record RateLimitRule
     /// <summary>The most that <see cref="Requests"/> may be for a sliding log.</summary>
     public const long MaxLogRequests = 10_000;
 
-    /// <summary>A name, see <see cref="Naming.ResourceName"/>.</summary>
+    /// <summary>A name, see <see cref="ResourceName"/>.</summary>
     public required string Id { get; init; }
 
     public required string Api { get; init; }

@@ -78,7 +78,7 @@ public sealed partial class RedisIdentity(TokenCredential credential, TimeProvid
                 await PresentAsync(token);
             }
         }
-        catch (Exception exception) when (exception is AuthenticationFailedException or Azure.RequestFailedException or FormatException or RedisException or TimeoutException)
+        catch (Exception exception) when (exception is AuthenticationFailedException or global::Azure.RequestFailedException or FormatException or RedisException or TimeoutException)
         {
             // A connection that was not given the token is ended by the server, and made anew with it.
             LogNotRenewed(exception);

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core;
 using Serverless.Core.Access;
-using Serverless.Core.Naming;
-using Serverless.Core.Paging;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
@@ -16,14 +15,14 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
     [EndpointSummary("Makes an API key")]
     [NeedsScope(ScopeNames.Admin)]
     [Takes(typeof(ApiKeyRequest), KeyExamples.New)]
-    [Answers(201, "The key, with its secret: it is shown this once.", typeof(KeyAnswer), KeyExamples.Created, Headers = [AnswerHeaders.Location])]
+    [Responds(201, "The key, with its secret: it is shown this once.", typeof(KeyResponse), KeyExamples.Created, Headers = [ResponseHeaders.Location])]
     public Task<IResult> CreateKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/keys")] HttpRequest request) =>
         pipeline.RunAsync(request, KeyOperations.Create, CreateAsync);
 
     [Function("ListKeys")]
     [EndpointSummary("Lists the API keys")]
     [NeedsScope(ScopeNames.Admin)]
-    [Answers(200, "Keys without their secrets.", typeof(Page<KeyAnswer>), KeyExamples.Page)]
+    [Responds(200, "Keys without their secrets.", typeof(Page<KeyResponse>), KeyExamples.Page)]
     [Paged]
     public Task<IResult> ListKeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request) =>
         pipeline.RunAsync(request, KeyOperations.List, ListAsync);
@@ -32,7 +31,7 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
     [EndpointSummary("Revokes an API key")]
     [EndpointDescription("This instance refuses it at once, the others within 60 s.")]
     [NeedsScope(ScopeNames.Admin)]
-    [Answers(204, "It is deleted.")]
+    [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> RevokeKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/keys/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, KeyOperations.Revoke, async context => await keys.RevokeAsync(id, context.Aborted)
@@ -50,7 +49,7 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
         }
 
         var created = await keys.CreateAsync(wanted, context.Aborted);
-        return new CreatedResult<KeyAnswer>($"/api/keys/{created.Key.Id}", KeyAnswer.Of(created.Key, created.Secret), KeysJson.Web.KeyAnswer);
+        return new CreatedResult<KeyResponse>($"/api/keys/{created.Key.Id}", KeyResponse.Of(created.Key, created.Secret), KeysJson.Web.KeyResponse);
     }
 
     private async Task<IResult> ListAsync(RequestContext context)
@@ -60,6 +59,6 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
         var found = await keys.ListAsync(after, limit + 1, context.Aborted);
         var page = found.Take(limit).ToArray();
         var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
-        return TypedResults.Json(new Page<KeyAnswer>([.. page.Select(key => KeyAnswer.Of(key))], next), KeysJson.Web.PageKeyAnswer);
+        return TypedResults.Json(new Page<KeyResponse>([.. page.Select(key => KeyResponse.Of(key))], next), KeysJson.Web.PageKeyResponse);
     }
 }

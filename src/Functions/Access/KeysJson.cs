@@ -6,8 +6,8 @@ namespace Serverless.Functions.Access;
 
 /// <summary>JSON of the API keys.</summary>
 [JsonSerializable(typeof(ApiKeyRequest))]
-[JsonSerializable(typeof(KeyAnswer))]
-[JsonSerializable(typeof(Page<KeyAnswer>))]
+[JsonSerializable(typeof(KeyResponse))]
+[JsonSerializable(typeof(Page<KeyResponse>))]
 public sealed partial class KeysJson : JsonSerializerContext
 {
     public static KeysJson Web { get; } = new(JsonRules.Create());

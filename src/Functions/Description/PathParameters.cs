@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Serverless.Core.Naming;
+using Serverless.Core;
 
 namespace Serverless.Functions.Description;
 

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Core.Messaging;
+using Serverless.Core;
+using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting;
-using Serverless.Core.Validation;
-using Serverless.Functions.Messaging;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Description;

@@ -16,29 +16,29 @@ public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService
 
     [Function("HealthLive")]
     [EndpointSummary("Tells whether the process lives")]
-    [Answers(200, "It does.", typeof(HealthAnswer), HealthExamples.Alive)]
+    [Responds(200, "It does.", typeof(HealthResponse), HealthExamples.Alive)]
     public Task<IResult> LiveAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/live")] HttpRequest request) =>
         pipeline.RunAsync(request, Live, _ => Task.FromResult<IResult>(Answer(HealthStatus.Healthy, [])));
 
     [Function("HealthReady")]
     [EndpointSummary("Tells whether the service can work")]
-    [Answers(200, "It can.", typeof(HealthAnswer), HealthExamples.Ready)]
-    [Answers(503, "Something that it needs does not answer.", typeof(HealthAnswer), HealthExamples.NotReady)]
+    [Responds(200, "It can.", typeof(HealthResponse), HealthExamples.Ready)]
+    [Responds(503, "Something that it needs does not answer.", typeof(HealthResponse), HealthExamples.NotReady)]
     public Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/ready")] HttpRequest request) =>
         pipeline.RunAsync(request, Ready, async context =>
         {
             var report = await checks.CheckHealthAsync(context.Aborted);
             return Answer(report.Status, [.. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
-                new DependencyAnswer(
+                new DependencyResponse(
                     entry.Key,
                     Name(entry.Value.Status),
                     Math.Round(entry.Value.Duration.TotalMilliseconds, 3),
-                    DependencyAnswer.DetailsOf(entry.Value.Data)))]);
+                    DependencyResponse.DetailsOf(entry.Value.Data)))]);
         });
 
-    private static JsonHttpResult<HealthAnswer> Answer(HealthStatus status, IReadOnlyList<DependencyAnswer> dependencies) => TypedResults.Json(
-        new HealthAnswer(Name(status), dependencies),
-        HealthJson.Web.HealthAnswer,
+    private static JsonHttpResult<HealthResponse> Answer(HealthStatus status, IReadOnlyList<DependencyResponse> dependencies) => TypedResults.Json(
+        new HealthResponse(Name(status), dependencies),
+        HealthJson.Web.HealthResponse,
         statusCode: status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
 
     private static string Name(HealthStatus status) => status switch

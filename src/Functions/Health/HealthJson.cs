@@ -4,7 +4,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.Health;
 
 /// <summary>JSON of the health answers.</summary>
-[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(HealthResponse))]
 public sealed partial class HealthJson : JsonSerializerContext
 {
     public static HealthJson Web { get; } = new(JsonRules.Create());

@@ -15,7 +15,7 @@ public sealed class HomeFunction(RequestPipeline pipeline)
     // The route matches the empty path alone: an optional segment that may have no character.
     [Function("Home")]
     [EndpointSummary("Shows what runs here")]
-    [Answers(200, "A page for people.", MediaType = "text/html")]
+    [Responds(200, "A page for people.", MediaType = "text/html")]
     public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
         pipeline.RunAsync(request, Home, context =>
         {

@@ -1,5 +1,4 @@
-using Serverless.Core.Naming;
-using Serverless.Core.Paging;
+using Serverless.Core;
 
 namespace Serverless.Functions.RateLimiting;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
@@ -48,7 +50,7 @@ public static class RateLimitProblems
 
     private static ProblemDetails With(ProblemDetails problem, RateLimitDecision decision)
     {
-        var answer = DecisionAnswer.Of(decision);
+        var answer = DecisionResponse.Of(decision);
         problem.Extensions["allowed"] = answer.Allowed;
         problem.Extensions["limit"] = answer.Limit;
         problem.Extensions["remaining"] = answer.Remaining;

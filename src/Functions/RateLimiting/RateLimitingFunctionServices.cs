@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.Functions.RateLimiting.Checking;
+using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
@@ -12,7 +14,7 @@ public static class RateLimitingFunctionServices
         .AddSingleton<ClientAddress>()
         .AddSingleton<RequestCaller>()
         .AddSingleton<GatewayForwarder>()
-        .AddSingleton<Gateway>()
+        .AddSingleton<GatewayHandler>()
         .AddSingleton<ForwardAuth>()
         .AddSingleton<IRequestStep, OwnLimitsStep>();
 }

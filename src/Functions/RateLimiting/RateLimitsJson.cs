@@ -1,22 +1,26 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Apis;
+using Serverless.Core.RateLimiting.Rules;
+using Serverless.Functions.RateLimiting.Apis;
+using Serverless.Functions.RateLimiting.Checking;
+using Serverless.Functions.RateLimiting.Rules;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting;
 
 /// <summary>JSON of the rate limiter.</summary>
 [JsonSerializable(typeof(RuleRequest))]
-[JsonSerializable(typeof(RuleAnswer))]
-[JsonSerializable(typeof(Page<RuleAnswer>))]
+[JsonSerializable(typeof(RuleResponse))]
+[JsonSerializable(typeof(Page<RuleResponse>))]
 [JsonSerializable(typeof(ApiRequest))]
-[JsonSerializable(typeof(ApiAnswer))]
-[JsonSerializable(typeof(Page<ApiAnswer>))]
+[JsonSerializable(typeof(ApiResponse))]
+[JsonSerializable(typeof(Page<ApiResponse>))]
 [JsonSerializable(typeof(CheckRequest))]
-[JsonSerializable(typeof(DecisionAnswer))]
+[JsonSerializable(typeof(DecisionResponse))]
 [JsonSerializable(typeof(QuotaExceeded))]
 [JsonSerializable(typeof(ProblemDetails))]
-[JsonSerializable(typeof(IReadOnlyList<DecisionAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<DecisionResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(bool))]

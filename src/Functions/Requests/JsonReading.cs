@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

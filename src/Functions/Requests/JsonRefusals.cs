@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

@@ -31,10 +31,10 @@ public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = nul
                 break;
         }
 
-        return JsonAnswer.WriteAsync(
+        return JsonResponse.WriteAsync(
             httpContext.Response,
             problem.Status ?? StatusCodes.Status500InternalServerError,
-            JsonAnswer.Problem,
+            JsonResponse.Problem,
             JsonSerializer.SerializeToUtf8Bytes(problem, RequestsJson.Web.ProblemDetails));
     }
 }

@@ -34,5 +34,5 @@ public sealed class ProblemStep(ILogger<ProblemStep> logger) : IRequestStep
     private IResult AnswerTo(Exception exception, RequestContext context) =>
         exception is OperationCanceledException && context.Aborted.IsCancellationRequested
             ? TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest)
-            : FaultAnswers.For(exception, context.Operation.Name, logger);
+            : FaultResponses.For(exception, context.Operation.Name, logger);
 }

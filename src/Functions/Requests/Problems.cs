@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Core.Naming;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Core.Validation;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Serverless.Core;
 using Serverless.Core.UrlShortening;
-using Serverless.Core.Validation;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening;

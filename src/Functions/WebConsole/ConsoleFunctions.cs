@@ -14,14 +14,14 @@ public sealed class ConsoleFunctions(RequestPipeline pipeline, ConsoleAssets ass
 
     [Function("ConsolePage")]
     [EndpointSummary("Opens the console")]
-    [Answers(200, "A page for people.", MediaType = "text/html")]
+    [Responds(200, "A page for people.", MediaType = "text/html")]
     public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/console")] HttpRequest request) =>
         pipeline.RunAsync(request, Page, context => Task.FromResult<IResult>(
             assets.Page is { } page ? new ConsoleAssetResult(page, ConsoleHeaders.Revalidated) : new ConsoleMissingResult()));
 
     [Function("ConsoleAsset")]
     [EndpointSummary("Loads a part of the console")]
-    [Answers(200, "A script; a style sheet or picture comes as what it is.", MediaType = "text/javascript")]
+    [Responds(200, "A script; a style sheet or picture comes as what it is.", MediaType = "text/javascript")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> LoadAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/console/assets/{file}")] HttpRequest request, string file) =>
         pipeline.RunAsync(request, Asset, context => Task.FromResult<IResult>(

@@ -27,7 +27,7 @@ internal static class BodyDescriptions
         }
     }
 
-    public static void Describe(OpenApiResponse response, AnswersAttribute answer)
+    public static void Describe(OpenApiResponse response, RespondsAttribute answer)
     {
         response.Description = answer.Description;
         response.Headers = HeaderDescriptions.Of(answer.Headers);

@@ -47,7 +47,7 @@ internal sealed class FunctionApiDescriptions(FunctionCatalog catalog) : IApiDes
             description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = body.MediaType });
         }
 
-        foreach (var answer in function.Method.GetCustomAttributes<AnswersAttribute>())
+        foreach (var answer in function.Method.GetCustomAttributes<RespondsAttribute>())
         {
             description.SupportedResponseTypes.Add(new ApiResponseType
             {

@@ -1,7 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Serverless.Functions.Description;
-using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Checking;
 
 namespace Serverless.LocalHost.Description;
 
@@ -24,7 +24,7 @@ internal static class HeaderDescriptions
 
     private static IOpenApiHeader Describe(string name)
     {
-        var (description, example) = AnswerHeaders.All[name];
+        var (description, example) = ResponseHeaders.All[name];
         return name == HeaderNames.RetryAfter
             ? new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }, Example = int.Parse(example, System.Globalization.CultureInfo.InvariantCulture) }
             : new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example };

@@ -22,7 +22,7 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         }
 
         var responses = new OpenApiResponses();
-        foreach (var answer in metadata.OfType<AnswersAttribute>().OrderBy(answer => answer.Status))
+        foreach (var answer in metadata.OfType<RespondsAttribute>().OrderBy(answer => answer.Status))
         {
             var response = (OpenApiResponse)operation.Responses![Text(answer.Status)];
             BodyDescriptions.Describe(response, answer);

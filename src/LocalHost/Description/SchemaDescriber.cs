@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Requests;
 
 namespace Serverless.LocalHost.Description;

@@ -1,4 +1,4 @@
-using Serverless.Core.Storage;
+using Serverless.Core.Azure;
 
 namespace Serverless.LocalHost.Hosting;
 

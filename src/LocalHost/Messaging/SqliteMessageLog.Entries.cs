@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Messaging;

@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Messaging;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Messaging;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Messaging;

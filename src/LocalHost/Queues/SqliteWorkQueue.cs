@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Queues;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Azure.Storage.Queues.Models;
+using Serverless.Core.Azure;
 using Serverless.Core.Storage;
 
 namespace Serverless.LocalHost.Queues;

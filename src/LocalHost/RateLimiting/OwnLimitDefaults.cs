@@ -1,11 +1,12 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
-using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Checking;
 
 namespace Serverless.LocalHost.RateLimiting;
 
 /// <summary>Makes, at the first start, the rules by which the application limits itself, switched off. Who deletes one has deleted it.</summary>
-internal sealed partial class OwnLimitDefaults(RuleEditor rules, Revisions revisions, SqliteOwnLimits made, ILogger<OwnLimitDefaults> logger) : IHostedService
+internal sealed partial class OwnLimitDefaults(RuleEditor rules, RevisionGenerator revisions, SqliteOwnLimits made, ILogger<OwnLimitDefaults> logger) : IHostedService
 {
     private static readonly (string Op, RateLimitUnit Unit, long Requests, IdentityKind By)[] Limits =
     [

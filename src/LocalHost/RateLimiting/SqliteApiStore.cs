@@ -1,4 +1,4 @@
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.RateLimiting;
@@ -8,16 +8,16 @@ public sealed class SqliteApiStore(SqliteDatabase database, UnreadableDocuments 
 {
     private readonly SqliteDocuments documents = new(database, SqliteDocuments.Apis);
 
-    public async Task<Stored<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) =>
+    public async Task<Versioned<ApiDefinition>?> FindAsync(string name, CancellationToken cancellationToken) =>
         await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadApi(found.Value), found.ETag) : null;
 
     public Task<bool> TryAddAsync(ApiDefinition document, CancellationToken cancellationToken) =>
         documents.TryAddAsync(document.Name, api: null, RuleText.Write(document), cancellationToken);
 
-    public Task<bool> TryReplaceAsync(Stored<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
+    public Task<bool> TryReplaceAsync(Versioned<ApiDefinition> current, ApiDefinition next, CancellationToken cancellationToken) =>
         documents.TryReplaceAsync(current.Value.Name, api: null, RuleText.Write(next), current.ETag, cancellationToken);
 
-    public Task<bool> TryDeleteAsync(Stored<ApiDefinition> current, CancellationToken cancellationToken) =>
+    public Task<bool> TryDeleteAsync(Versioned<ApiDefinition> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Name, current.ETag, cancellationToken);
 
     public Task<IReadOnlyList<ApiDefinition>> ListAsync(string? afterName, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(

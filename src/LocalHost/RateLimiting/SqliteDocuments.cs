@@ -1,4 +1,4 @@
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.RateLimiting;
@@ -22,8 +22,8 @@ internal sealed class SqliteDocuments(SqliteDatabase database, string table)
     private readonly string delete = $"DELETE FROM {table} WHERE name = $name AND version = $version";
     private readonly string list = $"SELECT name, document FROM {table} WHERE name > $after AND ($api IS NULL OR api = $api) ORDER BY name LIMIT $limit";
 
-    public Task<Stored<string>?> FindAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
-        session => session.First(find, row => new Stored<string>(row.GetString(0), row.GetString(1)), ("$name", name)), cancellationToken);
+    public Task<Versioned<string>?> FindAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.First(find, row => new Versioned<string>(row.GetString(0), row.GetString(1)), ("$name", name)), cancellationToken);
 
     public Task<bool> TryAddAsync(string name, string? api, string document, CancellationToken cancellationToken) =>
         ChangeAsync(add, [("$name", name), ("$api", api), ("$document", document)], cancellationToken);

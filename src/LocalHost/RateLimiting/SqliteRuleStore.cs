@@ -1,4 +1,5 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.RateLimiting;
@@ -8,16 +9,16 @@ public sealed class SqliteRuleStore(SqliteDatabase database, UnreadableDocuments
 {
     private readonly SqliteDocuments documents = new(database, SqliteDocuments.Rules);
 
-    public async Task<Stored<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken) =>
+    public async Task<Versioned<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken) =>
         await documents.FindAsync(name, cancellationToken) is { } found ? new(RuleText.ReadRule(found.Value), found.ETag) : null;
 
     public Task<bool> TryAddAsync(RateLimitRule document, CancellationToken cancellationToken) =>
         documents.TryAddAsync(document.Id, document.Api, RuleText.Write(document), cancellationToken);
 
-    public Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
+    public Task<bool> TryReplaceAsync(Versioned<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken) =>
         documents.TryReplaceAsync(current.Value.Id, next.Api, RuleText.Write(next), current.ETag, cancellationToken);
 
-    public Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken) =>
+    public Task<bool> TryDeleteAsync(Versioned<RateLimitRule> current, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(current.Value.Id, current.ETag, cancellationToken);
 
     public Task<IReadOnlyList<RateLimitRule>> ListAsync(string? api, string? afterId, int limit, CancellationToken cancellationToken) => unreadable.ListAsync(

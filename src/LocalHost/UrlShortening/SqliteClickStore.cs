@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Clicks;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.UrlShortening;

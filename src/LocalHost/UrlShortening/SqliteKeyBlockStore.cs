@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.UrlShortening;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.UrlShortening;

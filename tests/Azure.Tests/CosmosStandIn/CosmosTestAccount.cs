@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Azure.Core;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
-using Serverless.Core.Messaging;
-using Serverless.Core.Storage;
+using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Cosmos;
 
 namespace Serverless.Azure.Tests.CosmosStandIn;
 

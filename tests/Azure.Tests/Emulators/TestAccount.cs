@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Serverless.Core.Storage;
+using Serverless.Core.Azure;
 
 namespace Serverless.Azure.Tests.Emulators;
 

@@ -4,10 +4,14 @@ using Serverless.Azure.Tests.Emulators;
 using Serverless.Azure.Tests.Operations;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Following;
 
 namespace Serverless.Azure.Tests.Faults;
 
@@ -44,8 +48,8 @@ public sealed class FaultsUnderLoadTests(Azurite azurite, ITestOutputHelper outp
         await using var second = await first.SiblingAsync(azurite);
         await using var third = await first.SiblingAsync(azurite);
         CountedApp[] instances = [first, second, third];
-        await first.Get<TopicManager>().PutAsync("orders", new TopicRequest { Shards = 2 }, Cancel);
-        await first.Get<SubscriptionManager>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull }, AckDeadline = TimeSpan.FromSeconds(10) }, Cancel);
+        await first.Get<TopicEditor>().PutAsync("orders", new TopicRequest { Shards = 2 }, Cancel);
+        await first.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull }, AckDeadline = TimeSpan.FromSeconds(10) }, Cancel);
 
         Disturb(instances, seed);
         await Task.WhenAll(instances.SelectMany((app, index) => Enumerable.Range(0, Workers).SelectMany(worker => new[]

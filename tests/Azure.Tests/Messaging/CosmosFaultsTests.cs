@@ -1,6 +1,9 @@
 using Serverless.Azure.Tests.CosmosStandIn;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cosmos;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Messaging;
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.CosmosStandIn;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Trimming;
 
 namespace Serverless.Azure.Tests.Messaging;
 

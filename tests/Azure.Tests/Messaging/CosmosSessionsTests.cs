@@ -1,6 +1,8 @@
 using Serverless.Azure.Tests.CosmosStandIn;
+using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging;
-using Serverless.Core.Storage;
+using Serverless.Core.Messaging.Cosmos;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Tests.Messaging;
 
 namespace Serverless.Azure.Tests.Messaging;

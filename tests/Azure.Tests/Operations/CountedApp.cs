@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Serverless.Azure.Tests.CosmosStandIn;
 using Serverless.Azure.Tests.Emulators;
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 using Serverless.Functions;
 
 namespace Serverless.Azure.Tests.Operations;

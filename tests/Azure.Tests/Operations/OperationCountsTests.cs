@@ -3,10 +3,19 @@ using System.Text;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Keys;
 
 namespace Serverless.Azure.Tests.Operations;
 
@@ -110,8 +119,8 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     [Fact]
     public async Task A_hundred_messages_are_one_transaction_to_publish_and_two_writes_to_consume()
     {
-        await app.Get<TopicManager>().PutAsync("orders", new TopicRequest(), Cancel);
-        await app.Get<SubscriptionManager>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull } }, Cancel);
+        await app.Get<TopicEditor>().PutAsync("orders", new TopicRequest(), Cancel);
+        await app.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull } }, Cancel);
         await PublishAsync();
         await AcknowledgeAsync(await PullAsync());
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
-using Serverless.Core.Queues;
+using Serverless.Core.Azure;
 using Serverless.LocalHost.Queues;
 
 namespace Serverless.Azure.Tests.Queues;

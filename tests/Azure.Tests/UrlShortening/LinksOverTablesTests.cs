@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
+using Serverless.Core.Azure;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.UrlShortening;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Azure.Tests.UrlShortening;
 

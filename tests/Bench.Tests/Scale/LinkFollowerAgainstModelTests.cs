@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Bench.Scale;
 using Serverless.Bench.UrlShortening;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 using Serverless.LocalHost.Sqlite;
 using Serverless.LocalHost.UrlShortening;
 
@@ -37,7 +38,7 @@ public sealed class LinkFollowerAgainstModelTests : IAsyncLifetime
     {
         var (metrics, random) = (services.GetRequiredService<LinkMetrics>(), new Random(Seed));
         var memory = new LinkMemory(Options.Create(new LinksOptions { MemoryLinks = 10 * Links }), time);
-        var follower = new LinkFollower(new SqliteLinkStore(database), memory, new NoSharedLinkCache(), metrics, time);
+        var follower = new LinkFollower(new SqliteLinkStore(database), memory, new MissingSharedLinkCache(), metrics, time);
         var upTo = Popularity();
 
         for (var i = 0; i < Redirects; i++)

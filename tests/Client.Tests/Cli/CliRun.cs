@@ -11,7 +11,7 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     public static async Task<CliRun> OfAsync(IReadOnlyDictionary<string, string> variables, string input, params string[] arguments)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        using var surroundings = new Surroundings { In = new StringReader(input), Out = output, Error = error, Variable = name => variables.GetValueOrDefault(name) };
-        return new CliRun(await CliApp.RunAsync(arguments, surroundings), output.ToString(), error.ToString());
+        using var terminal = new Terminal { In = new StringReader(input), Out = output, Error = error, Variable = name => variables.GetValueOrDefault(name) };
+        return new CliRun(await CliApp.RunAsync(arguments, terminal), output.ToString(), error.ToString());
     }
 }

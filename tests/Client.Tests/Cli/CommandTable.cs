@@ -37,5 +37,5 @@ internal static class CommandTable
         path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate((Command)Root(), (command, name) => command.Subcommands.Single(child => child.Name == name));
 
     private static RootCommand Root() =>
-        CliApp.CreateRoot(new Surroundings { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null });
+        CliApp.CreateRoot(new Terminal { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variable = _ => null });
 }

@@ -10,7 +10,7 @@ public sealed class SubscribeSurvivalTests(ITestOutputHelper output)
 {
     private const int PerRound = 300;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RetryUntilCancelled = TimeSpan.FromMinutes(5);
     private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 3;
 
     private readonly ConcurrentDictionary<string, int> handled = new();
@@ -51,7 +51,7 @@ public sealed class SubscribeSurvivalTests(ITestOutputHelper output)
                 }
 
                 // In the middle of what was just published: some are handled, some fetched ahead, some acknowledgements under way.
-                await Task.WhenAny(reached.Task, loop).WaitAsync(Patience, Cancelled);
+                await Task.WhenAny(reached.Task, loop).WaitAsync(RetryUntilCancelled, Cancelled);
                 Assert.False(loop.IsCompleted, loop.Exception?.ToString());
                 if (round < Kills)
                 {

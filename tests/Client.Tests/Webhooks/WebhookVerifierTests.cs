@@ -2,8 +2,8 @@ using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Client.Webhooks;
-using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Client.Tests.Webhooks;
 

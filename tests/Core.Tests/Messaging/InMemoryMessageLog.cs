@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging;
 

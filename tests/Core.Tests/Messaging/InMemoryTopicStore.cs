@@ -1,5 +1,5 @@
 using System.Globalization;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging;
 

@@ -1,4 +1,6 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging;
 

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging;

@@ -1,5 +1,7 @@
 using CsCheck;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.UrlShortening;
 
 namespace Serverless.Core.Tests.Messaging;

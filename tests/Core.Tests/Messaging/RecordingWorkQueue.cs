@@ -1,4 +1,3 @@
-using Serverless.Core.Queues;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging;

@@ -1,4 +1,5 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.UrlShortening;
 
 namespace Serverless.Core.Tests.Messaging;

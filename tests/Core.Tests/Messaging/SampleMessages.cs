@@ -1,5 +1,6 @@
 using System.Text;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging;
 

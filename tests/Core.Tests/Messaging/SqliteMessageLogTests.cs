@@ -1,4 +1,4 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.LocalHost.Messaging;
 

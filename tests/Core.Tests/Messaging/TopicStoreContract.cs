@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging;
 

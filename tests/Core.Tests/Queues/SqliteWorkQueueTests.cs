@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.LocalHost.Queues;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

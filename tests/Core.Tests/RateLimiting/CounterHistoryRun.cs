@@ -1,4 +1,5 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

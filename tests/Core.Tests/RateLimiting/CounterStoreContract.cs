@@ -1,5 +1,6 @@
 using CsCheck;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

@@ -1,4 +1,4 @@
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;
 
@@ -6,11 +6,11 @@ namespace Serverless.Core.Tests.RateLimiting;
 internal sealed class InMemoryDocuments<T>
     where T : class
 {
-    private readonly SortedDictionary<string, Stored<T>> values = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Versioned<T>> values = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private int version;
 
-    public Stored<T>? Find(string name)
+    public Versioned<T>? Find(string name)
     {
         lock (gate)
         {
@@ -22,7 +22,7 @@ internal sealed class InMemoryDocuments<T>
     {
         lock (gate)
         {
-            return values.TryAdd(name, new Stored<T>(value, $"v{++version}"));
+            return values.TryAdd(name, new Versioned<T>(value, $"v{++version}"));
         }
     }
 

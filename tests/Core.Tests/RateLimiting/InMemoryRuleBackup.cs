@@ -1,4 +1,4 @@
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

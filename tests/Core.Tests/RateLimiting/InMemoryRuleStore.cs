@@ -1,4 +1,5 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;
 
@@ -10,7 +11,7 @@ public sealed class InMemoryRuleStore : IRuleStore
     /// <summary>Runs before every operation; throws for a store that does not answer.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public async Task<Stored<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken)
+    public async Task<Versioned<RateLimitRule>?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await Before("find");
         return documents.Find(name);
@@ -22,13 +23,13 @@ public sealed class InMemoryRuleStore : IRuleStore
         return documents.TryAdd(document.Id, document);
     }
 
-    public async Task<bool> TryReplaceAsync(Stored<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken)
+    public async Task<bool> TryReplaceAsync(Versioned<RateLimitRule> current, RateLimitRule next, CancellationToken cancellationToken)
     {
         await Before("replace");
         return documents.TryReplace(current.Value.Id, current.ETag, next);
     }
 
-    public async Task<bool> TryDeleteAsync(Stored<RateLimitRule> current, CancellationToken cancellationToken)
+    public async Task<bool> TryDeleteAsync(Versioned<RateLimitRule> current, CancellationToken cancellationToken)
     {
         await Before("delete");
         return documents.TryReplace(current.Value.Id, current.ETag, null);

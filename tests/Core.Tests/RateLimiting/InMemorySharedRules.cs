@@ -1,4 +1,5 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.RateLimiting;

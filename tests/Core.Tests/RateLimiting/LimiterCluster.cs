@@ -1,4 +1,6 @@
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
 

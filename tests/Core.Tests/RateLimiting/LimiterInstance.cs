@@ -2,6 +2,9 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Counting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

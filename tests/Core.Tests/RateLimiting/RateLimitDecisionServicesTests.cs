@@ -2,7 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Composition;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
 using StackExchange.Redis;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.RateLimiting;
@@ -13,9 +13,9 @@ internal sealed class RulesInstance : IDisposable
     public RulesInstance(RulesCloud cloud)
     {
         var shared = cloud.Shared.For(() => IsCutOff);
-        Repair = new RuleRepair(new RuleSource(cloud.Rules, cloud.Apis), shared, cloud.Backup, new Revisions(random));
+        Repair = new RuleRepair(new RuleSource(cloud.Rules, cloud.Apis), shared, cloud.Backup, new RevisionGenerator(random));
         Refresher = new RuleRefresher(Book, shared, cloud.Backup, Repair, cloud.Time, NullLogger<RuleRefresher>.Instance);
-        var publication = new RulePublication(cloud.Rules, cloud.Apis, shared, Refresher, new Revisions(random), NullLogger<RulePublication>.Instance);
+        var publication = new RulePublication(cloud.Rules, cloud.Apis, shared, Refresher, new RevisionGenerator(random), NullLogger<RulePublication>.Instance);
         Editor = new RuleEditor(cloud.Rules, publication, new StoreRetry(TimeProvider.System, TimeSpan.Zero));
         Service = new RuleRefreshService(Refresher, SampleUnreadable.Metrics, cloud.Time);
     }

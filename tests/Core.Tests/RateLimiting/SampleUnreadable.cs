@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

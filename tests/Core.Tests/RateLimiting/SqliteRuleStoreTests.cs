@@ -1,4 +1,4 @@
-using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.LocalHost.RateLimiting;
 

@@ -123,7 +123,7 @@ public sealed class RedisIdentityTests : IAsyncLifetime
     private async Task<int> ConnectionsOfAsync(string user) =>
         ((string)(await admin.GetDatabase().ExecuteAsync("CLIENT", "LIST"))!).Split('\n').Count(client => client.Contains($"user={user}", StringComparison.Ordinal));
 
-    private async Task<Azure.Core.TokenRequestContext> NextRequestAsync() =>
+    private async Task<global::Azure.Core.TokenRequestContext> NextRequestAsync() =>
         await credential.Requests.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(RedisServerProcess.Patience, TestContext.Current.CancellationToken);
 
     private static async Task<string?> WhoAmIAsync(IConnectionMultiplexer redis)

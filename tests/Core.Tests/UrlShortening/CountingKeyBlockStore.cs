@@ -1,5 +1,5 @@
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

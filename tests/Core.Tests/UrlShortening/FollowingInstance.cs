@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
 
@@ -14,7 +16,7 @@ public sealed class FollowingInstance : IDisposable
     {
         Metrics = CreateMetrics();
         Memory = new LinkMemory(Options.Create(new LinksOptions()), time);
-        Shared = new HeldSharedCache(shared ?? new NoSharedLinkCache());
+        Shared = new HeldSharedCache(shared ?? new MissingSharedLinkCache());
         Invalidations = new LinkInvalidations(Memory, Shared, Metrics);
         Store = new HeldLinkStore(links);
         Follower = new LinkFollower(Store, Memory, Shared, Metrics, time);

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

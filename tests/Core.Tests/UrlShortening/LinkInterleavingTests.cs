@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Redis;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Links;
 using StackExchange.Redis;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -140,7 +141,7 @@ public sealed class LinkInterleavingTests(SharedRedis redis) : IClassFixture<Sha
         await AddAsync();
         await reader.FollowAsync(key);
         await ReplaceAsync();
-        editor.Shared.MarksTo = new NoSharedLinkCache();
+        editor.Shared.MarksTo = new MissingSharedLinkCache();
         await editor.Invalidations.InvalidateAsync(key);
         Assert.Equal(New, await editor.FollowAsync(key));
     }

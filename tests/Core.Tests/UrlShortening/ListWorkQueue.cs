@@ -1,4 +1,4 @@
-using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

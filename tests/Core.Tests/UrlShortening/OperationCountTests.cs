@@ -1,5 +1,7 @@
 using Serverless.Core.Tests.Sqlite;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;

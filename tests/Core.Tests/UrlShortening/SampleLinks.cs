@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
+using Serverless.Core.UrlShortening.Targets;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

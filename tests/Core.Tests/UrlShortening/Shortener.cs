@@ -4,6 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Access;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

@@ -1,5 +1,5 @@
 using Serverless.Core.Tests.Sqlite;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 using Serverless.LocalHost.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;

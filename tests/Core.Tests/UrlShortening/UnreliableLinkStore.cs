@@ -1,5 +1,6 @@
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
 

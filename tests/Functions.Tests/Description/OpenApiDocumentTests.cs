@@ -60,10 +60,10 @@ public sealed class OpenApiDocumentTests(RunningApp app) : IClassFixture<Running
     [Fact]
     public void The_words_of_a_rule_are_those_that_the_code_reads()
     {
-        Assert.Equal(EnumWords.All<RateLimitUnit>().Split(", ").Order(), Words("timeUnit"));
-        Assert.Equal(EnumWords.All<RateLimitAlgorithm>().Split(", ").Order(), Words("algorithm"));
-        Assert.Equal(EnumWords.All<FailureMode>().Split(", ").Order(), Words("onFailure"));
-        Assert.Equal(EnumWords.All<RuleMode>().Split(", ").Order(), Words("mode"));
+        Assert.Equal(EnumNames.All<RateLimitUnit>().Split(", ").Order(), Words("timeUnit"));
+        Assert.Equal(EnumNames.All<RateLimitAlgorithm>().Split(", ").Order(), Words("algorithm"));
+        Assert.Equal(EnumNames.All<FailureMode>().Split(", ").Order(), Words("onFailure"));
+        Assert.Equal(EnumNames.All<RuleMode>().Split(", ").Order(), Words("mode"));
     }
 
     private static IEnumerable<string> Types() =>

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;
 

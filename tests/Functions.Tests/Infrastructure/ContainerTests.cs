@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
+using Serverless.Core.Azure;
 using Serverless.Core.Redis;
-using Serverless.Core.Storage;
 using Serverless.Functions.Tests.Documents;
 using YamlDotNet.RepresentationModel;
 
@@ -44,7 +44,7 @@ public sealed partial class ContainerTests
         var azure = Load("azure.yaml");
         var (infra, app) = (azure["infra"], azure["services"]["app"]);
         Assert.True(File.Exists(Repository.PathTo(Text(infra["path"])!, $"{Text(infra["module"])}.bicep")));
-        Assert.True(File.Exists(Repository.PathTo(Text(app["project"])!, "Functions.csproj")));
+        Assert.True(File.Exists(Repository.PathTo(Text(app["project"])!, "FunctionApp.csproj")));
         Assert.Equal(("dotnet", "function"), (Text(app["language"]), Text(app["host"])));
     }
 

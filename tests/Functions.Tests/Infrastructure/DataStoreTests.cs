@@ -71,7 +71,7 @@ public sealed partial class DataStoreTests(Deployments deployments)
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => names.Add(instrument.Name) };
         listener.Start();
         using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton(TimeProvider.System).BuildServiceProvider();
-        foreach (var type in new[] { typeof(ServerlessServices).Assembly, typeof(Core.Queues.PoisonMessages).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(MakesInstruments))
+        foreach (var type in new[] { typeof(ServerlessServices).Assembly, typeof(Core.Storage.PoisonMessages).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(MakesInstruments))
         {
             ActivatorUtilities.CreateInstance(services, type);
         }

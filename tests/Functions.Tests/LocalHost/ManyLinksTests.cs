@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Keys;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;
 

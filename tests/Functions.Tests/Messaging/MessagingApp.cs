@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Messaging;

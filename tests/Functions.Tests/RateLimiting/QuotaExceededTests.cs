@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serverless.Functions.Description;
 using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Tests.RateLimiting;
@@ -13,7 +14,7 @@ public sealed class QuotaExceededTests
     {
         var sample = ProblemSamples.All.Single(problem => problem.Type == QuotaExceeded.Type);
         var extensions = sample.Extensions;
-        var answer = new DecisionAnswer(
+        var answer = new DecisionResponse(
             (bool)extensions["allowed"]!, (long?)extensions["limit"], (long?)extensions["remaining"], (TimeSpan?)extensions["retryAfter"],
             (DateTimeOffset?)extensions["resetAt"], (string?)extensions["rule"], (bool?)extensions["degraded"]);
         var written = JsonSerializer.SerializeToNode(new QuotaExceeded(429, (string[])extensions["violated-policies"]!, answer), RateLimitsJson.Web.QuotaExceeded);

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Composition;
 using Serverless.Core.RateLimiting;
-using Serverless.Functions.RateLimiting;
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Rules;
+using Serverless.Functions.RateLimiting.Checking;
 
 namespace Serverless.Functions.Tests.RateLimiting;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cosmos;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Functions.Tests.Rules;
 

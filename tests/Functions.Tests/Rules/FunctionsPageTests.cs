@@ -36,7 +36,7 @@ public sealed class FunctionsPageTests
     [Fact]
     public void The_page_lists_what_the_project_is_made_of()
     {
-        var project = XDocument.Parse(Repository.Read("src", "Functions", "Functions.csproj"));
+        var project = XDocument.Parse(Repository.Read("src", "FunctionApp", "FunctionApp.csproj"));
         var versions = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
         var items = project.Descendants().Where(item => ItemNames.Contains(item.Name.LocalName)).Select(item =>

@@ -3,7 +3,7 @@ using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Rules;
 
-/// <summary>What <c>.ci/run</c> published from <c>src/Functions</c>: the worker packages' generator found the same functions as our reflection.</summary>
+/// <summary>What <c>.ci/run</c> published from <c>src/FunctionApp</c>: the worker packages' generator found the same functions as our reflection.</summary>
 public sealed class PublishedAppTests
 {
     private static readonly string Folder = Repository.PathTo("artifacts", "functions-app");
@@ -37,10 +37,9 @@ public sealed class PublishedAppTests
 
     private static void SkipUnlessPublished()
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("FUNCTIONS_PACKAGES") == "missing", "The feed has not all of the worker packages.");
         if (Environment.GetEnvironmentVariable("CI") != "true")
         {
-            Assert.SkipUnless(Directory.Exists(Folder), "The Functions app was not published: dotnet publish src/Functions --output artifacts/functions-app");
+            Assert.SkipUnless(Directory.Exists(Folder), "The Functions app was not published: dotnet publish src/FunctionApp --output artifacts/functions-app");
         }
     }
 

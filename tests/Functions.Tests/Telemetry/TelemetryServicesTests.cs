@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Metrics;
-using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 using Serverless.Functions.Telemetry;
 
 namespace Serverless.Functions.Tests.Telemetry;

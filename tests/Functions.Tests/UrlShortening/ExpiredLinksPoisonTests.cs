@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Core.Queues;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.UrlShortening;

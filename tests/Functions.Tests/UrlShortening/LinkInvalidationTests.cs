@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Following;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;
 

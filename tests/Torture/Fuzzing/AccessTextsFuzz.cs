@@ -1,6 +1,7 @@
+using Serverless.Core;
 using Serverless.Core.Access;
-using Serverless.Core.Paging;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Torture.Fuzzing;
 
@@ -35,7 +36,7 @@ public sealed class AccessTextsFuzz
     public void The_words_of_an_identity_are_read_or_refused() => Fuzz.Try(
         Texts.Around(["user", "apiKey", "ip", "global", "header:x-tenant", "header:"], "header:", ":", " ", "\r\n", "7", ","), text =>
         {
-            if (IdentityWords.TryParse(text, out var kind, out var header))
+            if (IdentityNames.TryParse(text, out var kind, out var header))
             {
                 Assert.True(Enum.IsDefined(kind));
                 Assert.Equal(kind == IdentityKind.Header, header is not null);

@@ -1,5 +1,5 @@
 using CsCheck;
-using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Gateways;
 
 namespace Serverless.Torture.Fuzzing;
 

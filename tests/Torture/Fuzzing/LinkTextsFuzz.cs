@@ -1,5 +1,8 @@
 using CsCheck;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Links;
+using Serverless.Core.UrlShortening.Targets;
 
 namespace Serverless.Torture.Fuzzing;
 

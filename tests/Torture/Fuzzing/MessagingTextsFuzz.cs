@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CsCheck;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
@@ -32,7 +33,7 @@ public sealed class MessagingTextsFuzz
     {
         if (StreamId.TryParse(text, out var stream))
         {
-            Assert.InRange(stream.Shard, 0, Topic.MaxShards - 1);
+            Assert.InRange(stream.Shard, 0, StreamId.MaxShards - 1);
             Assert.Equal(stream, StreamId.Parse(stream.ToString()));
         }
     });

@@ -2,7 +2,9 @@ using System.Text;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core.Messaging;
-using Serverless.Functions.Messaging;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Messaging.Publishing;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Torture.Fuzzing;

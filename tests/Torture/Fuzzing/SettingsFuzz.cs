@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Serverless.Core.Storage;
+using Serverless.Core.Azure;
 
 namespace Serverless.Torture.Fuzzing;
 

@@ -1,6 +1,7 @@
+using Serverless.Core.Azure;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
-using Serverless.Core.Storage;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Torture.Fuzzing;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using CsCheck;
-using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Torture.Fuzzing;
 

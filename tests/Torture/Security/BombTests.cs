@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Torture.Security;

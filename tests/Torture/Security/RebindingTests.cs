@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;

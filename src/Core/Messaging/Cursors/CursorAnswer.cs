@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Log;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>What came of one caller's commands.</summary>

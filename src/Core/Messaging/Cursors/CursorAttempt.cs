@@ -1,3 +1,6 @@
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>What commands made of a cursor at one attempt, and the messages that they delivered.</summary>

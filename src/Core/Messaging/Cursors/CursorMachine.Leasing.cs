@@ -1,5 +1,3 @@
-using Serverless.Core.Time;
-
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <content>Which messages are delivered.</content>
@@ -8,7 +6,7 @@ public static partial class CursorMachine
     /// <summary>An attempt's number stops counting here: a message that blocks its key may be tried for ever.</summary>
     private const int MostAttempts = 16_383;
 
-    private static CursorOutcome Lease(CursorDraft draft, CursorCommand.Lease command, CursorSurroundings surroundings)
+    private static CursorOutcome Lease(CursorBuilder draft, CursorCommand.Lease command, CursorContext surroundings)
     {
         if (command.Owner is not null && (draft.Owner?.Id != command.Owner || draft.Owner.Until <= draft.Now))
         {
@@ -21,9 +19,9 @@ public static partial class CursorMachine
     }
 
     /// <summary>One walk from the floor upwards.</summary>
-    private sealed class Leasing(CursorDraft draft, CursorCommand.Lease command, CursorSurroundings surroundings)
+    private sealed class Leasing(CursorBuilder draft, CursorCommand.Lease command, CursorContext surroundings)
     {
-        private readonly CursorLog log = surroundings.Log ?? throw new ArgumentException("A lease needs the log.", nameof(surroundings));
+        private readonly StreamView log = surroundings.Log ?? throw new ArgumentException("A lease needs the log.", nameof(surroundings));
         private readonly CursorRules rules = surroundings.Rules;
         private readonly DateTimeOffset deadline = (draft.Now + (command.Deadline ?? surroundings.Rules.AckDeadline)).ToMilliseconds();
         private readonly HashSet<string> heldKeys = new(StringComparer.Ordinal);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Serverless.Core.Time;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Messaging.Cursors;
 
@@ -7,7 +7,7 @@ namespace Serverless.Core.Messaging.Cursors;
 public static partial class CursorMachine
 {
     private static CursorOutcome Settle(
-        CursorDraft draft, ImmutableArray<LeasedMessageId> messages, Action<OutstandingMessage> act, bool isRepeatable = true)
+        CursorBuilder draft, ImmutableArray<LeasedMessageId> messages, Action<OutstandingMessage> act, bool isRepeatable = true)
     {
         var statuses = new SettleStatus[messages.Length];
         for (var i = 0; i < statuses.Length; i++)
@@ -18,7 +18,7 @@ public static partial class CursorMachine
         return new CursorOutcome { Statuses = statuses };
     }
 
-    private static SettleStatus SettleOne(CursorDraft draft, LeasedMessageId id, Action<OutstandingMessage> act, bool isRepeatable)
+    private static SettleStatus SettleOne(CursorBuilder draft, LeasedMessageId id, Action<OutstandingMessage> act, bool isRepeatable)
     {
         if (draft.FindOutstanding(id.Number) is { } message && message.Lease == id.Lease)
         {
@@ -29,10 +29,10 @@ public static partial class CursorMachine
         return isRepeatable && draft.IsDone(id.Number) ? SettleStatus.Acknowledged : SettleStatus.Expired;
     }
 
-    private static void Extend(CursorDraft draft, OutstandingMessage message, TimeSpan by) =>
+    private static void Extend(CursorBuilder draft, OutstandingMessage message, TimeSpan by) =>
         draft.Lease(message with { Deadline = (draft.Now + by).ToMilliseconds() });
 
-    private static void GiveUpEndedLeases(CursorDraft draft, CursorSurroundings surroundings)
+    private static void GiveUpEndedLeases(CursorBuilder draft, CursorContext surroundings)
     {
         foreach (var message in draft.EndedLeases())
         {
@@ -42,7 +42,7 @@ public static partial class CursorMachine
     }
 
     private static void Fail(
-        CursorDraft draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan? delay, CursorSurroundings surroundings)
+        CursorBuilder draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan? delay, CursorContext surroundings)
     {
         var rules = surroundings.Rules;
         if (message.Attempt < rules.MaxAttempts)
@@ -61,6 +61,6 @@ public static partial class CursorMachine
         }
     }
 
-    private static void Wait(CursorDraft draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan wait, bool isExhausted) =>
+    private static void Wait(CursorBuilder draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan wait, bool isExhausted) =>
         draft.Wait(new FailedMessage(message.Number, message.Attempt, (draft.Now + wait).ToMilliseconds(), isExhausted, failure));
 }

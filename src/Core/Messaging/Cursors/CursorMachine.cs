@@ -1,5 +1,3 @@
-using Serverless.Core.Time;
-
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>
@@ -9,10 +7,10 @@ namespace Serverless.Core.Messaging.Cursors;
 public static partial class CursorMachine
 {
     /// <summary>Applies commands, one after the other, as one change.</summary>
-    public static CursorTransition Apply(CursorState state, IReadOnlyList<CursorCommand> commands, CursorSurroundings surroundings)
+    public static CursorTransition Apply(CursorState state, IReadOnlyList<CursorCommand> commands, CursorContext surroundings)
     {
         var now = surroundings.Now.ToMilliseconds();
-        var draft = new CursorDraft(state, now > state.Now ? now : state.Now);
+        var draft = new CursorBuilder(state, now > state.Now ? now : state.Now);
         GiveUpEndedLeases(draft, surroundings);
         var hasRewound = surroundings.Log is { } log && FollowLog(draft, log);
         var outcomes = new CursorOutcome[commands.Count];
@@ -24,7 +22,7 @@ public static partial class CursorMachine
         return new CursorTransition(draft.ToState(), draft.IsChanged, outcomes, hasRewound);
     }
 
-    private static CursorOutcome Apply(CursorDraft draft, CursorCommand command, CursorSurroundings surroundings) => command switch
+    private static CursorOutcome Apply(CursorBuilder draft, CursorCommand command, CursorContext surroundings) => command switch
     {
         CursorCommand.Lease lease => Lease(draft, lease, surroundings),
         CursorCommand.Acknowledge acknowledge => Settle(draft, acknowledge.Messages, message => draft.MarkDone(message.Number)),
@@ -40,7 +38,7 @@ public static partial class CursorMachine
         _ => throw new ArgumentException($"{command} is no command of a cursor.", nameof(command)),
     };
 
-    private static bool FollowLog(CursorDraft draft, CursorLog log)
+    private static bool FollowLog(CursorBuilder draft, StreamView log)
     {
         if (draft.Floor < log.Low)
         {
@@ -56,13 +54,13 @@ public static partial class CursorMachine
         return isAhead;
     }
 
-    private static CursorOutcome Seek(CursorDraft draft, long number, CursorLog? log)
+    private static CursorOutcome Seek(CursorBuilder draft, long number, StreamView? log)
     {
         draft.Restart(log is null ? number : Math.Clamp(number, log.Low, log.Next));
         return CursorOutcome.Done;
     }
 
-    private static CursorOutcome Own(CursorDraft draft, CursorCommand.Own command)
+    private static CursorOutcome Own(CursorBuilder draft, CursorCommand.Own command)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(command.Owner.Length, CursorLimits.OwnerLength);
         if (draft.Owner is { } owner && owner.Id != command.Owner && owner.Id != command.Instead && owner.Until > draft.Now)
@@ -74,7 +72,7 @@ public static partial class CursorMachine
         return CursorOutcome.Done;
     }
 
-    private static CursorOutcome HandOver(CursorDraft draft, CursorCommand.HandOver command)
+    private static CursorOutcome HandOver(CursorBuilder draft, CursorCommand.HandOver command)
     {
         if (draft.Owner?.Id == command.Owner && command.Next != command.Owner)
         {
@@ -85,7 +83,7 @@ public static partial class CursorMachine
     }
 
     // Nothing is marked unless all of it fits: the caller is told which numbers come first.
-    private static CursorOutcome Remove(CursorDraft draft, CursorCommand.Remove command)
+    private static CursorOutcome Remove(CursorBuilder draft, CursorCommand.Remove command)
     {
         if (command.Numbers.Any(number => number - draft.Floor >= command.Window))
         {

@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Topics;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>What of a subscription decides about delivery.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Serverless.Core.Time;
 
 namespace Serverless.Core.Messaging.Cursors;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cursors;
@@ -45,8 +46,8 @@ public sealed partial class CursorSteps(
             await view.LoadAsync(current.State, head, max, time.GetUtcNow());
         }
 
-        var bounds = head is null ? null : new CursorLog(head.Low, head.Next, view.Facts);
-        var transition = CursorMachine.Apply(current.State, commands, new CursorSurroundings(target.Rules, bounds, time.GetUtcNow(), NextNonce()));
+        var bounds = head is null ? null : new StreamView(head.Low, head.Next, view.Facts);
+        var transition = CursorMachine.Apply(current.State, commands, new CursorContext(target.Rules, bounds, time.GetUtcNow(), NextNonce()));
         return new CursorAttempt(current.State, transition, view, head);
     }
 

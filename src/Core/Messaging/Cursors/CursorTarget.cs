@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Topics;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>A cursor that commands are for, and what its subscription says.</summary>

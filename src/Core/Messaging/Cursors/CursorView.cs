@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Log;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>The messages that a lease may have to know, loaded before the machine runs.</summary>

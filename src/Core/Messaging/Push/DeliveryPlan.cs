@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>How the messages of a lease become requests.</summary>

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 

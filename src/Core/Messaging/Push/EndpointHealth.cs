@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>What the last requests say of an endpoint.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
 
 namespace Serverless.Core.Messaging.Push;

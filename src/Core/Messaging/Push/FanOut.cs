@@ -1,10 +1,14 @@
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Storage;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>
 /// Wakes the push subscriptions of a topic because one of its streams got messages: a page of subscriptions at a time, so
 /// that however many there are, no run is long. What a run did not get to, its repetition does.
 /// </summary>
-public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, Queues.IWorkQueue queue)
+public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, IWorkQueue queue)
 {
     /// <summary>Subscriptions looked at in one run.</summary>
     public const int Page = 200;
@@ -17,7 +21,7 @@ public sealed class FanOut(ITopicStore store, PushWakeUps wakeUps, Queues.IWorkQ
     {
         var page = await store.ListPushSubscriptionsAsync(message.Stream.TopicId, message.After, Page, cancellationToken);
         var woken = page.Select(item => item.Subscription).Where(IsToBeWoken);
-        await SideBySide.ForEachAsync(
+        await BoundedParallel.ForEachAsync(
             woken, Requests, subscription => wakeUps.SendOnceAsync(new PushLane(subscription, message.Stream), cancellationToken), cancellationToken);
 
         // Last: sent first, every repetition of this run would send it again, and its repetitions again.

@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>What push delivery asks of the cursors. An interface, so that delivery can be tested without a log.</summary>

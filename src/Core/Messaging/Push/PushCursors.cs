@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Turns and leases of push workers, as commands to the cursors.</summary>
-public sealed class PushCursors(SubscriptionReader reader, CursorSteps steps, TimeProvider time) : IPushCursors
+public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProvider time) : IPushCursors
 {
     /// <inheritdoc/>
     public async Task<PushPosition> LookAsync(PushLane lane, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;
 
@@ -25,8 +28,8 @@ public sealed partial class PushDelivery(
     /// <summary>Answers a wake-up.</summary>
     /// <param name="queue">The queue that it came from, see <see cref="PushQueues"/>.</param>
     /// <param name="stopping">The host stops: requests under way are given up, and another run goes on.</param>
-    /// <exception cref="Storage.StoreUnavailableException">A store did not answer: to be run again.</exception>
-    /// <exception cref="Storage.WriteConflictException">Others changed the same all the while.</exception>
+    /// <exception cref="StoreUnavailableException">A store did not answer: to be run again.</exception>
+    /// <exception cref="WriteConflictException">Others changed the same all the while.</exception>
     public async Task RunAsync(WakeUp wakeUp, string queue, CancellationToken stopping)
     {
         // Before anything is looked at: what is published from here on needs another wake-up.
@@ -103,7 +106,7 @@ public sealed partial class PushDelivery(
         {
             return await turn.RunAsync(instead, stopping);
         }
-        catch (Exception exception) when (exception is Storage.StoreUnavailableException or Storage.WriteConflictException)
+        catch (Exception exception) when (exception is StoreUnavailableException or WriteConflictException)
         {
             // The wake-up of this run would come back as one that the turn does not know; if the turn has not begun, it has to.
             LogInterrupted(logger, lane.Subscription.Topic, lane.Subscription.Name, lane.Stream, exception);

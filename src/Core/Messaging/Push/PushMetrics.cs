@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 

@@ -1,3 +1,6 @@
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Makes requests of messages, sends them, and keeps the record of it.</summary>

@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Topics;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>The bounds of a turn.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 

@@ -1,3 +1,6 @@
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>
@@ -48,7 +51,7 @@ internal sealed class PushTurn(
                 return await EndAsync();
             }
 
-            var round = new PushRound(lane, push, requests, pace, health, end);
+            var round = new PushBatch(lane, push, requests, pace, health, end);
             verdicts = await round.RunAsync(leased, stopping);
             health = round.Health;
             if (round.IsGone)

@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging.Webhooks;
+
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>What became of a leased message.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Serverless.Core.Queues;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;

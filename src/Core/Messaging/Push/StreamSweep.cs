@@ -1,4 +1,7 @@
-using Serverless.Core.Queues;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;
 
@@ -24,7 +27,7 @@ public sealed class StreamSweep(IMessageLog log, ISubscriptionCursors cursors, I
         do
         {
             page = await log.ListActiveAsync(after, Page, cancellationToken);
-            await SideBySide.ForEachAsync(page, Requests, SweepAsync, cancellationToken);
+            await BoundedParallel.ForEachAsync(page, Requests, SweepAsync, cancellationToken);
             after = page.Count > 0 ? page[^1] : after;
         }
         while (page.Count == Page);

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.DeadLetters;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Cursors;
 
@@ -14,7 +17,7 @@ internal sealed class ConsumingInstance
         var entries = new LogEntryCache(Publishing.Reader);
         var steps = new CursorSteps(CursorStore, Log, entries, Publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
         var lanes = new CursorLanes(steps);
-        var reader = new SubscriptionReader(
+        var reader = new CursorClient(
             lanes, new DeadLetterer(entries, Publishing.Publisher, Publishing.Directory, lanes, NullLogger<DeadLetterer>.Instance));
         var keys = new CursorKeys(CursorStore);
         Puller = new MessagePuller(reader, steps, keys, Waiters, Time);

@@ -38,14 +38,14 @@ public sealed class CursorCodecTests
     [Fact]
     public void Fits_when_commands_make_it_as_large_as_they_can()
     {
-        var log = new CursorLog(Floor, Floor + 10_000, _ => new MessageFacts("", true));
+        var log = new StreamView(Floor, Floor + 10_000, _ => new MessageFacts("", true));
         var random = new Random(7);
         var state = CursorState.StartAt(Floor, [.. new byte[CursorLimits.AckKeyBytes]], Now);
         var largest = 0;
         for (var step = 0; step < 4_000; step++)
         {
             var (lease, now) = ((ulong)random.NextInt64(), Now.AddMilliseconds(step * 37));
-            var leased = CursorMachine.Apply(state, [new CursorCommand.Lease(lease, 1)], new CursorSurroundings(new CursorRules(), log, now, lease));
+            var leased = CursorMachine.Apply(state, [new CursorCommand.Lease(lease, 1)], new CursorContext(new CursorRules(), log, now, lease));
             state = leased.State;
             var given = state.Outstanding.Length == 0 ? default : state.Outstanding[random.Next(state.Outstanding.Length)];
             CursorCommand settle = random.Next(3) switch
@@ -54,7 +54,7 @@ public sealed class CursorCodecTests
                 1 => new CursorCommand.Nack([new LeasedMessageId(given.Number, given.Lease)], LongestWait, DeliveryFailure.Refused(503)),
                 _ => new CursorCommand.Extend([new LeasedMessageId(given.Number, given.Lease)], LongestWait),
             };
-            state = given.Number > 0 ? CursorMachine.Apply(state, [settle], new CursorSurroundings(new CursorRules(), null, now, lease)).State : state;
+            state = given.Number > 0 ? CursorMachine.Apply(state, [settle], new CursorContext(new CursorRules(), null, now, lease)).State : state;
             largest = Math.Max(largest, CursorCodec.Write(state).Length);
         }
 

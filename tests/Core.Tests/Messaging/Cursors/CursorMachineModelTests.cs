@@ -1,6 +1,6 @@
 using CsCheck;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Cursors;
 
@@ -122,7 +122,7 @@ public sealed class CursorMachineModelTests
             }
         }
 
-        private CursorSurroundings Surroundings() => new(rules, new CursorLog(model.Low, model.Next, model.Facts), now, Seed);
+        private CursorContext Surroundings() => new(rules, new StreamView(model.Low, model.Next, model.Facts), now, Seed);
 
         private CursorOutcome Apply(CursorCommand command)
         {

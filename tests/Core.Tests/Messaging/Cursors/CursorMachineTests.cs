@@ -1,5 +1,5 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Cursors;
 
@@ -266,8 +266,8 @@ public sealed class CursorMachineTests
 
     private CursorTransition Apply(CursorCommand command, long low = 1)
     {
-        var log = new CursorLog(low, facts.Count + 1, number => facts.TryGetValue(number, out var found) ? found : null);
-        var transition = CursorMachine.Apply(state, [command], new CursorSurroundings(rules, log, now, leases));
+        var log = new StreamView(low, facts.Count + 1, number => facts.TryGetValue(number, out var found) ? found : null);
+        var transition = CursorMachine.Apply(state, [command], new CursorContext(rules, log, now, leases));
         state = transition.State;
         return transition;
     }

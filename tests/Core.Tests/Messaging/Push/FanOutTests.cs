@@ -1,5 +1,6 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 

@@ -1,5 +1,6 @@
 using Serverless.Core.Messaging.Push;
-using Serverless.Core.Queues;
+using Serverless.Core.Messaging.Webhooks;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 

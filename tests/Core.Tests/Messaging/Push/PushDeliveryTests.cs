@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 

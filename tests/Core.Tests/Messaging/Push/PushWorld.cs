@@ -3,9 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.DeadLetters;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
 using Serverless.Core.Tests.Messaging.Cursors;
 
@@ -185,8 +190,8 @@ internal sealed class PushWorld : IDisposable
         var steps = new CursorSteps(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
         var lanes = new CursorLanes(steps);
         var letters = new DeadLetterer(entries, publishing.Publisher, Directory, lanes, NullLogger<DeadLetterer>.Instance);
-        var mortal = new MortalParts(Crash, Queue, new PushCursors(new SubscriptionReader(lanes, letters), steps, Time), marks);
-        var seeker = new SubscriptionSeeker(new SubscriptionReader(lanes, letters), log, reader, entries, Time);
+        var mortal = new MortalParts(Crash, Queue, new PushCursors(new CursorClient(lanes, letters), steps, Time), marks);
+        var seeker = new SubscriptionSeeker(new CursorClient(lanes, letters), log, reader, entries, Time);
         Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
         WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);

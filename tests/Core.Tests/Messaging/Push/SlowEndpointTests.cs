@@ -1,6 +1,6 @@
 using System.Net;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 

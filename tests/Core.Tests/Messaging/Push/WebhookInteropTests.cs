@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
 using Serverless.Core.Tests.Node;
 

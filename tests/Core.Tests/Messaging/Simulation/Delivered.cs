@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 

@@ -1,6 +1,9 @@
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;

@@ -1,5 +1,9 @@
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.DeadLetters;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 

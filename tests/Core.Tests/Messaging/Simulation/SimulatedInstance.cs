@@ -1,9 +1,16 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.DeadLetters;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Trimming;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
 using Serverless.Core.Storage;
 
@@ -35,7 +42,7 @@ internal sealed class SimulatedInstance
         var entries = new LogEntryCache(reader);
         var cursorSteps = new CursorSteps(cursors, Log, entries, retry, random, time, NullLogger<CursorSteps>.Instance);
         var lanes = new CursorLanes(cursorSteps);
-        var subscriptionReader = new SubscriptionReader(lanes, new DeadLetterer(entries, Publisher, directory, lanes, NullLogger<DeadLetterer>.Instance));
+        var subscriptionReader = new CursorClient(lanes, new DeadLetterer(entries, Publisher, directory, lanes, NullLogger<DeadLetterer>.Instance));
         var keys = new CursorKeys(cursors);
         var waiters = new PullWaiters();
         world.Signals.Listen(waiters.Signal);
@@ -62,7 +69,7 @@ internal sealed class SimulatedInstance
             directory, pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
-        Subscriptions = new SubscriptionManager(
+        Subscriptions = new SubscriptionEditor(
             topics, Cursors, new SubscriptionRules(new EndpointRules(Addresses)), directory, wakeUps, endpoints, new MessagingIds(random), retry, time);
     }
 
@@ -96,5 +103,5 @@ internal sealed class SimulatedInstance
 
     public PushDelivery Delivery { get; }
 
-    public SubscriptionManager Subscriptions { get; }
+    public SubscriptionEditor Subscriptions { get; }
 }

@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 

@@ -1,6 +1,6 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
-using Serverless.Core.Queues;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 

@@ -1,4 +1,4 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 

@@ -17,7 +17,7 @@ internal sealed class SkippingCursorStore(ICursorStore inner) : ICursorStore
         if (next.Waiting.Length > 0)
         {
             var skip = new CursorCommand.Remove([next.Waiting[0].Number], CursorLimits.Window);
-            next = CursorMachine.Apply(next, [skip], new CursorSurroundings(NoRules, null, next.Now, 0)).State;
+            next = CursorMachine.Apply(next, [skip], new CursorContext(NoRules, null, next.Now, 0)).State;
         }
 
         return inner.TryReplaceAsync(current, next, cancellationToken);

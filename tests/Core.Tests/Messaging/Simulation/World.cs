@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Cursors;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;

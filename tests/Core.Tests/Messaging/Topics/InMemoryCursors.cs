@@ -1,4 +1,7 @@
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Topics;
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Network;
 
 namespace Serverless.Core.Tests.Messaging.Topics;
@@ -19,9 +21,9 @@ public sealed class TopicsInstance
         var ids = new MessagingIds(new SeededRandomNumberGenerator(1));
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new NoWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
-        Topics = new TopicManager(Store, Publishing.Directory, ids, Publishing.Retry, Time);
-        Subscriptions = new SubscriptionManager(
+        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
+        Topics = new TopicEditor(Store, Publishing.Directory, ids, Publishing.Retry, Time);
+        Subscriptions = new SubscriptionEditor(
             Store, Cursors, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
             Store, Publishing.Log, Publishing.Reader, Cursors, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
@@ -37,9 +39,9 @@ public sealed class TopicsInstance
 
     public InMemoryCursors Cursors { get; }
 
-    public TopicManager Topics { get; }
+    public TopicEditor Topics { get; }
 
-    public SubscriptionManager Subscriptions { get; }
+    public SubscriptionEditor Subscriptions { get; }
 
     public TopicTrimmer Trimmer { get; }
 

@@ -1,4 +1,4 @@
-using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.UrlShortening;
 

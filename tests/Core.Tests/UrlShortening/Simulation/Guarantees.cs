@@ -1,4 +1,4 @@
-using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening.Simulation;
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening.Simulation;
 

@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Options;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening.Simulation;
 
@@ -11,7 +16,7 @@ internal sealed class SimulatedInstance
 
     /// <summary>No history follows links through caches, so one that is never read does for all.</summary>
     private static readonly LinkInvalidations Invalidations =
-        new(new LinkMemory(Options.Create(new LinksOptions()), TimeProvider.System), new NoSharedLinkCache(), FollowingInstance.CreateMetrics());
+        new(new LinkMemory(Options.Create(new LinksOptions()), TimeProvider.System), new MissingSharedLinkCache(), FollowingInstance.CreateMetrics());
 
     private static readonly KeyPoolMetrics PoolMetrics = new(FollowingInstance.CreateMeters(), TimeProvider.System);
     private static readonly QuarantineMetrics QuarantineMetrics = new(FollowingInstance.CreateMeters(), TimeProvider.System);

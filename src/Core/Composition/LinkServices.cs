@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Redis;
+using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Keys;
+using Serverless.Core.UrlShortening.Targets;
+
+namespace Serverless.Core.Composition;
+
+/// <summary>Registers the URL shortener, but for its stores.</summary>
+public static class LinkServices
+{
+    public static IServiceCollection AddUrlShortening(this IServiceCollection services)
+    {
+        services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section).ValidateOnStart();
+        services.AddHealthChecks()
+            .AddCheck<KeyPoolHealthCheck>(KeyPoolHealthCheck.Name)
+            .AddCheck<QuarantineHealthCheck>(QuarantineHealthCheck.Name);
+        return services
+            .AddSingleton<IValidateOptions<LinksOptions>, LinksOptionsValidator>()
+            .AddSingleton(provider => InstanceId.New(provider.GetRequiredService<RandomNumberGenerator>()))
+            .AddSingleton<KeyGenerator>()
+            .AddSingleton<KeyBlockFactory>()
+            .AddSingleton<KeyBlockLeases>()
+            .AddSingleton<KeyPoolMetrics>()
+            .AddSingleton<KeyPool>()
+            .AddSingleton<KeyBlockReclaim>()
+            .AddSingleton<KeyBlockMerge>()
+            .AddSingleton<KeyPoolRefill>()
+            .AddSingleton<KeyRecycling>()
+            .AddSingleton<QuarantineMetrics>()
+            .AddSingleton<QuarantineCensus>()
+            .AddSingleton<ExpiredLinks>()
+            .AddSingleton<ExpiredLinksCleanUp>()
+            .AddSingleton<LinkRules>()
+            .AddSingleton<LinkCreator>()
+            .AddSingleton<LinkEditor>()
+            .AddSingleton<LinkReader>()
+            .AddFollowing()
+            .AddClicks();
+    }
+
+    private static IServiceCollection AddFollowing(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<LinkCacheHealthCheck>(LinkCacheHealthCheck.Name);
+        return services
+            .AddSingleton<LinkMetrics>()
+            .AddSingleton<LinkMemory>()
+            .AddSingleton<ISharedLinkCache>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
+                ? new RedisLinkCache(redis, provider.GetRequiredService<LinkMetrics>(), provider.GetRequiredService<TimeProvider>())
+                : new MissingSharedLinkCache())
+            .AddSingleton<BlockList>()
+            .AddSingleton<LinkInvalidations>()
+            .AddSingleton<LinkFollower>()
+            .AddSingleton<LinkInvalidationListener>()
+            .AddHostedService(provider => provider.GetRequiredService<LinkInvalidationListener>());
+    }
+
+    private static IServiceCollection AddClicks(this IServiceCollection services) => services
+        .AddSingleton<ClickCounter>()
+        .AddSingleton<ClickFlusher>()
+        .AddSingleton<LinkVisits>()
+        .AddSingleton<LinkStatsReader>()
+        .AddHostedService<ClickFlushService>();
+}

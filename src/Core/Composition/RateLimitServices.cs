@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Serverless.Core.RateLimiting.Apis;
+using Serverless.Core.RateLimiting.Rules;
+using Serverless.Core.Redis;
+
+namespace Serverless.Core.Composition;
+
+/// <summary>Registers the rate limiter, but for its stores.</summary>
+public static class RateLimitServices
+{
+    public static IServiceCollection AddRateLimiting(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>()
+            .AddSingleton<UpstreamRules>()
+            .AddSingleton<ApiValidation>()
+            .AddSingleton<RuleEditor>()
+            .AddSingleton<ApiEditor>()
+            .AddRules()
+            .AddRateLimitDecisions();
+    }
+
+    private static IServiceCollection AddRules(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRuleBackup, MissingRuleBackup>();
+        services.AddHealthChecks().AddCheck<RulesHealthCheck>(RulesHealthCheck.Name);
+        return services
+            .AddSingleton<RevisionGenerator>()
+            .AddSingleton<UnreadableDocuments>()
+            .AddSingleton<ISharedRules>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } redis
+                ? new RedisSharedRules(redis, provider.GetRequiredService<UnreadableDocuments>(), provider.GetRequiredService<TimeProvider>())
+                : new MissingSharedRules())
+            .AddSingleton<RuleSource>()
+            .AddSingleton<RuleRepair>()
+            .AddSingleton<RuleRefresher>()
+            .AddSingleton<RulePublication>()
+            .AddHostedService<RuleRefreshService>();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.ObjectModel;
+using Microsoft.Azure.Cosmos;
+
+namespace Serverless.Core.Cosmos;
+
+/// <summary>The containers that the application needs, which in Azure its Bicep makes, with the same properties.</summary>
+public static class CosmosContainers
+{
+    /// <summary>Topics, subscriptions and tombstones.</summary>
+    public const string Topics = "topics";
+
+    /// <summary>Entries, heads and published ids.</summary>
+    public const string Log = "log";
+
+    /// <summary>A document for each subscription and stream.</summary>
+    public const string Cursors = "cursors";
+
+    public const string PartitionKeyPath = "/pk";
+
+    /// <summary>On, without a default: documents expire that say when.</summary>
+    public const int DefaultTimeToLive = -1;
+
+    private const string Everything = "/*";
+
+    /// <summary>Properties that are indexed beside id, by container. Whatever else a document has costs nothing to write.</summary>
+    public static IReadOnlyDictionary<string, string[]> IndexedPaths { get; } = new Dictionary<string, string[]>
+    {
+        [Topics] = ["/push/?"],
+        [Log] = ["/seq/?"],
+        [Cursors] = [],
+    };
+
+    internal static IEnumerable<ContainerProperties> Properties() => IndexedPaths.Select(container =>
+    {
+        var policy = new IndexingPolicy { IndexingMode = IndexingMode.Consistent, Automatic = true };
+        Add(policy.IncludedPaths, container.Value.Select(path => new IncludedPath { Path = path }));
+        Add(policy.ExcludedPaths, [new ExcludedPath { Path = Everything }]);
+        return new ContainerProperties(container.Key, PartitionKeyPath) { IndexingPolicy = policy, DefaultTimeToLive = DefaultTimeToLive };
+    });
+
+    private static void Add<T>(Collection<T> paths, IEnumerable<T> added)
+    {
+        foreach (var path in added)
+        {
+            paths.Add(path);
+        }
+    }
+}

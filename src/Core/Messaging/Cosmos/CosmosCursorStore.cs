@@ -1,0 +1,132 @@
+using BitFaster.Caching.Lru;
+using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Trimming;
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.Messaging.Cosmos;
+
+/// <summary>
+/// Cursors in Cosmos DB, with their floors mirrored to a table, where those of a stream are found together. The mirror lags
+/// behind by up to a minute of changes, and what is lowest there is compared with the cursors when floors are asked for.
+/// </summary>
+public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors, TimeProvider time) : ICursorStore
+{
+    /// <summary>How often one process mirrors one cursor's floor.</summary>
+    public static readonly TimeSpan MirrorInterval = TimeSpan.FromSeconds(60);
+
+    /// <summary>Cursors read to find the lowest floor of a stream; the mirror is believed beyond.</summary>
+    private const int ComparedAtOnce = 64;
+
+    private const int Remembered = 10_000;
+
+    private readonly CosmosDocuments documents = account.Open(CosmosContainers.Cursors);
+    private readonly ConcurrentLru<CursorId, long> mirroredAt = new(Remembered);
+
+    public async Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken) =>
+        await documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, CosmosMessagesJson.Default.CosmosCursor, cancellationToken)
+            is { } found
+                ? new StoredCursor(id, CursorCodec.Read(found.State), found.ETag!)
+                : null;
+
+    public async Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken)
+    {
+        // The mirror first: a cursor that it does not know of would hold everything for ever.
+        await floors.TryAddAsync(id, state.Floor, cancellationToken);
+        return await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null;
+    }
+
+    public async Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    {
+        if (next.Floor < current.State.Floor)
+        {
+            await floors.LowerAsync(current.Id, next.Floor, cancellationToken);
+        }
+
+        // Read before the cursor is written: whoever lowers it later makes the row another one, which is not raised.
+        var mirror = next.Floor > current.State.Floor && IsDue(current.Id) ? await TryFindMirrorAsync(current.Id, cancellationToken) : null;
+        var document = CosmosCursor.Of(current.Id, next) with { ETag = current.ETag };
+        if (await documents.TryReplaceAsync(document, CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not { } version)
+        {
+            return null;
+        }
+
+        if (mirror is not null && mirror.Floor < next.Floor)
+        {
+            await TryRaiseMirrorAsync(mirror, next.Floor, cancellationToken);
+        }
+
+        return new StoredCursor(current.Id, next, version);
+    }
+
+    public async Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    {
+        await documents.TryDeleteAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, version: null, cancellationToken);
+        await floors.DeleteAsync(id, cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        var rows = await floors.ListAsync(stream, cancellationToken);
+        var found = rows.ToDictionary(row => row.Id.SubscriptionId, row => row.Floor, StringComparer.Ordinal);
+        var lowest = new PriorityQueue<TableFloor, long>(rows.Select(row => (row, row.Floor)));
+        var least = long.MaxValue;
+        for (var left = ComparedAtOnce; left > 0 && lowest.TryDequeue(out var row, out _) && row.Floor < least; left--)
+        {
+            var floor = await CompareAsync(row, cancellationToken);
+            found[row.Id.SubscriptionId] = floor;
+            least = Math.Min(least, floor);
+        }
+
+        return found;
+    }
+
+    // While a floor is being lowered, a cursor as read may be the one from before.
+    private async Task<long> CompareAsync(TableFloor row, CancellationToken cancellationToken)
+    {
+        if (row.IsHeld || await FindAsync(row.Id, cancellationToken) is not { } cursor || cursor.State.Floor <= row.Floor)
+        {
+            return row.Floor;
+        }
+
+        await TryRaiseMirrorAsync(row, cursor.State.Floor, cancellationToken);
+        return cursor.State.Floor;
+    }
+
+    private bool IsDue(CursorId id)
+    {
+        var now = time.GetTimestamp();
+        var isDue = !mirroredAt.TryGet(id, out var last) || time.GetElapsedTime(last, now) >= MirrorInterval;
+        if (isDue)
+        {
+            mirroredAt.AddOrUpdate(id, now);
+        }
+
+        return isDue;
+    }
+
+    private async Task<TableFloor?> TryFindMirrorAsync(CursorId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await floors.FindAsync(id, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The mirror may lag behind: no acknowledgement fails because of it.
+            return null;
+        }
+    }
+
+    private async Task TryRaiseMirrorAsync(TableFloor row, long floor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await floors.TryRaiseAsync(row, floor, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // As above.
+        }
+    }
+}

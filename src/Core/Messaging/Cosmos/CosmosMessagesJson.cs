@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Serverless.Core.Cosmos;
+
+namespace Serverless.Core.Messaging.Cosmos;
+
+/// <summary>JSON of the documents that Cosmos DB keeps for the message queue.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(CosmosTopicDocument))]
+[JsonSerializable(typeof(CosmosHead))]
+[JsonSerializable(typeof(CosmosEntry))]
+[JsonSerializable(typeof(CosmosPublishedId))]
+[JsonSerializable(typeof(CosmosActiveStream))]
+[JsonSerializable(typeof(CosmosCursor))]
+[JsonSerializable(typeof(CosmosFence))]
+[JsonSerializable(typeof(CosmosPage<CosmosTopicDocument>))]
+[JsonSerializable(typeof(CosmosPage<CosmosEntry>))]
+[JsonSerializable(typeof(CosmosPage<CosmosPublishedId>))]
+[JsonSerializable(typeof(CosmosPage<CosmosActiveStream>))]
+internal sealed partial class CosmosMessagesJson : JsonSerializerContext;

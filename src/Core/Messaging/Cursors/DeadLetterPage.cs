@@ -1,5 +1,0 @@
-namespace Serverless.Core.Messaging.Cursors;
-
-/// <summary>A part of a subscription's dead letters, oldest first.</summary>
-/// <param name="Next">Where the next page begins; null at the end.</param>
-public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Letters, long? Next);

@@ -1,5 +1,0 @@
-namespace Serverless.Core.Messaging.Cursors;
-
-/// <summary>What a pull brought.</summary>
-/// <param name="RetryAfter">When to ask again, where so many wait already that this one could not; null otherwise.</param>
-public sealed record PullResult(IReadOnlyList<PulledMessage> Messages, TimeSpan? RetryAfter = null);

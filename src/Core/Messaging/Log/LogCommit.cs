@@ -1,0 +1,10 @@
+namespace Serverless.Core.Messaging.Log;
+
+/// <summary>One transaction on a stream: its entry, its new head, and what repetitions are recognised by.</summary>
+/// <param name="Current">The head that was read; the commit fails when it has been replaced since.</param>
+/// <param name="Next">The new head.</param>
+/// <param name="Ids">At most <see cref="MaxIds"/>, because a transaction of Cosmos DB holds 100 operations.</param>
+public sealed record LogCommit(StoredHead Current, StreamHead Next, PackedEntry Entry, IReadOnlyList<PublishedId> Ids)
+{
+    public const int MaxIds = 98;
+}

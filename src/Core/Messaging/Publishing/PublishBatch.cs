@@ -1,0 +1,33 @@
+using Serverless.Core.Messaging.Log;
+
+namespace Serverless.Core.Messaging.Publishing;
+
+/// <summary>Messages that go into one commit.</summary>
+internal sealed class PublishBatch
+{
+    private int bytes = MessagePacking.EntryOverhead;
+    private int keys;
+
+    public List<WaitingMessage> Messages { get; } = [];
+
+    /// <summary>Their keys, each once.</summary>
+    public string[] Keys => keys == 0 ? [] : [.. Messages.Where(message => message.Key is not null).Select(message => message.Key!).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Adds a message if a commit has room for it beside the others.</summary>
+    public bool TryAdd(in WaitingMessage message)
+    {
+        if (Messages.Count == PackedEntry.MaxMessages
+            || (message.Key is not null && keys == LogCommit.MaxIds)
+            || (Messages.Count > 0 && bytes + message.Packed.Length > PackedEntry.MaxBytes))
+        {
+            return false;
+        }
+
+        Messages.Add(message);
+        bytes += message.Packed.Length;
+        keys += message.Key is null ? 0 : 1;
+        return true;
+    }
+
+    public void FailAll(PublishStatus status, StreamId stream) => Messages.ForEach(message => message.Complete(new PublishResult(status, stream)));
+}

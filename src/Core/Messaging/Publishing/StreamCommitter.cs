@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Storage;
+
+namespace Serverless.Core.Messaging.Publishing;
+
+/// <summary>
+/// Commits one batch after the other to one stream. The head is remembered from the last commit and read again only when
+/// somebody else has changed it; an answer that got lost is found out by reading the entry at the expected number.
+/// </summary>
+internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, CommitSteps steps, StoreRetry retry, ILogger logger)
+{
+    private StoredHead? head;
+
+    /// <summary>A commit that was sent and not answered: it may have been applied, or may still be.</summary>
+    private PreparedCommit? unanswered;
+
+    private bool hasEndpoints;
+
+    /// <summary>Commits the batch and completes its messages, one way or the other. Never throws.</summary>
+    public async Task CommitAsync(PublishBatch batch)
+    {
+        unanswered = null;
+        try
+        {
+            var prepared = await retry.RunAsync(_ => AttemptAsync(batch), CancellationToken.None);
+            steps.Complete(stream, prepared, hasEndpoints);
+            prepared.Complete(batch);
+        }
+        catch (Exception exception)
+        {
+            head = null;
+            steps.Metrics.CountMessages(PublishStatus.Unavailable, batch.Messages.Count);
+            LogFailed(logger, batch.Messages.Count, stream, exception);
+            batch.FailAll(PublishStatus.Unavailable, stream);
+        }
+    }
+
+    private async ValueTask<PreparedCommit> AttemptAsync(PublishBatch batch)
+    {
+        var current = head ??= await log.FindHeadAsync(stream, CancellationToken.None);
+        if (unanswered is { } sent && sent.Commit!.Current.ETag != current.ETag)
+        {
+            if (await IsAppliedAsync(sent.Commit))
+            {
+                return sent;
+            }
+
+            // The head it was meant for is gone: it never will be.
+            unanswered = null;
+        }
+
+        var prepared = unanswered ?? await steps.PrepareAsync(batch, await OpenSegmentAsync(current));
+        if (prepared.Commit is { } commit)
+        {
+            hasEndpoints = await steps.PromiseAsync(stream);
+            await WriteAsync(prepared, commit);
+        }
+
+        return prepared;
+    }
+
+    private async ValueTask WriteAsync(PreparedCommit prepared, LogCommit commit)
+    {
+        // Whatever comes back but a yes: the head has to be read before the next attempt.
+        head = null;
+        try
+        {
+            head = await log.TryCommitAsync(commit, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            unanswered = prepared;
+            steps.Metrics.CountLostAnswer();
+            throw;
+        }
+
+        if (head is null)
+        {
+            steps.Metrics.CountConflict();
+            throw new WriteConflictException();
+        }
+    }
+
+    private async ValueTask<bool> IsAppliedAsync(LogCommit commit) =>
+        await log.FindEntryAsync(stream, commit.Entry.First, CancellationToken.None) is { } entry
+        && entry.First == commit.Entry.First
+        && entry.CommitId == commit.Entry.CommitId;
+
+    private async ValueTask<StoredHead> OpenSegmentAsync(StoredHead current)
+    {
+        if (!steps.IsFull(current.Head))
+        {
+            return current;
+        }
+
+        head = null;
+        return head = await log.TrySealAsync(current, CancellationToken.None) ?? throw new WriteConflictException();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Messages} messages could not be published to stream {Stream}; they may have been stored.")]
+    private static partial void LogFailed(ILogger logger, int messages, StreamId stream, Exception exception);
+}

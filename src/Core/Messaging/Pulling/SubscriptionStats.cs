@@ -1,0 +1,17 @@
+namespace Serverless.Core.Messaging.Pulling;
+
+/// <summary>How a subscription is doing, over all streams.</summary>
+/// <param name="Backlog">Messages that are not done; those that a filter will pass over count until they are looked at.</param>
+/// <param name="OldestUnacknowledgedAge">Age of the oldest message that is not done; null when all are.</param>
+/// <param name="Outstanding">Messages that consumers have.</param>
+/// <param name="DeadLettered">Messages dead-lettered, ever.</param>
+/// <param name="ExpiredUnacknowledged">Messages that outlived the topic's maximum age before they were done, ever.</param>
+/// <param name="WindowFull">A stream delivers no new messages until some that are out or failed are done.</param>
+public sealed record SubscriptionStats(
+    long Backlog,
+    TimeSpan? OldestUnacknowledgedAge,
+    long Outstanding,
+    long DeadLettered,
+    long ExpiredUnacknowledged,
+    bool WindowFull,
+    bool Paused);

@@ -1,0 +1,39 @@
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Topics;
+
+namespace Serverless.Core.Messaging.Pulling;
+
+/// <summary>Reads how a subscription is doing.</summary>
+public sealed class SubscriptionStatsReader(CursorClient reader, LogEntryCache entries, TimeProvider time)
+{
+    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    public async Task<SubscriptionStats> ReadAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    {
+        var stats = new SubscriptionStats(0, null, 0, 0, 0, false, subscription.Paused);
+        DateTimeOffset? oldest = null;
+        foreach (var stream in topic.Streams())
+        {
+            var answer = await reader.RunAsync(subscription, stream, [new CursorCommand.Observe()], cancellationToken);
+            if (answer is { State: { } state, Head: { } head })
+            {
+                stats = Add(stats, state, head);
+                oldest = state.Floor < head.Next && await entries.FindAsync(stream, state.Floor) is { } entry && !(oldest <= entry.CommittedAt)
+                    ? entry.CommittedAt
+                    : oldest;
+            }
+        }
+
+        var age = time.GetUtcNow() - oldest;
+        return stats with { OldestUnacknowledgedAge = age < TimeSpan.Zero ? TimeSpan.Zero : age };
+    }
+
+    private static SubscriptionStats Add(SubscriptionStats stats, CursorState state, StreamHead head) => stats with
+    {
+        Backlog = stats.Backlog + state.Undone + Math.Max(0, head.Next - state.Next),
+        Outstanding = stats.Outstanding + state.Outstanding.Length,
+        DeadLettered = stats.DeadLettered + state.DeadLettered,
+        ExpiredUnacknowledged = stats.ExpiredUnacknowledged + state.ExpiredUnacknowledged,
+        WindowFull = stats.WindowFull || (state.IsWindowFull && state.Next < head.Next),
+    };
+}

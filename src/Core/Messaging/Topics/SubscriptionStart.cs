@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Serverless.Core.Messaging.Topics;
+
+/// <summary>Which message a subscription begins with.</summary>
+/// <param name="Time">With <see cref="StartKind.Time"/>, the first message committed at this time or later; else null.</param>
+public readonly record struct SubscriptionStart(StartKind Kind, DateTimeOffset? Time = null)
+{
+    private const string LatestText = "latest";
+    private const string EarliestText = "earliest";
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+    private const int OffsetLength = 6;
+
+    public static SubscriptionStart Latest { get; } = new(StartKind.Latest);
+
+    public static SubscriptionStart Earliest { get; } = new(StartKind.Earliest);
+
+    public static SubscriptionStart At(DateTimeOffset time) => new(StartKind.Time, time);
+
+    /// <summary>Reads <c>latest</c>, <c>earliest</c>, or a time with its offset.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out SubscriptionStart start)
+    {
+        start = text switch
+        {
+            LatestText => Latest,
+            EarliestText => Earliest,
+            not null when HasOffset(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => At(time.ToUniversalTime()),
+            _ => new SubscriptionStart((StartKind)(-1)),
+        };
+        return start.Kind >= 0;
+    }
+
+    public override string ToString() => Kind switch
+    {
+        StartKind.Latest => LatestText,
+        StartKind.Earliest => EarliestText,
+        _ => Time!.Value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
+    };
+
+    // A time without one means something else on every machine.
+    private static bool HasOffset(string text) =>
+        text.Length > OffsetLength && text.Contains('T') && (text.EndsWith('Z') || text[^OffsetLength] is '+' or '-');
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Serverless.Core.Messaging.Webhooks;
+
+/// <summary>What became of an attempt to deliver, and what the endpoint asked for.</summary>
+/// <param name="Status">Null when there was no answer.</param>
+/// <param name="RetryAfter">How long the endpoint asked to be left alone, at most <see cref="LongestRetryAfter"/>; null when it did not.</param>
+/// <param name="Latency">From the beginning of the request to the answer's headers, or to the failure.</param>
+public readonly record struct DeliveryOutcome(DeliveryResult Result, int? Status, TimeSpan? RetryAfter, TimeSpan Latency)
+{
+    /// <summary>A longer wish is not believed: most likely its unit was mistaken.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
+    public bool IsDelivered => Result == DeliveryResult.Delivered;
+
+    /// <summary>What an answer means.</summary>
+    /// <param name="retryAfter">The header in either of its forms (RFC 9110, section 10.2.3).</param>
+    public static DeliveryOutcome Of(HttpStatusCode status, RetryConditionHeaderValue? retryAfter, DateTimeOffset now, TimeSpan latency)
+    {
+        var wait = WaitOf(retryAfter, now);
+        var result = status switch
+        {
+            >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => DeliveryResult.Delivered,
+            HttpStatusCode.Gone => DeliveryResult.Gone,
+            HttpStatusCode.TooManyRequests => DeliveryResult.Throttled,
+            HttpStatusCode.ServiceUnavailable when wait is not null => DeliveryResult.Throttled,
+            _ => DeliveryResult.Refused,
+        };
+        return new DeliveryOutcome(result, (int)status, result == DeliveryResult.Throttled ? wait : null, latency);
+    }
+
+    /// <summary>An attempt without an answer.</summary>
+    public static DeliveryOutcome Without(DeliveryResult result, TimeSpan latency) => new(result, null, null, latency);
+
+    private static TimeSpan? WaitOf(RetryConditionHeaderValue? header, DateTimeOffset now)
+    {
+        if ((header?.Delta ?? header?.Date - now) is not { } wait)
+        {
+            return null;
+        }
+
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestRetryAfter ? wait : LongestRetryAfter;
+    }
+}

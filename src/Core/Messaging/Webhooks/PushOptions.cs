@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Serverless.Core.Messaging.Webhooks;
+
+/// <summary>Settings of the section <c>Push</c>.</summary>
+public sealed class PushOptions
+{
+    public const string Section = "Push";
+
+    private static readonly TimeSpan LongestWrites = TimeSpan.FromSeconds(20);
+
+    /// <summary>The DNS name by which endpoints know the sender of webhooks: the value of <c>WebHook-Request-Origin</c>.</summary>
+    [Required]
+    [RegularExpression("^[A-Za-z0-9._-]{1,253}$", ErrorMessage = "Push:Origin is no DNS name.")]
+    public string Origin { get; set; } = "localhost";
+
+    /// <summary>
+    /// How long a worker delivers from a lane before another run of the function goes on, 1 s to 5 min. A shorter one lets
+    /// others follow a worker that died sooner, and costs more queue messages.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Push:Slice is not from 00:00:01 to 00:05:00.")]
+    public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long turn and leases last: a slice, the last attempt in it, and for the writes after that a slice more, 20 s at most.</summary>
+    public TimeSpan TurnLength => Slice + WebhookClient.AttemptTimeout + (Slice < LongestWrites ? Slice : LongestWrites);
+}

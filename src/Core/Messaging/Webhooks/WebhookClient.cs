@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Network;
+
+namespace Serverless.Core.Messaging.Webhooks;
+
+/// <summary>
+/// Sends webhook requests. An answer counts when its headers are there; its body is not read. Redirects are not followed,
+/// and nothing is kept between requests but connections.
+/// </summary>
+public sealed class WebhookClient(WebhookConnections connections, IOptions<PushOptions> options, TimeProvider time) : IDisposable
+{
+    /// <summary>How long an endpoint has for its answer, the connection included.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly HttpMessageInvoker http = new(connections.Handler, disposeHandler: false);
+
+    /// <summary>Posts a request once.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled: the endpoint may have got the request.</exception>
+    public Task<DeliveryOutcome> PostAsync(WebhookRequest request, CancellationToken cancellationToken) => SendAsync(
+        () => MessageOf(request),
+        (response, latency) => DeliveryOutcome.Of(response.StatusCode, response.Headers.RetryAfter, time.GetUtcNow(), latency),
+        DeliveryOutcome.Without,
+        cancellationToken);
+
+    /// <summary>Asks an endpoint for permission to send (CloudEvents HTTP webhooks, section 4).</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<HandshakeReply> AskAsync(Uri endpoint, CancellationToken cancellationToken) => SendAsync(
+        () => New(HttpMethod.Options, endpoint),
+        (response, _) => HandshakeReply.Of(response, options.Value.Origin),
+        (result, _) => HandshakeReply.Without(result),
+        cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> SendAsync<T>(
+        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var start = time.GetTimestamp();
+        try
+        {
+            using var request = message();
+            using var response = await http.SendAsync(request, either.Token);
+            return answered(response, time.GetElapsedTime(start));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return failed(DeliveryResult.TimedOut, time.GetElapsedTime(start));
+        }
+        // A connection that is reset while it is being made surfaces without its envelope.
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
+        {
+            var result = exception.InnerException is RefusedAddressException ? DeliveryResult.AddressRefused : DeliveryResult.Unreachable;
+            return failed(result, time.GetElapsedTime(start));
+        }
+    }
+
+    private HttpRequestMessage MessageOf(WebhookRequest request)
+    {
+        var now = time.GetUtcNow();
+        var message = New(HttpMethod.Post, request.Endpoint);
+        message.Content = new ReadOnlyMemoryContent(request.Body);
+        message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
+        Add(message, WebhookHeaders.Id, request.Id);
+        Add(message, WebhookHeaders.Timestamp, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        Add(message, WebhookHeaders.Signature, WebhookSignature.Of(request.Secrets, request.Id, now, request.Body.Span));
+        Add(message, WebhookHeaders.TraceParent, request.TraceParent);
+        Add(message, WebhookHeaders.TraceState, request.TraceState);
+        return message;
+    }
+
+    private HttpRequestMessage New(HttpMethod method, Uri endpoint)
+    {
+        var message = new HttpRequestMessage(method, endpoint);
+        message.Headers.UserAgent.ParseAdd(WebhookHeaders.UserAgent);
+        Add(message, WebhookHeaders.RequestOrigin, options.Value.Origin);
+        return message;
+    }
+
+    private static void Add(HttpRequestMessage message, string name, string? value)
+    {
+        if (value is not null)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using Serverless.Core.RateLimiting.Counting;
+
+namespace Serverless.Core.RateLimiting.Checking;
+
+/// <summary>Permits of one rule that this instance has leased and not handed out yet.</summary>
+/// <param name="largest">The most permits that are leased at once.</param>
+/// <param name="lifetime">How long they are handed out.</param>
+public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider time)
+{
+    private readonly Lock gate = new();
+    private CounterReading lease;
+    private CounterReading denial;
+    private long deniedCost;
+    private long deniedAt;
+    private long size = 1;
+    private long held;
+    private long left;
+    private long filledAt;
+    private long until;
+
+    /// <summary>Held by who leases.</summary>
+    public SemaphoreSlim Leasing { get; } = new(1, 1);
+
+    private bool HasEnded => time.GetTimestamp() >= until;
+
+    private long Usable => HasEnded ? 0 : left;
+
+    /// <summary>Decides a check by what is here; null when the counter has to be asked.</summary>
+    /// <param name="started">Timestamp at which the check began: a denial that came since then holds for it too.</param>
+    public CounterReading? TryTake(CounterQuery query, long started)
+    {
+        lock (gate)
+        {
+            return query.Cost <= Usable ? Hand(query)
+                : query.Cost == deniedCost && deniedAt >= started ? denial
+                : null;
+        }
+    }
+
+    /// <summary>Ends a lease whose time is over, and says what has to be given back; null for nothing.</summary>
+    public CounterRefund? End(CounterQuery query)
+    {
+        lock (gate)
+        {
+            if (!HasEnded || held == 0)
+            {
+                return null;
+            }
+
+            size = Math.Max(1, held - left);
+            var unused = Math.Min(left, lease.Taken);
+            held = left = 0;
+            return unused > 0 ? new CounterRefund(query, [lease with { Taken = unused }]) : null;
+        }
+    }
+
+    /// <summary>What the counter is asked, so that it admits the check and has some to spare for the next ones.</summary>
+    public CounterQuery Ask(CounterQuery query)
+    {
+        lock (gate)
+        {
+            var missing = query.Cost - Usable;
+            return query with { Cost = missing, Most = Math.Max(missing, size) };
+        }
+    }
+
+    /// <summary>Adds what the counter gave, and decides the check.</summary>
+    public CounterReading Fill(CounterQuery query, CounterReading given)
+    {
+        lock (gate)
+        {
+            if (given.Taken == 0)
+            {
+                return query.Peek ? given with { Remaining = given.Remaining + Usable } : Deny(query, given);
+            }
+
+            left = Usable + given.Taken;
+            held = left;
+            lease = given;
+            size = Math.Min(largest, size * 2);
+            filledAt = time.GetTimestamp();
+            until = filledAt + Timestamps(LifetimeOf(query.Counters[0], given));
+            return Hand(query);
+        }
+    }
+
+    /// <summary>Takes back what was handed out, if there is time to use it.</summary>
+    public void Return(long permits)
+    {
+        lock (gate)
+        {
+            left += HasEnded ? 0 : permits;
+        }
+    }
+
+    private CounterReading Hand(CounterQuery query)
+    {
+        var taken = query.Peek ? 0 : query.Cost;
+        left -= taken;
+        var age = (long)time.GetElapsedTime(filledAt).TotalMicroseconds;
+        return new(Allowed: true, taken, lease.Remaining + left, RetryAfter: -1, Math.Max(0, lease.ResetAfter - age), lease.Time);
+    }
+
+    private CounterReading Deny(CounterQuery query, CounterReading given)
+    {
+        denial = given with { Remaining = given.Remaining + Usable };
+        deniedCost = query.Cost;
+        deniedAt = time.GetTimestamp();
+        return denial;
+    }
+
+    // What a fixed window has lent must not be used in the next one.
+    private TimeSpan LifetimeOf(RuleCounter counter, CounterReading given) =>
+        counter.Rule.Algorithm == RateLimitAlgorithm.FixedWindow && TimeSpan.FromMicroseconds(given.ResetAfter) is var end && end < lifetime ? end : lifetime;
+
+    private long Timestamps(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
+}

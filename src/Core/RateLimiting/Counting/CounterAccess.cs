@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+
+namespace Serverless.Core.RateLimiting.Counting;
+
+/// <summary>Asks the counter store, but no longer than a check may take, and not at all while it keeps failing.</summary>
+public sealed class CounterAccess : IDisposable
+{
+    private readonly ICounterStore? store;
+    private readonly RateLimitMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly long longest;
+    private readonly CounterDeadline deadline;
+    private readonly CounterBreaker breaker;
+
+    /// <param name="store">Null when no shared counters are configured: as if they never answered.</param>
+    public CounterAccess(ICounterStore? store, IOptions<RateLimitOptions> options, RateLimitMetrics metrics, TimeProvider time)
+    {
+        this.store = store;
+        this.metrics = metrics;
+        this.time = time;
+        longest = (long)(options.Value.Deadline.TotalSeconds * time.TimestampFrequency);
+        deadline = new CounterDeadline(time, options.Value.Deadline);
+        breaker = new CounterBreaker(time, options.Value.BreakDuration);
+    }
+
+    /// <param name="started">Timestamp at which the check began.</param>
+    /// <returns>Null when the counters can't be asked, whatever the reason, which has been counted.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started)
+    {
+        if (store is null)
+        {
+            return null;
+        }
+
+        if (!breaker.Allows())
+        {
+            metrics.CountFailure("open");
+            return null;
+        }
+
+        try
+        {
+            var readings = await AskAsync(store, query, started + longest);
+            breaker.Succeeded();
+            return readings;
+        }
+        catch (CounterStoreFaultException fault)
+        {
+            // It answers.
+            breaker.Succeeded();
+            metrics.CountFailure(ReasonOf(fault));
+        }
+        catch (Exception exception) when (exception is CounterStoreUnavailableException or TimeoutException)
+        {
+            breaker.Failed();
+            metrics.CountFailure(ReasonOf(exception));
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives back without waiting; what is lost is lost.</summary>
+    public void Refund(CounterRefund refund) => _ = RefundAsync(refund);
+
+    public void Dispose() => deadline.Dispose();
+
+    private ValueTask<CounterReading[]> AskAsync(ICounterStore counters, CounterQuery query, long until)
+    {
+        if (time.GetTimestamp() >= until)
+        {
+            throw new TimeoutException();
+        }
+
+        metrics.CountRoundTrip("take");
+        return deadline.WaitAsync(counters.TakeAsync(query), until);
+    }
+
+    private async Task RefundAsync(CounterRefund refund)
+    {
+        try
+        {
+            metrics.CountRoundTrip("refund");
+            await store!.RefundAsync(refund);
+        }
+        catch (Exception exception) when (exception is CounterStoreUnavailableException or CounterStoreFaultException)
+        {
+            metrics.CountFailure(ReasonOf(exception));
+        }
+    }
+
+    private static string ReasonOf(Exception exception) => exception switch
+    {
+        CounterStoreFaultException => "fault",
+        TimeoutException => "deadline",
+        _ => "unavailable",
+    };
+}

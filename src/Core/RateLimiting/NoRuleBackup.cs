@@ -1,9 +1,0 @@
-namespace Serverless.Core.RateLimiting;
-
-/// <summary>Stands for the backup where the stores are a file of this machine: without it nothing starts.</summary>
-public sealed class NoRuleBackup : IRuleBackup
-{
-    public Task<RuleDocument?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<RuleDocument?>(null);
-
-    public Task WriteAsync(RuleDocument document, CancellationToken cancellationToken) => Task.CompletedTask;
-}

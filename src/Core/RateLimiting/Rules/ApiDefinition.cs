@@ -1,0 +1,19 @@
+namespace Serverless.Core.RateLimiting.Rules;
+
+/// <summary>An API that is limited: where it is, and what can be done with it.</summary>
+public sealed record ApiDefinition
+{
+    /// <summary>A name, see <see cref="ResourceName"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Base address that the gateway forwards to; null for an API that is only checked.</summary>
+    public Uri? Upstream { get; init; }
+
+    public required IReadOnlyList<ApiOperation> Operations { get; init; }
+
+    /// <summary>Whether the gateway asks for one of our API keys, in <c>x-api-key</c>.</summary>
+    public bool RequireKey { get; init; }
+
+    /// <inheritdoc cref="RateLimitRule.Revision"/>
+    public required string Revision { get; init; }
+}

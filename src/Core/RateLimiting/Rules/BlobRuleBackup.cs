@@ -1,0 +1,33 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Serverless.Core.Azure;
+
+namespace Serverless.Core.RateLimiting.Rules;
+
+/// <summary>The backup as one blob.</summary>
+public sealed class BlobRuleBackup(BlobStorage storage) : IRuleBackup
+{
+    private const string Name = "rules.json";
+
+    private readonly BlobContainerClient container = storage.Open("ratelimit");
+    private readonly AzureOnDemand onDemand = storage.OnDemand("ratelimit");
+
+    public Task<RuleDocument?> ReadAsync(CancellationToken cancellationToken) => AzureOutage.GuardAsync(
+        async token =>
+        {
+            try
+            {
+                BlobDownloadResult found = await container.GetBlobClient(Name).DownloadContentAsync(token);
+                return RuleText.ReadDocument(found.Content.ToMemory().Span);
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode is { } code && (code == BlobErrorCode.BlobNotFound || code == BlobErrorCode.ContainerNotFound))
+            {
+                return (RuleDocument?)null;
+            }
+        },
+        cancellationToken);
+
+    public Task WriteAsync(RuleDocument document, CancellationToken cancellationToken) =>
+        onDemand.RunAsync(token => container.GetBlobClient(Name).UploadAsync(new BinaryData(RuleText.Write(document)), overwrite: true, token), cancellationToken);
+}

@@ -1,0 +1,21 @@
+namespace Serverless.Core.RateLimiting.Rules;
+
+/// <summary>A copy of all rules and APIs that every instance can look at for little: the stores are the authority.</summary>
+/// <remarks>Every member throws <see cref="Storage.StoreUnavailableException"/> when the copy can't be reached.</remarks>
+public interface ISharedRules
+{
+    /// <summary>The version of the copy; null when there is none.</summary>
+    Task<string?> GetVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>The copy as it was at one moment; null when there is none.</summary>
+    Task<SharedRules?> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts one rule, or removes it where it is null; false when there is no copy that it could be a part of.</summary>
+    Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="TryPutRuleAsync"/>
+    Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the whole copy if it still has that version (null: if there is none); false if it has another.</summary>
+    Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken);
+}

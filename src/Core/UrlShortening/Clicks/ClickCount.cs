@@ -1,0 +1,4 @@
+namespace Serverless.Core.UrlShortening.Clicks;
+
+/// <summary>How many clicks came to a slot.</summary>
+public readonly record struct ClickCount(ClickSlot Slot, long Clicks);

@@ -1,0 +1,24 @@
+namespace Serverless.Core.UrlShortening.Following;
+
+/// <summary>
+/// The cache that instances share, and the channel by which they tell one another of changes. It may forget anything at
+/// any time, and what it can't do it leaves undone: no member throws because it fails.
+/// </summary>
+public interface ISharedLinkCache
+{
+    /// <summary>What is kept for a key; a miss when that is nothing, is not to be had in time or can't be read.</summary>
+    ValueTask<SharedLink> FindAsync(string key);
+
+    /// <summary>Keeps a target if nothing is kept for its key. False if something is: another reader's find, or a mark.</summary>
+    /// <param name="until">How long it may be believed.</param>
+    ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until);
+
+    /// <summary>Replaces what is kept by a mark that stays for a minute, and tells every instance.</summary>
+    Task InvalidateAsync(string key);
+
+    /// <summary>Hears of invalidations until it is cancelled.</summary>
+    /// <param name="invalidated">Called with the key.</param>
+    /// <param name="missed">Called when invalidations may have been missed.</param>
+    /// <param name="listening">Called once none is missed any more.</param>
+    Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken);
+}

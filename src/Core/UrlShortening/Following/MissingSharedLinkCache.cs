@@ -1,0 +1,17 @@
+namespace Serverless.Core.UrlShortening.Following;
+
+/// <summary>Stands for the shared cache where none is configured: what others change is then seen when entries end.</summary>
+public sealed class MissingSharedLinkCache : ISharedLinkCache
+{
+    public ValueTask<SharedLink> FindAsync(string key) => default;
+
+    public ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until) => new(true);
+
+    public Task InvalidateAsync(string key) => Task.CompletedTask;
+
+    public Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken)
+    {
+        listening();
+        return Task.CompletedTask;
+    }
+}

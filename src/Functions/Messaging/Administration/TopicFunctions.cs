@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Administration;
+using Serverless.Functions.Description;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Administration;
+
+/// <summary><c>/api/topics</c>: makes, changes, reads, lists and deletes topics.</summary>
+[Tags("Topics")]
+public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
+{
+    private const string Route = "api/topics/{topic}";
+
+    [Function("PutTopic")]
+    [EndpointSummary("Makes or changes a topic")]
+    [EndpointDescription("What is left out takes its default; the number of shards can't be changed.")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Takes(typeof(TopicRequest), TopicExamples.NewTopic)]
+    [Responds(201, "The topic is new.", typeof(TopicResponse), TopicExamples.Topic, Headers = [ResponseHeaders.Location])]
+    [Responds(200, "The topic as it is now.", typeof(TopicResponse), TopicExamples.Topic)]
+    [Fails(ProblemTypes.ShardsChanged)]
+    public Task<IResult> PutTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Put.On(topic), context => PutAsync(context, topic));
+
+    [Function("GetTopic")]
+    [EndpointSummary("Shows a topic")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Responds(200, "The topic; it may be put back as it is.", typeof(TopicResponse), TopicExamples.Topic)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Get.On(topic), async context => await topics.FindAsync(topic, context.Aborted) is { } found
+            ? TypedResults.Json(TopicResponse.Of(found), TopicsJson.Web.TopicResponse)
+            : new ProblemResult(TopicProblems.TopicNotFound()));
+
+    [Function("DeleteTopic")]
+    [EndpointSummary("Deletes a topic with its messages and subscriptions")]
+    [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
+    [Responds(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> DeleteTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic) =>
+        pipeline.RunAsync(request, TopicOperations.Delete.On(topic), async context => await topics.DeleteAsync(topic, context.Aborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(TopicProblems.TopicNotFound()));
+
+    [Function("ListTopics")]
+    [EndpointSummary("Lists the topics")]
+    [NeedsScope(ScopeNames.ManageTopics)]
+    [Responds(200, "Topics by name.", typeof(Page<TopicResponse>), TopicExamples.Topics)]
+    [Paged]
+    public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request) =>
+        pipeline.RunAsync(request, TopicOperations.List, async context =>
+        {
+            var limit = PageQuery.Limit(request);
+            var found = await topics.ListAsync(NamedPage.After(request), limit + 1, context.Aborted);
+            return TypedResults.Json(NamedPage.Of(found, limit, topic => topic.Name, TopicResponse.Of), TopicsJson.Web.PageTopicResponse);
+        });
+
+    private async Task<IResult> PutAsync(RequestContext context, string name)
+    {
+        using var body = await RequestBody.ReadJsonAsync(context.Request);
+        var result = await topics.PutAsync(name, JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest), context.Aborted);
+        return result.Status switch
+        {
+            TopicStatus.Created => new CreatedResult<TopicResponse>($"/api/topics/{name}", TopicResponse.Of(result.Topic!), TopicsJson.Web.TopicResponse),
+            TopicStatus.Ok => TypedResults.Json(TopicResponse.Of(result.Topic!), TopicsJson.Web.TopicResponse),
+            _ => new ProblemResult(TopicProblems.Of(result)),
+        };
+    }
+}

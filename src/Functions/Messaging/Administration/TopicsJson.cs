@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+using Serverless.Core.Messaging.Administration;
+using Serverless.Functions.Messaging.Publishing;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Administration;
+
+/// <summary>JSON of topics, subscriptions and publishing.</summary>
+[JsonSerializable(typeof(TopicRequest))]
+[JsonSerializable(typeof(TopicResponse))]
+[JsonSerializable(typeof(Page<TopicResponse>))]
+[JsonSerializable(typeof(SubscriptionRequest))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(Page<SubscriptionResponse>))]
+[JsonSerializable(typeof(PublishResponse))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+public sealed partial class TopicsJson : JsonSerializerContext
+{
+    public static TopicsJson Web { get; } = new(JsonRules.Create());
+}

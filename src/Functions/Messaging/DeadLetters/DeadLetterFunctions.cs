@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.DeadLetters;
+
+/// <summary><c>GET .../dead-letters</c> and <c>POST .../dead-letters/replay</c>: what could not be delivered.</summary>
+[Tags("Subscriptions")]
+public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory directory, DeadLetterList list, DeadLetterReplay replay)
+{
+    [Function("ListDeadLetters")]
+    [EndpointSummary("Lists what could not be delivered")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Responds(200, "Messages, and why they are here.", typeof(Page<DeadLetterResponse>), MessageExamples.DeadLetters)]
+    [Paged]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
+        {
+            var (from, limit) = (PageQuery.Continuation(request, ReadContinuation), PageQuery.Limit(request));
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            await list.CollectAsync(found, subscription, context.Aborted);
+            return new DeadLettersResult(await list.ListAsync(subscription, from?.Number ?? 0, limit, context.Aborted));
+        });
+
+    [Function("ReplayDeadLetters")]
+    [EndpointSummary("Delivers dead letters again")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(ReplayRequest), MessageExamples.Replay, IsOptional = true)]
+    [Responds(200, "How many are delivered again, and how many are left.", typeof(ReplayResponse), MessageExamples.Replayed)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> ReplayAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>
+        {
+            var wanted = await JsonBody.ReadAsync(request, SubscriptionsJson.Web.ReplayRequest);
+            wanted.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            var outcome = await replay.ReplayAsync(found, subscription, wanted.Ids, context.Aborted) ?? throw ReplayRequest.Unknown();
+            return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), SubscriptionsJson.Web.ReplayResponse);
+        });
+
+    private static DeadLetterPlace? ReadContinuation(string text) =>
+        Continuation.Decode(text, 1) is [var part] && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new DeadLetterPlace(number)
+            : null;
+
+    private sealed record DeadLetterPlace(long Number);
+}

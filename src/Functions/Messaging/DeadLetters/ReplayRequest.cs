@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Serverless.Core;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.DeadLetters;
+
+/// <summary>Which dead letters are to be delivered again.</summary>
+public sealed record ReplayRequest
+{
+    private const int MaxIds = 100;
+    private const string Field = "ids";
+
+    /// <summary>Ids of dead letters; null for all.</summary>
+    [Length(1, MaxIds)]
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    /// <exception cref="RequestRefusedException">The list can't be used.</exception>
+    public void Check()
+    {
+        if (Ids is { Count: 0 or > MaxIds } || Ids?.Any(id => id is null) == true)
+        {
+            throw new RequestRefusedException(FieldErrors.Of(Field, $"must hold 1-{MaxIds} ids, or be left out for all."));
+        }
+    }
+
+    /// <summary>The answer to ids that are not in the list.</summary>
+    public static RequestRefusedException Unknown() =>
+        new(FieldErrors.Of(Field, "must be ids of this subscription's dead letters that were not replayed."));
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Serverless.Core.Messaging;
+
+namespace Serverless.Functions.Messaging.Publishing;
+
+/// <summary>The trace that publishing belongs to (W3C Trace Context): the publisher's, continued by a span of our own if anybody listens.</summary>
+public sealed class PublishTrace : IDisposable
+{
+    public const string SourceName = "Serverless.Messaging";
+
+    private const string ParentHeader = "traceparent";
+    private const string StateHeader = "tracestate";
+    private const int MaxStateLength = 512;
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    private readonly Activity? activity;
+    private readonly string? parent;
+    private readonly string? state;
+
+    private PublishTrace(Activity? activity, string? parent, string? state)
+    {
+        this.activity = activity;
+        this.parent = activity?.Id ?? parent;
+        this.state = activity is null ? state : activity.TraceStateString;
+    }
+
+    /// <summary>Begins with the headers of a request; those that are malformed are as good as missing.</summary>
+    public static PublishTrace Start(HttpRequest request, string topic)
+    {
+        var parent = request.Headers[ParentHeader].ToString();
+        var state = request.Headers[StateHeader].ToString();
+        state = state.Length is > 0 and <= MaxStateLength ? state : null;
+        var isValid = ActivityContext.TryParse(parent, state, isRemote: true, out var context);
+        var activity = Source.StartActivity($"publish {topic}", ActivityKind.Producer, context);
+        activity?.SetTag("messaging.system", "serverless").SetTag("messaging.operation.name", "publish").SetTag("messaging.destination.name", topic);
+        return new PublishTrace(activity, isValid ? parent : null, isValid ? state : null);
+    }
+
+    /// <summary>The content with this trace, unless it brings its own.</summary>
+    public MessageContent Mark(MessageContent content) =>
+        content.TraceParent is null && parent is not null ? content with { TraceParent = parent, TraceState = state } : content;
+
+    public void Dispose() => activity?.Dispose();
+}

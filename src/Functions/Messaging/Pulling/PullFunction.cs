@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Pulling;
+
+/// <summary><c>POST .../pull</c>: messages under a lease, waited for if there are none.</summary>
+[Tags("Messages")]
+public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory directory, MessagePuller puller)
+{
+    [Function("PullMessages")]
+    [EndpointSummary("Pulls messages under a lease")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(PullRequest), MessageExamples.Pull, IsOptional = true)]
+    [Responds(200, "The messages; none if there were none in time.", typeof(PullResponse), MessageExamples.Pulled)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.PushSubscription)]
+    public Task<IResult> PullAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
+        {
+            var (max, wait) = (await JsonBody.ReadAsync(request, SubscriptionsJson.Web.PullRequest)).Check();
+            var named = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return named.Subscription.Delivery is Delivery.Pull
+                ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted))
+                : new ProblemResult(Problems.PushSubscription());
+        });
+}

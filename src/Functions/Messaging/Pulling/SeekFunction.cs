@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Pulling;
+
+/// <summary><c>POST .../seek</c>: moves a subscription to another place of its topic.</summary>
+[Tags("Subscriptions")]
+public sealed class SeekFunction(RequestPipeline pipeline, TopicDirectory directory, SubscriptionSeeker seeker, TimeProvider time)
+{
+    [Function("SeekSubscription")]
+    [EndpointSummary("Moves a subscription to another place of its topic")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(SeekRequest), MessageExamples.Seek)]
+    [Responds(200, "Where it is now.", typeof(SeekResponse), MessageExamples.Landed)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> SeekAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/seek")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Seek.On(topic), async context =>
+        {
+            var seek = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.SeekRequest);
+            var to = seek.Check(time.GetUtcNow());
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            var landed = await seeker.SeekAsync(found, subscription, to, context.Aborted);
+            return TypedResults.Json(new SeekResponse(landed), SubscriptionsJson.Web.SeekResponse);
+        });
+}

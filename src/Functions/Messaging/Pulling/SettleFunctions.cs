@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Pulling;
+
+/// <summary><c>POST .../ack</c>, <c>nack</c> and <c>extend</c>: what consumers say of what they pulled.</summary>
+[Tags("Messages")]
+public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory directory, MessageSettler settler)
+{
+    [Function("AcknowledgeMessages")]
+    [EndpointSummary("Acknowledges messages: they are done")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(SettleRequest), MessageExamples.Ack)]
+    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> AcknowledgeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Acknowledge.On(topic), async context =>
+        {
+            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.SettleRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.AcknowledgeAsync(found, subscription, settle.AckIds!, context.Aborted));
+        });
+
+    [Function("NackMessages")]
+    [EndpointSummary("Gives messages back, to be delivered again")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(NackRequest), MessageExamples.Nack)]
+    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> NackAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Nack.On(topic), async context =>
+        {
+            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.NackRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.NackAsync(found, subscription, settle.AckIds!, settle.Delay, context.Aborted));
+        });
+
+    [Function("ExtendLeases")]
+    [EndpointSummary("Keeps messages for longer")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(ExtendRequest), MessageExamples.Extend)]
+    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> ExtendAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Extend.On(topic), async context =>
+        {
+            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.ExtendRequest);
+            settle.Check();
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return Answer(settle, await settler.ExtendAsync(found, subscription, settle.AckIds!, settle.By!.Value, context.Aborted));
+        });
+
+    private static JsonHttpResult<SettleResponse> Answer(SettleRequest request, IReadOnlyList<SettleStatus> statuses) =>
+        TypedResults.Json(SettleResponse.Of(request.AckIds!, statuses), SubscriptionsJson.Web.SettleResponse);
+}

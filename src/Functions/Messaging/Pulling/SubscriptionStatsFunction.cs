@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Description;
+using Serverless.Functions.Messaging.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging.Pulling;
+
+/// <summary><c>GET .../stats</c>: how a subscription is doing.</summary>
+[Tags("Subscriptions")]
+public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDirectory directory, SubscriptionStatsReader stats)
+{
+    [Function("GetSubscriptionStats")]
+    [EndpointSummary("Tells how a subscription is doing")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Responds(200, "Its numbers now.", typeof(SubscriptionStats), MessageExamples.Stats)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>
+        {
+            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
+            return TypedResults.Json(await stats.ReadAsync(found, subscription, context.Aborted), SubscriptionsJson.Web.SubscriptionStats);
+        });
+}

@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Push;
+
+namespace Serverless.Functions.Messaging.Push;
+
+/// <summary>Delivers to an endpoint: one run is one worker's turn on a subscription's messages of one stream.</summary>
+public sealed partial class PushFunction(PushDelivery delivery, ILogger<PushFunction> logger)
+{
+    [Function("Push")]
+    public Task RunAsync([QueueTrigger(PushQueues.Normal)] string message, CancellationToken cancellationToken)
+    {
+        if (WakeUp.TryParse(message, out var wakeUp))
+        {
+            return delivery.RunAsync(wakeUp, PushQueues.Normal, cancellationToken);
+        }
+
+        LogUnknown(logger, message);
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "'{Message}' is no wake-up.")]
+    private static partial void LogUnknown(ILogger logger, string message);
+}

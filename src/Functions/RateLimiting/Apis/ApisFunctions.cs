@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.RateLimiting.Apis;
+using Serverless.Core.RateLimiting.Rules;
+using Serverless.Functions.Description;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting.Apis;
+
+/// <summary><c>/api/ratelimit/apis/{name}</c>: puts, reads and deletes one API. Where the gateway forwards to is the operator's to say.</summary>
+[Tags("Rate limits")]
+public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiValidation validation, RevisionGenerator revisions)
+{
+    [Function("PutRateLimitApi")]
+    [EndpointSummary("Makes or replaces an API")]
+    [EndpointDescription("An upstream may be named by the scope 'admin' alone.")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Takes(typeof(ApiRequest), RateLimitExamples.NewApi)]
+    [Responds(201, "The API is new.", typeof(ApiResponse), RateLimitExamples.Api, Headers = [ResponseHeaders.Location])]
+    [Responds(200, "The API has replaced an older one.", typeof(ApiResponse), RateLimitExamples.Api)]
+    public Task<IResult> PutApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.PutApi.On(name), async context =>
+        {
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var wanted = JsonReading.Read(body.RootElement, RateLimitsJson.Web.ApiRequest);
+            if (wanted.Upstream is not null && !context.Caller.IsAdmin)
+            {
+                return new ProblemResult(Problems.Forbidden(ScopeNames.Admin));
+            }
+
+            var (api, errors) = validation.Check(name, wanted, revisions.Next());
+            if (api is null)
+            {
+                return new ProblemResult(Problems.Invalid(errors));
+            }
+
+            return await apis.PutAsync(api, _ => { }, context.Aborted)
+                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse)
+                : TypedResults.Json(ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse);
+        });
+
+    [Function("GetRateLimitApi")]
+    [EndpointSummary("Shows an API")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Responds(200, "The API; it may be put back as it is.", typeof(ApiResponse), RateLimitExamples.Api)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
+            ? TypedResults.Json(ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse)
+            : new ProblemResult(Problems.NotFound("API")));
+
+    [Function("DeleteRateLimitApi")]
+    [EndpointSummary("Deletes an API")]
+    [EndpointDescription("Its rules stay.")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Responds(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> DeleteApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.Aborted)
+            ? TypedResults.NoContent()
+            : new ProblemResult(Problems.NotFound("API")));
+}

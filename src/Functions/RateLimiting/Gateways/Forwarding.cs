@@ -1,0 +1,8 @@
+using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Rules;
+
+namespace Serverless.Functions.RateLimiting.Gateways;
+
+/// <summary>A request that may be forwarded.</summary>
+/// <param name="Path">Decoded, as it was matched; not refused by <see cref="GatewayPath"/>.</param>
+public sealed record Forwarding(ApiDefinition Api, string Path, RateLimitDecision Decision);

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Serverless.Core.RateLimiting;
+
+namespace Serverless.Functions.RateLimiting.Rules;
+
+/// <summary>A rule as it is answered, and as it may be put back.</summary>
+public sealed record RuleResponse(
+    string Id,
+    string Api,
+    string Op,
+    string TimeUnit,
+    long Requests,
+    string Algorithm,
+    string IdentifyBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Burst,
+    string OnFailure,
+    string Mode,
+    bool Enabled)
+{
+    public static RuleResponse Of(RateLimitRule rule) => new(
+        rule.Id,
+        rule.Api,
+        rule.Op,
+        EnumNames.Of(rule.TimeUnit),
+        rule.Requests,
+        EnumNames.Of(rule.Algorithm),
+        IdentityNames.Of(rule),
+        rule.Algorithm == RateLimitAlgorithm.TokenBucket ? rule.Burst : null,
+        EnumNames.Of(rule.OnFailure),
+        EnumNames.Of(rule.Mode),
+        rule.Enabled);
+}

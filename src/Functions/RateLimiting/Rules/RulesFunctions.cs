@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Serverless.Core.Access;
+using Serverless.Core.RateLimiting.Rules;
+using Serverless.Functions.Description;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.RateLimiting.Rules;
+
+/// <summary><c>/api/ratelimit/rules/{id}</c>: puts, reads and deletes one rule, for callers who may manage its API.</summary>
+[Tags("Rate limits")]
+public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, RevisionGenerator revisions)
+{
+    [Function("PutRateLimitRule")]
+    [EndpointSummary("Makes or replaces a rule")]
+    [EndpointDescription("What is left out takes its default. This instance applies the rule from its next check on, the others within 10 s.")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Takes(typeof(RuleRequest), RateLimitExamples.NewRule)]
+    [Responds(201, "The rule is new.", typeof(RuleResponse), RateLimitExamples.Rule, Headers = [ResponseHeaders.Location])]
+    [Responds(200, "The rule has replaced an older one.", typeof(RuleResponse), RateLimitExamples.Rule)]
+    public Task<IResult> PutRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
+        pipeline.RunAsync(request, RateLimitOperations.PutRule, async context =>
+        {
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RateLimitsJson.Web.RuleRequest), revisions.Next());
+            if (rule is null)
+            {
+                return new ProblemResult(Problems.Invalid(errors));
+            }
+
+            context.Require(rule.Api);
+            var isNew = await rules.PutAsync(rule, replaced => context.Require(replaced.Api), context.Aborted);
+            return isNew
+                ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse)
+                : TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+        });
+
+    [Function("GetRateLimitRule")]
+    [EndpointSummary("Shows a rule")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Responds(200, "The rule; it may be put back as it is.", typeof(RuleResponse), RateLimitExamples.Rule)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
+        pipeline.RunAsync(request, RateLimitOperations.GetRule, async context =>
+        {
+            if (await rules.FindAsync(id, context.Aborted) is not { } rule)
+            {
+                return new ProblemResult(Problems.NotFound("rule"));
+            }
+
+            context.Require(rule.Api);
+            return TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+        });
+
+    [Function("DeleteRateLimitRule")]
+    [EndpointSummary("Deletes a rule")]
+    [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
+    [Responds(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> DeleteRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
+        pipeline.RunAsync(request, RateLimitOperations.DeleteRule, async context =>
+            await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.Aborted)
+                ? TypedResults.NoContent()
+                : new ProblemResult(Problems.NotFound("rule")));
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Serverless.Core;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening.Administration;
+
+/// <summary>Shortens the URLs of a batch side by side; each succeeds or fails alone.</summary>
+public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreator> logger)
+{
+    public const int MaxItems = 100;
+
+    /// <exception cref="RequestRefusedException">The batch is too long; nothing was created.</exception>
+    public async Task<LinkBatchResponse> CreateAsync(JsonElement batch, RequestContext context, ShortUrlAddress address)
+    {
+        if (batch.GetArrayLength() > MaxItems)
+        {
+            throw new RequestRefusedException(FieldErrors.Of("body", $"must hold at most {MaxItems} links."));
+        }
+
+        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address))));
+    }
+
+    private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address)
+    {
+        try
+        {
+            var result = await creator.CreateAsync(
+                JsonReading.Read(item, LinksJson.Web.NewLink), context.Caller, address.Request, context.Aborted);
+            return result.Link is { } link
+                ? new LinkBatchItem(StatusCodes.Status201Created, LinkResponse.Of(link, address))
+                : Failed(LinkResponses.ProblemOf(result));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Failed(FaultResponses.Describe(exception, context.Operation.Name, logger));
+        }
+    }
+
+    private static LinkBatchItem Failed(ProblemDetails problem) => new(problem.Status!.Value, Problem: problem);
+}

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Access;
+using Serverless.Core.UrlShortening;
+using Serverless.Core.UrlShortening.Administration;
+using Serverless.Core.UrlShortening.Links;
+using Serverless.Functions.Description;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.UrlShortening.Administration;
+
+/// <summary><c>/api/links/{key}</c>: reads, changes and deletes one link.</summary>
+[Tags("Links")]
+public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, IOptions<LinksOptions> options)
+{
+    [Function("GetLink")]
+    [EndpointSummary("Shows a link")]
+    [NeedsScope(ScopeNames.Links)]
+    [Responds(200, "The link.", typeof(LinkResponse), LinkExamples.Link)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
+    public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Get, async context =>
+            Answer(await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value)));
+
+    [Function("ChangeLink")]
+    [EndpointSummary("Changes a link")]
+    [EndpointDescription("What is left out stays as it is.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Takes(typeof(LinkChange), LinkExamples.Change)]
+    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
+    public Task<IResult> ChangeLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/links/{key}")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Change, async context =>
+        {
+            var address = ShortUrlAddress.Of(request, options.Value);
+            using var body = await RequestBody.ReadJsonAsync(request);
+            var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange);
+            return Answer(await editor.ChangeAsync(key, change, context.Caller, address.Request, context.Aborted), address);
+        });
+
+    [Function("DeleteLink")]
+    [EndpointSummary("Deletes a link")]
+    [EndpointDescription("From this instant whoever follows it is told 410. Its key is not issued again for 30 days.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Responds(204, "It is deleted.")]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.NotOwner)]
+    public Task<IResult> DeleteLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/links/{key}")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Delete, async context =>
+        {
+            var result = await editor.DeleteAsync(key, context.Caller, context.Aborted);
+            return result.Status == LinkStatus.Ok ? TypedResults.NoContent() : new ProblemResult(LinkResponses.ProblemOf(result));
+        });
+
+    private static IResult Answer(LinkResult result, ShortUrlAddress address) => result.Link is { } link
+        ? TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse)
+        : new ProblemResult(LinkResponses.ProblemOf(result));
+}
