@@ -15,6 +15,11 @@ if (args is ["--describe", var file])
     return 0;
 }
 
+if (args is [HealthQuestion.Option, .. var where])
+{
+    return await HealthQuestion.AskAsync(where, Console.Out);
+}
+
 try
 {
     await using var cluster = await LocalCluster.StartAsync(args);

@@ -16,7 +16,7 @@ public sealed class HomeFunction(RequestPipeline pipeline)
     [Function("Home")]
     [EndpointSummary("Shows what runs here")]
     [Responds(200, "A page for people.", MediaType = "text/html")]
-    public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
+    public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
         pipeline.RunAsync(request, Home, context =>
         {
             context.Request.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

@@ -25,7 +25,7 @@ public sealed partial class RoleAssignmentTests(Deployments deployments)
     public void Every_assignment_is_justified_and_every_justified_one_is_made()
     {
         var made = AssignmentTypes.SelectMany(type => deployments.Of("prod")[type])
-            .GroupBy(RoleAndScope).Select(group => $"{group.Key} | {string.Join(' ', group.Select(AppOf).Distinct().Order(StringComparer.Ordinal))}");
+            .GroupBy(assignment => (Right: RoleAndScope(assignment), IsDeployer: AppOf(assignment) == Deployer)).Select(group => $"{group.Key.Right} | {string.Join(' ', group.Select(AppOf).Distinct().Order(StringComparer.Ordinal))}");
         Assert.Equal(
             made.Order(StringComparer.Ordinal),
             table.Select(row => $"{row[1]} | {row[2]} | {(row[3] == AppSplit.Every ? string.Join(' ', AppSplit.Apps) : row[3])}").Order(StringComparer.Ordinal));
@@ -37,7 +37,7 @@ public sealed partial class RoleAssignmentTests(Deployments deployments)
     {
         Assert.Equal(
             AssignmentTypes.SelectMany(type => deployments.Of("prod")[type]).Select(RoleAndScope).Where(role => !role.Contains("cache", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
-            AssignmentTypes.SelectMany(type => deployments.Of("dev")[type]).Select(RoleAndScope).Order(StringComparer.Ordinal));
+            AssignmentTypes.SelectMany(type => deployments.Of("dev")[type]).Select(RoleAndScope).Distinct().Order(StringComparer.Ordinal));
     }
 
     /// <summary>No app reads or changes the package that another one runs from.</summary>

@@ -21,17 +21,33 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
             throw new RequestRefusedException(FieldErrors.Of("body", $"must hold at most {MaxItems} links."));
         }
 
-        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address))));
+        var turns = new Dictionary<string, Task>(StringComparer.Ordinal);
+        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemInTurn(item, turns, context, address))));
     }
 
-    private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address)
+    // Of several with one alias the first wins, however slow the store is: each waits for the one before it.
+    private Task<LinkBatchItem> CreateItemInTurn(JsonElement item, Dictionary<string, Task> turns, RequestContext context, ShortUrlAddress address)
+    {
+        var link = JsonReading.TryRead(item, LinksJson.Web.NewLink, out var errors);
+        if (link?.Alias is not { } alias)
+        {
+            return CreateItemAsync(link, errors, Task.CompletedTask, context, address);
+        }
+
+        var created = CreateItemAsync(link, errors, turns.GetValueOrDefault(alias, Task.CompletedTask), context, address);
+        turns[alias] = created;
+        return created;
+    }
+
+    private async Task<LinkBatchItem> CreateItemAsync(NewLink? link, FieldErrors errors, Task turn, RequestContext context, ShortUrlAddress address)
     {
         try
         {
+            await turn;
             var result = await creator.CreateAsync(
-                JsonReading.Read(item, LinksJson.Web.NewLink), context.Caller, address.Request, context.Aborted);
-            return result.Link is { } link
-                ? new LinkBatchItem(StatusCodes.Status201Created, LinkResponse.Of(link, address))
+                link ?? throw new RequestRefusedException(errors), context.Caller, address.Request, context.Aborted);
+            return result.Link is { } created
+                ? new LinkBatchItem(StatusCodes.Status201Created, LinkResponse.Of(created, address))
                 : Failed(LinkResponses.ProblemOf(result));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
