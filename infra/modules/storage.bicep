@@ -23,6 +23,7 @@ var tables = [
   'Links'
   'LinksByExpiry'
   'LinksByOwner'
+  'OwnLimits'
   'RateLimitApis'
   'RateLimitRules'
 ]

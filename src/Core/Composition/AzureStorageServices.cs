@@ -31,6 +31,7 @@ public static class AzureStorageServices
         services.AddSingleton<IClickStore, TableClickStore>();
         services.AddSingleton<IRuleStore, TableRuleStore>();
         services.AddSingleton<IApiStore, TableApiStore>();
+        services.AddSingleton<IOwnLimitMarks, TableOwnLimitMarks>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();

@@ -16,5 +16,6 @@ public static class RateLimitingFunctionServices
         .AddSingleton<GatewayForwarder>()
         .AddSingleton<GatewayHandler>()
         .AddSingleton<ForwardAuth>()
-        .AddSingleton<IRequestStep, OwnLimitsStep>();
+        .AddSingleton<IRequestStep, OwnLimitsStep>()
+        .AddHostedService<OwnLimitDefaults>();
 }

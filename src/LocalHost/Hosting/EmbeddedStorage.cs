@@ -27,7 +27,7 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<SqliteOwnLimits>().AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);
@@ -48,6 +48,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
         services.TryAddSingleton<IRuleStore, SqliteRuleStore>();
+        services.TryAddSingleton<IOwnLimitMarks, SqliteOwnLimits>();
         services.TryAddSingleton<IApiStore, SqliteApiStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);

@@ -9,7 +9,7 @@ internal sealed class MethodMismatches(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        var isRoot = context.Request.Path.Value is null or "" or "/";
+        var isRoot = context.Request.Path.Value is "/";
         // Routing's own answers are endpoints without a route.
         if (endpoint is RouteEndpoint || (endpoint is null && !isRoot))
         {
