@@ -12,8 +12,15 @@ public sealed class RunningApp : IAsyncLifetime
     private LocalCluster? cluster;
     private FuncHost? func;
 
-    public LocalCluster Cluster => cluster ?? throw new InvalidOperationException(
-        TestHost.IsFunc ? $"No test looks into the Functions host: one that does has the trait {TestHost.Trait}={TestHost.Local}." : "It has not been started.");
+    /// <summary>The process itself, which is not there where the Functions host runs the application.</summary>
+    public LocalCluster Cluster
+    {
+        get
+        {
+            Assert.SkipWhen(TestHost.IsFunc, $"No test looks into the Functions host: one that does has the trait {TestHost.Trait}={TestHost.Local}.");
+            return cluster ?? throw new InvalidOperationException("It has not been started.");
+        }
+    }
 
     public Uri Address => func is null ? Cluster.Addresses[0] : OfFunc(func).Address;
 
