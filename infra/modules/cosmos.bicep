@@ -114,7 +114,10 @@ resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
     workspaceId: workspaceId
     logAnalyticsDestinationType: 'Dedicated'
     logs: [
-      for category in concat(['ControlPlaneRequests'], dataLogs ? ['DataPlaneRequests', 'PartitionKeyRUConsumption'] : []): {
+      for category in concat(
+        ['ControlPlaneRequests'],
+        dataLogs ? ['DataPlaneRequests', 'PartitionKeyRUConsumption'] : []
+      ): {
         category: category
         enabled: true
       }
