@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Serverless.Core.Storage;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.Functions.Tests.LocalHost.Triggers;
