@@ -28,8 +28,9 @@ public static class FunctionsHostPipeline
 
         if (configuration.GetValue(RequestThrottle.Setting, false))
         {
-            var settings = app.ApplicationServices.GetRequiredService<HostSettings>().Http;
-            app.Use(next => new RequestThrottle(next, settings).InvokeAsync);
+            var limiter = RequestThrottle.Limiter(app.ApplicationServices.GetRequiredService<HostSettings>().Http);
+            app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(limiter.Dispose);
+            app.Use(next => new RequestThrottle(next, limiter).InvokeAsync);
         }
 
         return app;
