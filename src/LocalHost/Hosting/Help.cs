@@ -21,7 +21,6 @@ public static class Help
                             Without it, --Messaging:SingleInstance true says that no other process
                             uses the account
           --health ADDRESS  only ask whether one that runs there lives: exit code 0 or 1
-          --describe FILE   only write the OpenAPI document of the functions to a file
           --Section:Name V  any other setting, e.g. --Links:BaseUrl https://sho.rt
 
         Settings also come from appsettings.json in the current folder and from the

@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Connections;
 using Serverless.Functions;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Telemetry;
-using Serverless.LocalHost.Description;
-using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
 
 namespace Serverless.LocalHost.Hosting;

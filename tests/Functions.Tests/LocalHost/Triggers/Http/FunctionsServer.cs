@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
 
