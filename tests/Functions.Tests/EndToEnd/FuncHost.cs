@@ -70,7 +70,7 @@ internal sealed class FuncHost : IAsyncDisposable
         }
         catch (Win32Exception exception) when (Environment.GetEnvironmentVariable("CI") != "true")
         {
-            Console.Error.WriteLine($"Core Tools are not installed: {exception.Message}");
+            System.Console.Error.WriteLine($"Core Tools are not installed: {exception.Message}");
             return new FuncHost(null, port) { Missing = $"Core Tools (func) are not installed: {exception.Message}" };
         }
 
