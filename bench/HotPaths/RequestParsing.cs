@@ -38,7 +38,7 @@ public class RequestParsing
     }
 
     [Benchmark(Description = "check: read the request")]
-    public RateLimitCheck? ReadCheck() => CheckReading.TryReadOne(check, peek: false);
+    public RateLimitCheck? ReadCheck() => CheckParser.TryReadOne(check, peek: false);
 
     [Benchmark(Description = "check: write the answer, allowed")]
     public Task WriteAllowed() => allowed.ExecuteAsync(context);

@@ -17,7 +17,7 @@ public sealed class OwnLimitsStep(RuleBook book, RuleRefresher refresher, RateLi
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
         refresher.StartIfDue();
-        return book.Current.FindPlan(OwnApi, context.Operation.Name) is null ? next(context) : CheckAsync(context, next);
+        return book.Current.FindRules(OwnApi, context.Operation.Name) is null ? next(context) : CheckAsync(context, next);
     }
 
     private async Task<IResult> CheckAsync(RequestContext context, RequestHandler next)
