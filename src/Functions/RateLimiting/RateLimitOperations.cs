@@ -6,6 +6,9 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>The operations of the rate limiter. What their permission is needed for is an API, which the body or the stored rule names.</summary>
 public static class RateLimitOperations
 {
+    /// <summary>What the names of operations on rules begin with.</summary>
+    public const string Rules = "ratelimit.rules.";
+
     public static readonly Operation PutRule = Manage("ratelimit.rules.put");
     public static readonly Operation GetRule = Manage("ratelimit.rules.get");
     public static readonly Operation DeleteRule = Manage("ratelimit.rules.delete");

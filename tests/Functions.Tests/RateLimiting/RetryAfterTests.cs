@@ -46,7 +46,7 @@ public sealed class RetryAfterTests : IAsyncDisposable
         while (denied.Allowed);
 
         var exactly = denied.Reported!.RetryAfter!.Value;
-        var seconds = RateLimitHeaders.RetryAfter(denied);
+        var seconds = RateLimitHeaders.RetryAfter(denied)!.Value;
         Assert.InRange(exactly, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
         Assert.True(exactly > TimeSpan.FromSeconds(seconds - 1) || seconds == 1);
         if (exactly > 2 * Moment)

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Serverless.Core.RateLimiting.Rules;
 
 /// <summary>Which answers of an upstream count against the limits of an operation.</summary>
-public sealed record CountCondition
+public sealed partial record CountCondition
 {
     private const string Pattern = @"^(([<>]=?)?[1-5]\d\d|[1-5]\d\d-[1-5]\d\d)(, ?(([<>]=?)?[1-5]\d\d|[1-5]\d\d-[1-5]\d\d)){0,9}$";
 
@@ -17,12 +18,15 @@ public sealed record CountCondition
     public string? Status { get; init; }
 
     /// <summary>What is wrong with it, to follow "the field"; null for nothing.</summary>
-    public string? Refuse() => Status is not null && new RegularExpressionAttribute(Pattern).IsValid(Status) && Status.Split(',').Select(RangeOf).All(range => range.From <= range.To)
+    public string? Refuse() => Status is not null && Form().IsMatch(Status) && Status.Split(',').Select(RangeOf).All(range => range.From <= range.To)
         ? null
         : "must be status codes such as <500, 200-299 or 404, with commas between them.";
 
     /// <summary>Whether an answer of that status counts.</summary>
     public bool Includes(int status) => Array.Exists(Status!.Split(','), part => RangeOf(part) is var (from, to) && status >= from && status <= to);
+
+    [GeneratedRegex(Pattern)]
+    private static partial Regex Form();
 
     private static (int From, int To) RangeOf(string part) => part.Trim() switch
     {

@@ -24,7 +24,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     [Takes(typeof(CallerRequest), RateLimitExamples.NewCaller)]
     [Responds(201, "The record is new.", typeof(CallerResponse), RateLimitExamples.Caller, Headers = [ResponseHeaders.Location])]
     [Responds(200, "The record has replaced an older one.", typeof(CallerResponse), RateLimitExamples.Caller)]
-    public Task<IResult> PutCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string kind, string? id) =>
+    public Task<IResult> PutCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.PutCaller, async context =>
         {
             var wanted = await JsonBody.ReadRequiredAsync(request, RateLimitsJson.Web.CallerRequest);
@@ -46,7 +46,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(200, "The record.", typeof(CallerResponse), RateLimitExamples.Caller)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string kind, string? id) =>
+    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetCaller, async context =>
         {
             var (known, name) = Identify(kind, id);
@@ -61,7 +61,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> DeleteCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string kind, string? id) =>
+    public Task<IResult> DeleteCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.DeleteCaller, async context =>
         {
             var (known, name) = Identify(kind, id);

@@ -44,7 +44,7 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
 
             var caller = question.CallerOf(rule);
             var result = await counters.FindAsync(rule, caller);
-            return Refuse(result) ?? TypedResults.Json(AnswerOf(rule, caller, result.Outcome), RateLimitsJson.Web.CounterResponse);
+            return Refuse(result) is { } problem ? problem : TypedResults.Json(AnswerOf(rule, caller, result.Outcome), RateLimitsJson.Web.CounterResponse);
         });
 
     [Function("ResetRateLimitCounter")]
@@ -62,9 +62,12 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
         pipeline.RunAsync(request, RateLimitOperations.ResetCounter, async context =>
         {
             var question = CounterQuestion.Read(request.Query);
-            return Find(context, question) is { } rule
-                ? Refuse(await counters.ResetAsync(rule, question.CallerOf(rule))) ?? TypedResults.NoContent()
-                : new ProblemResult(Problems.NotFound("rule"));
+            if (Find(context, question) is not { } rule)
+            {
+                return new ProblemResult(Problems.NotFound("rule"));
+            }
+
+            return Refuse(await counters.ResetAsync(rule, question.CallerOf(rule))) is { } problem ? problem : TypedResults.NoContent();
         });
 
     private RateLimitRule? Find(RequestContext context, CounterQuestion question)
@@ -78,7 +81,7 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
         return rule;
     }
 
-    private static IResult? Refuse(CounterResult result) =>
+    private static ProblemResult? Refuse(CounterResult result) =>
         result.Errors is { } errors ? new ProblemResult(Problems.Invalid(errors))
         : result.IsUnavailable ? new ProblemResult(RateLimitProblems.CountersUnavailable())
         : null;

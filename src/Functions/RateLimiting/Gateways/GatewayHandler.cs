@@ -55,7 +55,7 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
 
         var check = new RateLimitCheck(name, operation.Op, callers.Of(request.HttpContext, key?.KeyId));
         var decision = await limiter.CheckAsync(check, context.Aborted);
-        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, plain, decision)) : new RefusedResult(decision);
+        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, operation, plain, decision)) : new RefusedResult(decision);
     }
 
     private async Task<Caller?> AuthenticateAsync(RequestContext context) =>
