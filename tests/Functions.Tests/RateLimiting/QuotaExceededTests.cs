@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Serverless.Functions.Description;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
+using Serverless.Functions.Tests.Description.Generator;
 
 namespace Serverless.Functions.Tests.RateLimiting;
 

@@ -23,7 +23,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
         pipeline.RunAsync(request, RateLimitOperations.PutApi.On(name), async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var wanted = JsonReading.Read(body.RootElement, RateLimitsJson.Web.ApiRequest);
+            var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest);
             var isAdmin = context.Caller.IsAdmin;
             var (api, errors) = validation.Check(name, isAdmin ? wanted : wanted with { Upstream = null }, revisions.Next());
             if (api is null)
@@ -33,8 +33,8 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
 
             var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.Aborted);
             return isNew
-                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(stored), RateLimitsJson.Web.ApiResponse)
-                : TypedResults.Json(ApiResponse.Of(stored), RateLimitsJson.Web.ApiResponse);
+                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(stored), ApisJson.Web.ApiResponse)
+                : TypedResults.Json(ApiResponse.Of(stored), ApisJson.Web.ApiResponse);
         });
 
     [Function("GetRateLimitApi")]
@@ -44,7 +44,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
         pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
-            ? TypedResults.Json(ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse)
+            ? TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse)
             : new ProblemResult(Problems.NotFound("API")));
 
     [Function("DeleteRateLimitApi")]

@@ -27,7 +27,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     public Task<IResult> PutCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.PutCaller, async context =>
         {
-            var wanted = await JsonBody.ReadRequiredAsync(request, RateLimitsJson.Web.CallerRequest);
+            var wanted = await JsonBody.ReadRequiredAsync(request, CallersJson.Web.CallerRequest);
             var (known, name) = Identify(kind, id);
             var (record, errors) = CallerValidation.Check(known, name, wanted, revisions.Next());
             if (record is null)
@@ -37,8 +37,8 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
 
             var (stored, isNew) = await callers.PutAsync(record.Name, replaced => replaced is null ? OneMore(record) : record, context.Aborted);
             return isNew
-                ? new CreatedResult<CallerResponse>($"/api/ratelimit/callers/{kind}/{Uri.EscapeDataString(name)}", CallerResponse.Of(stored), RateLimitsJson.Web.CallerResponse)
-                : TypedResults.Json(CallerResponse.Of(stored), RateLimitsJson.Web.CallerResponse);
+                ? new CreatedResult<CallerResponse>($"/api/ratelimit/callers/{kind}/{Uri.EscapeDataString(name)}", CallerResponse.Of(stored), CallersJson.Web.CallerResponse)
+                : TypedResults.Json(CallerResponse.Of(stored), CallersJson.Web.CallerResponse);
         });
 
     [Function("GetRateLimitCaller")]
@@ -51,7 +51,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         {
             var (known, name) = Identify(kind, id);
             return await callers.FindAsync(CallerRecord.NameOf(known, name), context.Aborted) is { } record
-                ? TypedResults.Json(CallerResponse.Of(record), RateLimitsJson.Web.CallerResponse)
+                ? TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse)
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });
 

@@ -30,6 +30,6 @@ public sealed class ListCallersFunction(RequestPipeline pipeline, DocumentEditor
         var found = await callers.ListAsync(api: null, after, limit + 1, context.Aborted);
         var page = found.Take(limit).ToArray();
         var next = found.Count > limit ? Continuation.Encode(page[^1].Name) : null;
-        return TypedResults.Json(new Page<CallerResponse>([.. page.Select(CallerResponse.Of)], next), RateLimitsJson.Web.PageCallerResponse);
+        return TypedResults.Json(new Page<CallerResponse>([.. page.Select(CallerResponse.Of)], next), CallersJson.Web.PageCallerResponse);
     }
 }

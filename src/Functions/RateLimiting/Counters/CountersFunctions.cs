@@ -6,6 +6,7 @@ using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Checking;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Description;
+using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting.Counters;
@@ -44,7 +45,7 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
 
             var caller = question.CallerOf(rule);
             var result = await counters.FindAsync(rule, caller);
-            return Refuse(result) is { } problem ? problem : TypedResults.Json(AnswerOf(rule, caller, result.Outcome), RateLimitsJson.Web.CounterResponse);
+            return Refuse(result) is { } problem ? problem : TypedResults.Json(AnswerOf(rule, caller, result.Outcome), CountersJson.Web.CounterResponse);
         });
 
     [Function("ResetRateLimitCounter")]

@@ -22,7 +22,7 @@ public sealed class RefundFunction(RequestPipeline pipeline, CallerCounters coun
     public Task<IResult> RefundAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ratelimit/refund")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.Refund, async context =>
         {
-            var wanted = await JsonBody.ReadRequiredAsync(request, RateLimitsJson.Web.RefundRequest);
+            var wanted = await JsonBody.ReadRequiredAsync(request, CountersJson.Web.RefundRequest);
             var errors = new FieldErrors().Add("at", wanted.At is null ? "is required: the time that the check answered." : null);
             var check = CheckParser.Make(new CheckRequest { Api = wanted.Api, Op = wanted.Op, Caller = wanted.Caller, Cost = wanted.Cost }, peek: false, errors);
             if (check is null)
@@ -35,6 +35,6 @@ public sealed class RefundFunction(RequestPipeline pipeline, CallerCounters coun
             return result.Errors is { } wrong ? new ProblemResult(Problems.Invalid(wrong))
                 : result.IsUnavailable ? new ProblemResult(RateLimitProblems.CountersUnavailable())
                 : TypedResults.Json(
-                    new RefundResponse([.. result.Returned.Select(each => new RefundResponse.Refund(each.Rule, each.Permits))]), RateLimitsJson.Web.RefundResponse);
+                    new RefundResponse([.. result.Returned.Select(each => new RefundResponse.Refund(each.Rule, each.Permits))]), CountersJson.Web.RefundResponse);
         });
 }

@@ -23,7 +23,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
         pipeline.RunAsync(request, RateLimitOperations.PutRule, async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RateLimitsJson.Web.RuleRequest), revisions.Next());
+            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RulesJson.Web.RuleRequest), revisions.Next());
             if (rule is null)
             {
                 return new ProblemResult(Problems.Invalid(errors));
@@ -32,8 +32,8 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             context.Require(rule.Api);
             var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.Aborted);
             return isNew
-                ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse)
-                : TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+                ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RulesJson.Web.RuleResponse)
+                : TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
         });
 
     [Function("GetRateLimitRule")]
@@ -50,7 +50,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             }
 
             context.Require(rule.Api);
-            return TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+            return TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
         });
 
     [Function("DeleteRateLimitRule")]
