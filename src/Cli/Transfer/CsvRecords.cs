@@ -1,8 +1,8 @@
 using System.Globalization;
+using nietras.SeparatedValues;
 using Serverless.Cli.Output;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
-using nietras.SeparatedValues;
 
 namespace Serverless.Cli.Transfer;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using nietras.SeparatedValues;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
-using nietras.SeparatedValues;
 
 namespace Serverless.Cli.Transfer;
 
