@@ -58,7 +58,7 @@ public class RequestParsing
         var isAllowed = status == RateLimitStatus.Allowed;
         var rule = HotRules.Of("orders.create", RateLimitAlgorithm.FixedWindow, RateLimitUnit.Minute, 100);
         var wait = TimeSpan.FromSeconds(17);
-        var outcome = new RuleOutcome(rule, isAllowed, isAllowed ? 41 : 0, isAllowed ? null : wait, wait, Degraded: false);
+        var outcome = new RuleOutcome(new RuleCounter(rule), isAllowed, isAllowed ? 41 : 0, isAllowed ? null : wait, wait, Degraded: false);
         return new RateLimitDecision(status, [outcome], outcome, Now);
     }
 }

@@ -1,6 +1,5 @@
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Callers;
-using Serverless.Core.RateLimiting.Checking;
 using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting.Checking;
