@@ -25,6 +25,7 @@ var tables = [
   'LinksByOwner'
   'OwnLimits'
   'RateLimitApis'
+  'RateLimitCallers'
   'RateLimitRules'
 ]
 var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']

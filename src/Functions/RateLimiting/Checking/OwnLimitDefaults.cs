@@ -10,7 +10,7 @@ namespace Serverless.Functions.RateLimiting.Checking;
 /// Makes, once for a store, the rules by which the application limits itself, switched off. Who deletes one has deleted it. No start
 /// waits for it: an instance serves before it has looked.
 /// </summary>
-public sealed partial class OwnLimitDefaults(RuleEditor rules, RevisionGenerator revisions, IOwnLimitMarks made, ILogger<OwnLimitDefaults> logger) : BackgroundService
+public sealed partial class OwnLimitDefaults(DocumentEditor<RateLimitRule> rules, RevisionGenerator revisions, IOwnLimitMarks made, ILogger<OwnLimitDefaults> logger) : BackgroundService
 {
     private static readonly (string Op, RateLimitUnit Unit, long Requests, IdentityKind By)[] Limits =
     [
