@@ -66,5 +66,6 @@ public static class LinkServices
         .AddSingleton<ClickFlusher>()
         .AddSingleton<LinkVisits>()
         .AddSingleton<LinkStatsReader>()
+        .AddSingleton<LinkInventory>()
         .AddHostedService<ClickFlushService>();
 }

@@ -8,9 +8,12 @@ namespace Serverless.Functions.Requests;
 /// <summary>Every problem document that the HTTP surface answers with (RFC 9457): a stable type and a sentence to act on.</summary>
 public static class Problems
 {
-    public static ProblemDetails Invalid(FieldErrors errors)
+    public static ProblemDetails Invalid(FieldErrors errors) =>
+        Create(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.").With(errors);
+
+    /// <summary>The same problem, which names the fields that it is about.</summary>
+    public static ProblemDetails With(this ProblemDetails problem, FieldErrors errors)
     {
-        var problem = Create(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.");
         problem.Extensions["errors"] = errors.ToDictionary();
         return problem;
     }

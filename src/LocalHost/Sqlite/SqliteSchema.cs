@@ -12,7 +12,7 @@ namespace Serverless.LocalHost.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>To be raised when files written from now on can't be read by earlier versions of the program.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // fullfsync matters on macOS only, where fsync alone does not reach the medium; elsewhere SQLite ignores it.
     private const string Durability = """
@@ -32,6 +32,11 @@ internal static class SqliteSchema
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
+    /// <summary>What was added to tables that are there already, in this order.</summary>
+    private static readonly SqliteAddition[] Additions = [.. SqliteLinkStore.Additions];
+
+    private static readonly string[] Indices = [SqliteLinkStore.Indices];
+
     /// <summary>A session that may write, on a file that has every table.</summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
     public static SqliteSession Open(string file)
@@ -41,7 +46,7 @@ internal static class SqliteSchema
         {
             RefuseNewer(session, file);
             session.Run(Durability);
-            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)} PRAGMA user_version = {Version}; COMMIT;");
+            Prepare(session);
             return session;
         }
         catch
@@ -49,6 +54,17 @@ internal static class SqliteSchema
             session.Dispose();
             throw;
         }
+    }
+
+    private static void Prepare(SqliteSession session)
+    {
+        session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
+        foreach (var addition in Additions.Where(addition => addition.IsMissing(session)))
+        {
+            session.Run(addition.Statements);
+        }
+
+        session.Run($"{string.Concat(Indices)} PRAGMA user_version = {Version}; COMMIT;");
     }
 
     private static void RefuseNewer(SqliteSession session, string file)

@@ -14,6 +14,8 @@ namespace Serverless.Functions.UrlShortening.Administration;
 [Tags("Links")]
 public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator creator, LinkBatchCreator batches, IOptions<LinksOptions> options)
 {
+    private const string DryRunField = "dryRun";
+
     [Function("CreateLinks")]
     [EndpointSummary("Shortens a URL, or up to 100")]
     [EndpointDescription("One link is answered with 201 or a problem. Of a list each link succeeds or fails alone, and the answer says which did.")]
@@ -21,6 +23,7 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
     [Takes(typeof(NewLink), LinkExamples.New, OrListOf = LinkBatchCreator.MaxItems)]
     [Responds(201, "The link.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.Location])]
     [Responds(200, "What became of each link of a list, in their order.", typeof(LinkBatchResponse), LinkExamples.Batch)]
+    [Parameter(DryRunField, "Says what would become of it, and makes nothing: 200. The key of a link that names none is empty.", "true", OneOf = ["true", "false"])]
     [Fails(ProblemTypes.AliasTaken)]
     public Task<IResult> CreateLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links")] HttpRequest request) =>
         pipeline.RunAsync(request, LinkOperations.Create, CreateAsync);
@@ -30,16 +33,22 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
         var address = ShortUrlAddress.Of(context.Request, options.Value);
         using var body = await RequestBody.ReadJsonAsync(context.Request);
         return body.RootElement.ValueKind == JsonValueKind.Array
-            ? TypedResults.Json(await batches.CreateAsync(body.RootElement, context, address), LinksJson.Web.LinkBatchResponse)
+            ? TypedResults.Json(await batches.CreateAsync(body.RootElement, context, address, QueryFlag.Read(context.Request, DryRunField)), LinksJson.Web.LinkBatchResponse)
             : await CreateOneAsync(body.RootElement, context, address);
     }
 
     private async Task<IResult> CreateOneAsync(JsonElement body, RequestContext context, ShortUrlAddress address)
     {
         var request = JsonReading.Read(body, LinksJson.Web.NewLink);
-        var result = await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
-        return result.Link is { } link
-            ? new CreatedResult<LinkResponse>($"/api/links/{link.Key}", LinkResponse.Of(link, address), LinksJson.Web.LinkResponse)
-            : new ProblemResult(LinkResponses.ProblemOf(result));
+        var isDry = QueryFlag.Read(context.Request, DryRunField);
+        var result = isDry
+            ? await creator.TryOutAsync(request, context.Caller, address.Request, context.Aborted)
+            : await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
+        return result.Link switch
+        {
+            null => new ProblemResult(LinkResponses.ProblemOf(result)),
+            { } link when isDry => TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse),
+            { } link => new CreatedResult<LinkResponse>($"/api/links/{link.Key}", LinkResponse.Of(link, address), LinksJson.Web.LinkResponse),
+        };
     }
 }

@@ -13,25 +13,28 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
 {
     public const int MaxItems = 100;
 
+    /// <param name="isDry">Whether to say what would become of them alone: 200 for what could be made.</param>
     /// <exception cref="RequestRefusedException">The batch is too long; nothing was created.</exception>
-    public async Task<LinkBatchResponse> CreateAsync(JsonElement batch, RequestContext context, ShortUrlAddress address)
+    public async Task<LinkBatchResponse> CreateAsync(JsonElement batch, RequestContext context, ShortUrlAddress address, bool isDry)
     {
         if (batch.GetArrayLength() > MaxItems)
         {
             throw new RequestRefusedException(FieldErrors.Of("body", $"must hold at most {MaxItems} links."));
         }
 
-        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address))));
+        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address, isDry))));
     }
 
-    private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address)
+    private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address, bool isDry)
     {
         try
         {
-            var result = await creator.CreateAsync(
-                JsonReading.Read(item, LinksJson.Web.NewLink), context.Caller, address.Request, context.Aborted);
+            var request = JsonReading.Read(item, LinksJson.Web.NewLink);
+            var result = isDry
+                ? await creator.TryOutAsync(request, context.Caller, address.Request, context.Aborted)
+                : await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
             return result.Link is { } link
-                ? new LinkBatchItem(StatusCodes.Status201Created, LinkResponse.Of(link, address))
+                ? new LinkBatchItem(isDry ? StatusCodes.Status200OK : StatusCodes.Status201Created, LinkResponse.Of(link, address))
                 : Failed(LinkResponses.ProblemOf(result));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
