@@ -60,7 +60,7 @@ public sealed class TransferTests(RunningApp app) : IClassFixture<RunningApp>, I
     [InlineData("no-url.csv", "alias\nabcd\n", "has no column with the URLs")]
     [InlineData("unknown.csv", "url,keyword\nhttps://example.com,abcd\n", "Nobody knows what the column 'keyword' means")]
     [InlineData("unknown.jsonl", """{"url":"https://example.com","keyword":"abcd"}""", "Nobody knows what the column 'keyword' means")]
-    [InlineData("twice.csv", "url,alias,Alias\nhttps://example.com,abcd,abcd\n", "has the column 'Alias' twice")]
+    [InlineData("twice.csv", "url,alias,Alias\nhttps://example.com,abcd,abcd\n", "has the column 'alias' twice")]
     [InlineData("empty.csv", "\n\n", "it is empty")]
     public async Task Refuses_a_file_that_is_no_list_of_links_before_anything_is_sent(string name, string content, string reason)
     {
