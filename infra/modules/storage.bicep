@@ -16,6 +16,7 @@ var tables = [
   'Clicks'
   'Floors'
   'Keys'
+  'LinkRequests'
   'Links'
   'LinksByExpiry'
   'LinksByOwner'

@@ -51,6 +51,7 @@ public static class ServerlessServices
             .AddSingleton<PoisonMessages>()
             .AddGateway()
             .AddSingleton<LinkBatchCreator>()
+            .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleAssets>();
     }

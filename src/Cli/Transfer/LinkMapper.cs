@@ -102,12 +102,12 @@ internal sealed class LinkMapper(ColumnMap columns)
         return name;
     }
 
-    private static IReadOnlyList<string?> AliasesOf(Dictionary<string, string> values)
+    private static string?[] AliasesOf(Dictionary<string, string> values)
     {
-        IEnumerable<string?> more = values.TryGetValue(LinkField.MoreAliases, out var list) ? list.Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(SlugOf) : [];
-        string?[] aliases = [values.GetValueOrDefault(LinkField.Alias) ?? SlugOf(values.GetValueOrDefault(LinkField.ShortUrl)), .. more];
-        var found = aliases.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        return found.Length == 0 ? new string?[] { null } : found;
+        var more = (values.GetValueOrDefault(LinkField.MoreAliases) ?? "").Split(ListSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var first = values.GetValueOrDefault(LinkField.Alias) ?? SlugOf(values.GetValueOrDefault(LinkField.ShortUrl));
+        var slugs = more.Select(SlugOf).Prepend(first).Where(slug => slug is not null).Distinct(StringComparer.Ordinal).ToArray();
+        return slugs.Length == 0 ? [null] : slugs;
     }
 
     /// <summary>The part of a short URL behind its host, with or without a scheme; a text without slash is a slug.</summary>

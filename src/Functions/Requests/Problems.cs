@@ -43,6 +43,13 @@ public static class Problems
         StatusCodes.Status409Conflict, ProblemTypes.AliasTaken, "This alias is taken.",
         "Choose another one. An alias whose link has expired or was deleted becomes free again after a quarantine.");
 
+    public static ProblemDetails IdempotencyMismatch() => Create(
+        StatusCodes.Status422UnprocessableEntity, ProblemTypes.IdempotencyMismatch, "This Idempotency-Key came with another body before.",
+        "Choose a new key for each request; keep it when the same request is sent again, byte for byte.");
+
+    public static ProblemDetails IdempotencyInFlight() => Create(
+        StatusCodes.Status409Conflict, ProblemTypes.IdempotencyInFlight, "A request with this Idempotency-Key is being worked at.", "Send it again in a moment. After a crash it takes up to 30 seconds until another may finish it.");
+
     public static ProblemDetails PushSubscription() => Create(
         StatusCodes.Status409Conflict, ProblemTypes.PushSubscription, "Messages of this subscription are pushed to its endpoint.",
         "Change its delivery to pull to ask for them; nothing gets lost by that.");

@@ -24,7 +24,7 @@ internal static class SqliteSchema
 
     private static readonly string[] Tables =
     [
-        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
+        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteLinkRequestStore.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteDocuments.Schema, SqliteOwnLimits.Schema,
         SqliteApiKeyStore.Schema,

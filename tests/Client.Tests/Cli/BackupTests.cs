@@ -10,7 +10,7 @@ public sealed class BackupTests(RunningApp app) : IClassFixture<RunningApp>, IDi
     private const int Owners = 50;
 
     private static readonly int Links = int.TryParse(Environment.GetEnvironmentVariable("BACKUP_LINKS"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 100_000;
-    private static readonly DateTimeOffset Now = new(DateTimeOffset.UtcNow.UtcDateTime.Date, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
     private readonly TempFolder folder = new();
 

@@ -30,7 +30,7 @@ public sealed class MovingInTests(RunningApp app) : IClassFixture<RunningApp>, I
         Assert.Contains("not imported: ip.", run.Error, StringComparison.Ordinal);
         var link = await FindAsync("y");
         Assert.Equal(("https://example.com/?a=1&b=2", new DateTimeOffset(2019, 3, 4, 10, 11, 12, TimeSpan.Zero), 42, 0), (link.Url, link.CreatedAt, link.Clicks, link.Bots));
-        Assert.InRange(link.ExpiresAt, DateTimeOffset.UtcNow.AddDays(3_650), DateTimeOffset.UtcNow.AddDays(3_653));
+        Assert.InRange(link.ExpiresAt, TimeProvider.System.GetUtcNow().AddDays(3_650), TimeProvider.System.GetUtcNow().AddDays(3_653));
         Assert.Equal("https://example.com/a,b", (await FindAsync("ozh4ever")).Url);
         await AssertResultsAsync("yourls.csv", "2,created,y,", "4,created,ozh4ever,", "6,failed,,,\"alias may hold only", "7,failed,,,The alias 'y' is taken", "8,failed,,,\"createdAt is '03/04/2020'");
     }

@@ -33,7 +33,7 @@ public sealed class LinkCreator(
             return refusal;
         }
 
-        var draft = Draft(request, caller.Owner);
+        var draft = Draft(request, caller.Owner, time.GetUtcNow(), request.WantedKey ?? "", generator.NextNonce());
         return request.WantedKey is null
             ? LinkResult.Of(await IssueFromPoolAsync(draft, cancellationToken))
             : await TryIssueAsync(RowOf(draft, request.EndedAt), cancellationToken) ? LinkResult.Of(draft) : new LinkResult(LinkStatus.AliasTaken);
@@ -48,33 +48,46 @@ public sealed class LinkCreator(
             return refusal;
         }
 
-        var draft = Draft(request, caller.Owner);
+        var draft = Draft(request, caller.Owner, time.GetUtcNow(), request.WantedKey ?? "", nonce: "");
         return request.WantedKey is null || IsFree(await links.FindAsync(draft.Key, cancellationToken)) ? LinkResult.Of(draft) : new LinkResult(LinkStatus.AliasTaken);
     }
 
-    private LinkResult? Refuse(NewLink request, Caller caller, Uri requestAddress)
+    /// <summary>Why a link can't be made, before anything is read; null when it can.</summary>
+    internal LinkResult? Refuse(NewLink request, Caller caller, Uri requestAddress)
     {
         var rights = LinkRules.CheckRights(request, caller);
         var errors = rights.IsEmpty ? rules.Check(request, caller, requestAddress) : rights;
         return errors.IsEmpty ? null : new LinkResult(rights.IsEmpty ? LinkStatus.Invalid : LinkStatus.NotAdmin, Errors: errors);
     }
 
-    private ShortLink Draft(NewLink request, string owner)
+    /// <summary>The link that a request asks for.</summary>
+    /// <param name="at">When it asked.</param>
+    internal static ShortLink Draft(NewLink request, string owner, DateTimeOffset at, string key, string nonce)
     {
-        var now = time.GetUtcNow().ToMilliseconds();
+        var now = at.ToMilliseconds();
         return new ShortLink
         {
-            Key = request.WantedKey ?? "",
+            Key = key,
             Url = request.Url!,
             Owner = request.Owner ?? owner,
             CreatedAt = request.CreatedAt?.ToMilliseconds() ?? now,
             ExpiresAt = LinkRules.ExpiryOf(request, now).ToMilliseconds(),
             Redirect = (LinkRedirect)(request.Redirect ?? (int)LinkRedirect.Permanent),
-            Nonce = generator.NextNonce(),
+            Nonce = nonce,
             CarriedClicks = request.Clicks ?? 0,
             CarriedBots = request.Bots ?? 0,
         };
     }
+
+    /// <summary>Stores a link under its key, unless the key is another's; one that is there with its nonce is the same.</summary>
+    /// <param name="key">The key as the pool handed it out; null for any other.</param>
+    internal async ValueTask<IssueOutcome> IssueAsync(ShortLink draft, DateTimeOffset? endedAt, PoolKey? key, CancellationToken cancellationToken) => key is null
+        ? await LookAndIssueAsync(RowOf(draft, endedAt), cancellationToken)
+        : await IssueFromPoolAsync(draft, key, isLikelyTaken: true, cancellationToken);
+
+    /// <summary>Whether the link was made, and is or was under its key.</summary>
+    internal async ValueTask<bool> IsMadeAsync(ShortLink draft, CancellationToken cancellationToken) =>
+        (await links.FindAsync(draft.Key, cancellationToken))?.Row.Nonce == draft.Nonce;
 
     // What ended longer ago than the quarantine lasts is kept for a moment all the same: the next clean-up frees its key.
     private LinkRow RowOf(ShortLink draft, DateTimeOffset? endedAt)
@@ -129,7 +142,13 @@ public sealed class LinkCreator(
     private async ValueTask<IssueOutcome> LookAndIssueAsync(LinkRow row, CancellationToken cancellationToken)
     {
         var found = await links.FindAsync(row.Key, cancellationToken);
-        return IsFree(found) ? await IssueAsync(row, cancellationToken) : found!.Row is LinkRow.Live ? IssueOutcome.Taken : IssueOutcome.Quarantined;
+        return found switch
+        {
+            _ when found?.Row.Nonce == row.Nonce => IssueOutcome.Issued,
+            _ when IsFree(found) => await IssueAsync(row, cancellationToken),
+            { Row: LinkRow.Live } => IssueOutcome.Taken,
+            _ => IssueOutcome.Quarantined,
+        };
     }
 
     private bool IsFree(StoredLink? found) => found is null || (found.Row is LinkRow.Gone gone && gone.Until <= time.GetUtcNow());

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Serverless.Core;
 using Serverless.Core.UrlShortening.Administration;
@@ -17,12 +16,17 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
     /// <exception cref="RequestRefusedException">The batch is too long; nothing was created.</exception>
     public async Task<LinkBatchResponse> CreateAsync(JsonElement batch, RequestContext context, ShortUrlAddress address, bool isDry)
     {
+        RefuseLong(batch);
+        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address, isDry))));
+    }
+
+    /// <exception cref="RequestRefusedException">The batch is too long.</exception>
+    internal static void RefuseLong(JsonElement batch)
+    {
         if (batch.GetArrayLength() > MaxItems)
         {
             throw new RequestRefusedException(FieldErrors.Of("body", $"must hold at most {MaxItems} links."));
         }
-
-        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address, isDry))));
     }
 
     private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address, bool isDry)
@@ -33,15 +37,11 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
             var result = isDry
                 ? await creator.TryOutAsync(request, context.Caller, address.Request, context.Aborted)
                 : await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
-            return result.Link is { } link
-                ? new LinkBatchItem(isDry ? StatusCodes.Status200OK : StatusCodes.Status201Created, LinkResponse.Of(link, address))
-                : Failed(LinkResponses.ProblemOf(result));
+            return LinkBatchItem.Of(result, address, isDry ? StatusCodes.Status200OK : StatusCodes.Status201Created);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Failed(FaultResponses.Describe(exception, context.Operation.Name, logger));
+            return LinkBatchItem.Failed(FaultResponses.Describe(exception, context.Operation.Name, logger));
         }
     }
-
-    private static LinkBatchItem Failed(ProblemDetails problem) => new(problem.Status!.Value, Problem: problem);
 }
