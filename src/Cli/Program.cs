@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Cli;
+using Serverless.Cli.Output;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 using var terminal = Terminal.OfProcess();

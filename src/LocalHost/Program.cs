@@ -1,19 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Storage;
-using Serverless.LocalHost.Description;
 using Serverless.LocalHost.Hosting;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?"))
 {
     Console.WriteLine(Help.Text);
-    return 0;
-}
-
-if (args is ["--describe", var file])
-{
-    await File.WriteAllTextAsync(file, await ApiDescriptions.WriteAsync(CancellationToken.None));
     return 0;
 }
 

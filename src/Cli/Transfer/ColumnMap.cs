@@ -1,3 +1,5 @@
+using Serverless.Cli.Output;
+
 namespace Serverless.Cli.Transfer;
 
 /// <summary>Knows what each column of a file says of a link. A column that nobody knows is refused: dropped in silence, it would be missed too late.</summary>

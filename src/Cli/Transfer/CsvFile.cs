@@ -1,4 +1,5 @@
 using nietras.SeparatedValues;
+using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Transfer;
 

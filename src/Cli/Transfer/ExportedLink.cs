@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using nietras.SeparatedValues;
-using Serverless.Client;
+using Serverless.Cli.Output;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
 
@@ -22,7 +22,7 @@ internal sealed record ExportedLink(
         (LinkFormat.Csv, true) => Csv(links.Select(Of).ToArray(), AllColumns, WriteAll, isFirst),
         (LinkFormat.Csv, false) => Csv(links, Columns, WriteOwn, isFirst),
         (_, true) => Lines(links.Select(link => JsonSerializer.Serialize(Of(link), TransferJson.Web.ExportedLink))),
-        _ => Lines(links.Select(link => JsonSerializer.Serialize(link, ClientJson.Web.ShortLink))),
+        _ => Lines(links.Select(link => JsonSerializer.Serialize(link, LinksJson.Web.ShortLink))),
     });
 
     private static ExportedLink Of(ShortLink link) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
 using Serverless.Client;
 using Serverless.Client.UrlShortening;

@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
-using Serverless.Client;
+using Serverless.Cli.Output;
 using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Transfer;
@@ -30,7 +31,7 @@ internal sealed record ImportRecord(string Id, int Line, NewLink? Link, string? 
 
     private static ImportRecord Of(MappedLink mapped, Dictionary<string, int> seen)
     {
-        var content = mapped.Link is { } link ? JsonSerializer.SerializeToUtf8Bytes(link, ClientJson.Web.NewLink) : JsonSerializer.SerializeToUtf8Bytes(mapped.Error ?? "", ClientJson.Web.String);
+        var content = mapped.Link is { } link ? JsonSerializer.SerializeToUtf8Bytes(link, LinksJson.Web.NewLink) : Encoding.UTF8.GetBytes(mapped.Error ?? "");
         var hash = Base64Url.EncodeToString(SHA256.HashData(content).AsSpan(0, IdBytes));
         var number = seen[hash] = seen.GetValueOrDefault(hash) + 1;
         return new ImportRecord(number == 1 ? hash : $"{hash}.{number}", mapped.Line, mapped.Link is null ? null : Endless(mapped.Link), mapped.Error, mapped.Note);

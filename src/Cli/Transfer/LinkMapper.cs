@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Cli.Output;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
 using Serverless.Core;

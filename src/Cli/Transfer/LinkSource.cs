@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Transfer;
 

@@ -19,7 +19,7 @@ public sealed class IsoTimeTests
     public void Reads_a_time_with_its_zone_and_a_date_in_UTC(string text, string expected)
     {
         Assert.Equal(expected, IsoTime.Parse(text)!.Value.ToString("O", CultureInfo.InvariantCulture));
-        Assert.Equal(IsoTime.Parse(text), JsonSerializer.Deserialize($$"""{"url":"x","expiresAt":"{{text}}"}""", ClientJson.Web.NewLink)!.ExpiresAt);
+        Assert.Equal(IsoTime.Parse(text), JsonSerializer.Deserialize($$"""{"url":"x","expiresAt":"{{text}}"}""", LinksJson.Web.NewLink)!.ExpiresAt);
     }
 
     [Theory]

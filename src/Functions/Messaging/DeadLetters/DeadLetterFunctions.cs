@@ -6,7 +6,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.DeadLetters;
@@ -41,11 +40,11 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>
         {
-            var wanted = await JsonBody.ReadAsync(request, SubscriptionsJson.Web.ReplayRequest);
+            var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             var outcome = await replay.ReplayAsync(found, subscription, wanted.Ids, context.Aborted) ?? throw ReplayRequest.Unknown();
-            return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), SubscriptionsJson.Web.ReplayResponse);
+            return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 
     private static DeadLetterPlace? ReadContinuation(string text) =>

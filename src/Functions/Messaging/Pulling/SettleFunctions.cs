@@ -6,7 +6,6 @@ using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -25,7 +24,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Acknowledge.On(topic), async context =>
         {
-            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.SettleRequest);
+            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.SettleRequest);
             settle.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             return Answer(settle, await settler.AcknowledgeAsync(found, subscription, settle.AckIds!, context.Aborted));
@@ -41,7 +40,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Nack.On(topic), async context =>
         {
-            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.NackRequest);
+            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.NackRequest);
             settle.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             return Answer(settle, await settler.NackAsync(found, subscription, settle.AckIds!, settle.Delay, context.Aborted));
@@ -57,12 +56,12 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Extend.On(topic), async context =>
         {
-            var settle = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.ExtendRequest);
+            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.ExtendRequest);
             settle.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             return Answer(settle, await settler.ExtendAsync(found, subscription, settle.AckIds!, settle.By!.Value, context.Aborted));
         });
 
     private static JsonHttpResult<SettleResponse> Answer(SettleRequest request, IReadOnlyList<SettleStatus> statuses) =>
-        TypedResults.Json(SettleResponse.Of(request.AckIds!, statuses), SubscriptionsJson.Web.SettleResponse);
+        TypedResults.Json(SettleResponse.Of(request.AckIds!, statuses), PullingJson.Web.SettleResponse);
 }
