@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using nietras.SeparatedValues;
-using Serverless.Cli.Output;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
 

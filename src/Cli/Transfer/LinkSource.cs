@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Transfer;
 
