@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 using Serverless.Functions.Description;
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 
 namespace Serverless.Functions.Tests.Description.Generator;

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.Logging;
 using Microsoft.OpenApi;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Requests;
