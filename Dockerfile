@@ -17,7 +17,8 @@ COPY src/LocalHost src/LocalHost
 RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output /app \
  && mkdir /data
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+# "extra" brings ICU, without which host names in other scripts could not be compared.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data

@@ -20,6 +20,7 @@ var tables = [
   'Clicks'
   'Floors'
   'Keys'
+  'LinkRequests'
   'Links'
   'LinksByExpiry'
   'LinksByOwner'

@@ -53,6 +53,7 @@ public static class ServerlessServices
             .AddGateway()
             .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
+            .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleAssets>();
     }

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Storage;
 using Serverless.LocalHost.Hosting;
 
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?"))
 {
     Console.WriteLine(Help.Text);

@@ -7,6 +7,7 @@ using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Access;
@@ -45,6 +46,7 @@ public static class EmbeddedStorage
     private static IServiceCollection AddEmbeddedStores(this IServiceCollection services, SqliteWorkQueue queue)
     {
         services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
+        services.TryAddSingleton<ILinkRequestStore, SqliteLinkRequestStore>();
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
         services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();

@@ -24,7 +24,7 @@ internal static class SqliteSchema
 
     private static readonly string[] Tables =
     [
-        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
+        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteLinkRequestStore.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteDocumentStore.Schema, SqliteOwnLimits.Schema,
         SqliteApiKeyStore.Schema,
@@ -32,16 +32,19 @@ internal static class SqliteSchema
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
-    private static readonly SqliteAddedColumn[] AddedColumns =
+    /// <summary>What was added to tables that are there already, in this order.</summary>
+    private static readonly SqliteAddition[] Additions =
     [
+        .. SqliteLinkStore.Additions,
         new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
     ];
 
-    // Indexes of columns that were added.
-    private const string AfterColumns = """
-        CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;
-        CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;
-        """;
+    private static readonly string[] Indices =
+    [
+        SqliteLinkStore.Indices,
+        "CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;",
+        "CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;",
+    ];
 
     /// <summary>A session that may write, on a file that has every table.</summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
@@ -52,9 +55,7 @@ internal static class SqliteSchema
         {
             RefuseNewer(session, file);
             session.Run(Durability);
-            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
-            Array.ForEach(AddedColumns, column => column.Add(session));
-            session.Run($"{AfterColumns} PRAGMA user_version = {Version}; COMMIT;");
+            Prepare(session);
             return session;
         }
         catch
@@ -62,6 +63,17 @@ internal static class SqliteSchema
             session.Dispose();
             throw;
         }
+    }
+
+    private static void Prepare(SqliteSession session)
+    {
+        session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
+        foreach (var addition in Additions.Where(addition => addition.IsMissing(session)))
+        {
+            session.Run(addition.Statements);
+        }
+
+        session.Run($"{string.Concat(Indices)} PRAGMA user_version = {Version}; COMMIT;");
     }
 
     private static void RefuseNewer(SqliteSession session, string file)
