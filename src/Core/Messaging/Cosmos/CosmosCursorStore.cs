@@ -24,8 +24,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     private readonly ConcurrentLru<CursorId, long> mirroredAt = new(Remembered);
 
     public async Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken) =>
-        await documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, CosmosMessagesJson.Default.CosmosCursor, cancellationToken)
-            is { } found
+        await FindDocumentAsync(id, cancellationToken) is { IsClosed: false } found
                 ? new StoredCursor(id, CursorCodec.Read(found.State), found.ETag!)
                 : null;
 
@@ -33,7 +32,17 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     {
         // The mirror first: a cursor that it does not know of would hold everything for ever.
         await floors.TryAddAsync(id, state.Floor, cancellationToken);
-        return await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null;
+        if (await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        if (await FindDocumentAsync(id, cancellationToken) is { IsClosed: true })
+        {
+            await floors.DeleteAsync(id, cancellationToken);
+        }
+
+        return false;
     }
 
     public async Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
@@ -59,9 +68,9 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
         return new StoredCursor(current.Id, next, version);
     }
 
-    public async Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public async Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await documents.TryDeleteAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, version: null, cancellationToken);
+        await documents.PutAsync(CosmosCursor.ClosedOf(id), CosmosMessagesJson.Default.CosmosCursor, cancellationToken);
         await floors.DeleteAsync(id, cancellationToken);
     }
 
@@ -80,6 +89,9 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
 
         return found;
     }
+
+    private Task<CosmosCursor?> FindDocumentAsync(CursorId id, CancellationToken cancellationToken) =>
+        documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, CosmosMessagesJson.Default.CosmosCursor, cancellationToken);
 
     // While a floor is being lowered, a cursor as read may be the one from before.
     private async Task<long> CompareAsync(TableFloor row, CancellationToken cancellationToken)

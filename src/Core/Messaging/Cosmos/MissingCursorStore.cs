@@ -11,7 +11,7 @@ public sealed class MissingCursorStore : ICursorStore
 
     public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());

@@ -59,11 +59,31 @@ public sealed partial class CursorSteps(
         }
     }
 
-    // A head that is behind the cursor has to be confirmed: in a store that answers from a replica it may be an old one.
     private async Task<StreamHead> FindHeadAsync(StoredCursor current)
     {
-        var head = (await log.FindHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
-        return head.Next >= current.State.Next ? head : (await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
+        var stored = await log.FindHeadAsync(current.Id.Stream, CancellationToken.None);
+        var head = stored.Head.Next >= current.State.Next ? stored.Head : await ConfirmHeadAsync(current);
+        if (head.ClosedAt is not null)
+        {
+            throw new SubscriptionGoneException(current.Id);
+        }
+
+        entries.Follow(current.Id.Stream, head.Epoch);
+        return head;
+    }
+
+    // A head that is behind the cursor has to be confirmed: in a store that answers from a replica it may be an old one. If it
+    // is not, messages were lost that somebody has read, and others will get their numbers.
+    private async Task<StreamHead> ConfirmHeadAsync(StoredCursor current)
+    {
+        var confirmed = await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None);
+        if (confirmed.Head.Next >= current.State.Next)
+        {
+            return confirmed.Head;
+        }
+
+        var next = confirmed.Head with { Epoch = confirmed.Head.Epoch + 1 };
+        return (await log.TryReplaceHeadAsync(confirmed, next, CancellationToken.None))?.Head ?? throw new WriteConflictException();
     }
 
     [LoggerMessage(LogLevel.Critical, "Stream {Stream} has lost acknowledged messages: the cursor of subscription {Subscription} was at {Cursor}, the stream ends at {Head}. The cursor was moved back.")]

@@ -11,7 +11,7 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
     /// <inheritdoc/>
     public async Task<PushPosition> LookAsync(PushLane lane, CancellationToken cancellationToken)
     {
-        var answer = await reader.RunAsync(lane.Subscription, lane.Stream, [new CursorCommand.Observe()], cancellationToken);
+        var answer = await RunAsync(lane, [new CursorCommand.Observe()], cancellationToken);
         if (answer is not { State: { } state, Head: { } head })
         {
             return PushPosition.Nowhere;
@@ -38,7 +38,7 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
         var letters = int.MaxValue;
         while (true)
         {
-            var answer = await reader.RunAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
+            var answer = await RunAsync(lane, commands, cancellationToken);
             if (answer.State is null || answer.Outcomes[^2].IsRefused)
             {
                 return null;
@@ -57,8 +57,21 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
 
     /// <inheritdoc/>
     public Task SettleAsync(
-        PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) => reader.RunAsync(
-        lane.Subscription, lane.Stream, [.. Settlements(verdicts), new CursorCommand.HandOver(turn, next, length)], cancellationToken);
+        PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) => RunAsync(
+        lane, [.. Settlements(verdicts), new CursorCommand.HandOver(turn, next, length)], cancellationToken);
+
+    // Whoever delivers to what is gone has nothing to do.
+    private async Task<CursorAnswer> RunAsync(PushLane lane, IReadOnlyList<CursorCommand> commands, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.RunAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
+        }
+        catch (SubscriptionGoneException)
+        {
+            return CursorAnswer.NoCursor;
+        }
+    }
 
     private static IEnumerable<CursorCommand> Settlements(IReadOnlyList<PushVerdict> verdicts)
     {

@@ -25,9 +25,16 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
         {
             var (from, limit) = (PageQuery.Continuation(request, ReadContinuation), PageQuery.Limit(request));
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            await list.CollectAsync(found, subscription, context.Aborted);
-            return new DeadLettersResult(await list.ListAsync(subscription, from?.Number ?? 0, limit, context.Aborted));
+            return await NamedSubscription.RunAsync(
+                directory,
+                topic,
+                name,
+                async named =>
+                {
+                    await list.CollectAsync(named.Topic, named.Subscription, context.Aborted);
+                    return new DeadLettersResult(await list.ListAsync(named.Subscription, from?.Number ?? 0, limit, context.Aborted));
+                },
+                context.Aborted);
         });
 
     [Function("ReplayDeadLetters")]
@@ -42,8 +49,9 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         {
             var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            var outcome = await replay.ReplayAsync(found, subscription, wanted.Ids, context.Aborted) ?? throw ReplayRequest.Unknown();
+            var outcome = await NamedSubscription.RunAsync(
+                directory, topic, name, named => replay.ReplayAsync(named.Topic, named.Subscription, wanted.Ids, context.Aborted), context.Aborted)
+                ?? throw ReplayRequest.Unknown();
             return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 

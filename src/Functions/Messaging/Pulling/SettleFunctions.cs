@@ -26,8 +26,8 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         {
             var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.SettleRequest);
             settle.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return Answer(settle, await settler.AcknowledgeAsync(found, subscription, settle.AckIds!, context.Aborted));
+            return Answer(settle, await NamedSubscription.RunAsync(
+                directory, topic, name, named => settler.AcknowledgeAsync(named.Topic, named.Subscription, settle.AckIds!, context.Aborted), context.Aborted));
         });
 
     [Function("NackMessages")]
@@ -42,8 +42,8 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         {
             var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.NackRequest);
             settle.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return Answer(settle, await settler.NackAsync(found, subscription, settle.AckIds!, settle.Delay, context.Aborted));
+            return Answer(settle, await NamedSubscription.RunAsync(
+                directory, topic, name, named => settler.NackAsync(named.Topic, named.Subscription, settle.AckIds!, settle.Delay, context.Aborted), context.Aborted));
         });
 
     [Function("ExtendLeases")]
@@ -58,8 +58,8 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         {
             var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.ExtendRequest);
             settle.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return Answer(settle, await settler.ExtendAsync(found, subscription, settle.AckIds!, settle.By!.Value, context.Aborted));
+            return Answer(settle, await NamedSubscription.RunAsync(
+                directory, topic, name, named => settler.ExtendAsync(named.Topic, named.Subscription, settle.AckIds!, settle.By!.Value, context.Aborted), context.Aborted));
         });
 
     private static JsonHttpResult<SettleResponse> Answer(SettleRequest request, IReadOnlyList<SettleStatus> statuses) =>

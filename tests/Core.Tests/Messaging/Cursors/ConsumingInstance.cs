@@ -22,7 +22,8 @@ internal sealed class ConsumingInstance
         var keys = new CursorKeys(CursorStore);
         Puller = new MessagePuller(reader, steps, keys, Waiters, Time);
         Settler = new MessageSettler(reader, keys);
-        Cursors = new SubscriptionCursors(CursorStore, Log, new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time), random, Time);
+        Cursors = new SubscriptionCursors(
+            CursorStore, Log, new StreamCloser(Log, Publishing.Retry, Time), new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time), random, Time);
         Letters = new DeadLetterList(Log, CursorStore, entries, reader);
         Replay = new DeadLetterReplay(Letters, Publishing.Publisher, CursorStore, lanes, random, Time);
     }
@@ -61,7 +62,7 @@ internal sealed class ConsumingInstance
         var subscription = SampleMessages.Subscription(topic, name);
         subscription = change?.Invoke(subscription) ?? subscription;
         await Publishing.Topics.TryAddSubscriptionAsync(subscription, Cancel);
-        await Cursors.CreateAsync(topic, subscription, Cancel);
+        await Cursors.TryCreateAsync(topic, subscription, Cancel);
         return subscription;
     }
 

@@ -9,10 +9,14 @@ public sealed class InMemoryCursorStore : ICursorStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<CursorId, (byte[] Document, string ETag)> cursors = [];
+    private readonly Dictionary<CursorId, DateTimeOffset> closed = [];
     private long version;
 
     /// <summary>Hears of every write: what was there before, and after.</summary>
     public Action<CursorId, CursorState?, CursorState?>? Changed { get; set; }
+
+    /// <summary>Hears of every cursor that is closed.</summary>
+    public Action<CursorId>? Closed { get; set; }
 
     /// <summary>Every cursor as it is now.</summary>
     public IReadOnlyList<StoredCursor> All
@@ -43,7 +47,7 @@ public sealed class InMemoryCursorStore : ICursorStore
     {
         lock (gate)
         {
-            var isAdded = cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
+            var isAdded = !closed.ContainsKey(id) && cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
             if (isAdded)
             {
                 Changed?.Invoke(id, null, state);
@@ -70,11 +74,18 @@ public sealed class InMemoryCursorStore : ICursorStore
         }
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (gate)
         {
+            foreach (var (old, _) in closed.Where(pair => pair.Value < now - ICursorStore.ClosedFor).ToArray())
+            {
+                closed.Remove(old);
+            }
+
+            closed[id] = now;
             cursors.Remove(id);
+            Closed?.Invoke(id);
             return Task.CompletedTask;
         }
     }

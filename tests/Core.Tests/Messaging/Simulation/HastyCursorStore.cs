@@ -16,7 +16,7 @@ internal sealed class HastyCursorStore(ICursorStore inner) : ICursorStore
         return Task.FromResult<StoredCursor?>(current with { State = next });
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => inner.CloseAsync(id, now, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         inner.FindFloorsAsync(stream, cancellationToken);

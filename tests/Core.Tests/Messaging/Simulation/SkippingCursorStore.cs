@@ -23,7 +23,7 @@ internal sealed class SkippingCursorStore(ICursorStore inner) : ICursorStore
         return inner.TryReplaceAsync(current, next, cancellationToken);
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => inner.CloseAsync(id, now, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         inner.FindFloorsAsync(stream, cancellationToken);
