@@ -32,19 +32,18 @@ internal static class SqliteSchema
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
-    /// <summary>What was added to tables that are there already, in this order.</summary>
-    private static readonly SqliteAddition[] Additions =
+    private static readonly SqliteAddedColumn[] AddedColumns =
     [
-        .. SqliteLinkStore.Additions,
+        .. SqliteLinkStore.AddedColumns,
         new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
     ];
 
-    private static readonly string[] Indices =
-    [
-        SqliteLinkStore.Indices,
-        "CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;",
-        "CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;",
-    ];
+    // Indexes of columns that were added.
+    private const string AfterColumns = $"""
+        {SqliteLinkStore.AfterColumns}
+        CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;
+        """;
 
     /// <summary>A session that may write, on a file that has every table.</summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
@@ -55,7 +54,9 @@ internal static class SqliteSchema
         {
             RefuseNewer(session, file);
             session.Run(Durability);
-            Prepare(session);
+            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
+            Array.ForEach(AddedColumns, column => column.Add(session));
+            session.Run($"{AfterColumns} PRAGMA user_version = {Version}; COMMIT;");
             return session;
         }
         catch
@@ -63,17 +64,6 @@ internal static class SqliteSchema
             session.Dispose();
             throw;
         }
-    }
-
-    private static void Prepare(SqliteSession session)
-    {
-        session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
-        foreach (var addition in Additions.Where(addition => addition.IsMissing(session)))
-        {
-            session.Run(addition.Statements);
-        }
-
-        session.Run($"{string.Concat(Indices)} PRAGMA user_version = {Version}; COMMIT;");
     }
 
     private static void RefuseNewer(SqliteSession session, string file)

@@ -13,18 +13,20 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
         CREATE TABLE IF NOT EXISTS links (
             key TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL, nonce TEXT NOT NULL, due INTEGER NOT NULL,
             url TEXT, owner TEXT, created INTEGER, redirect INTEGER) STRICT;
-        DROP INDEX IF EXISTS links_gone;
+        CREATE INDEX IF NOT EXISTS links_gone ON links (key, nonce, due) WHERE url IS NULL;
         """;
 
-    /// <summary>Columns that a table of an earlier version lacks, and what is made of its rows.</summary>
-    internal static readonly SqliteAddition[] Additions =
+    // Rows of earlier versions that are gone have no URL; those written since have, so their index is empty then.
+    internal const string AfterColumns = """
+        UPDATE links INDEXED BY links_gone SET ended = 0 WHERE url IS NULL AND ended IS NULL;
+        CREATE INDEX IF NOT EXISTS links_ended ON links (key, nonce, due) WHERE ended IS NOT NULL;
+        """;
+
+    internal static readonly SqliteAddedColumn[] AddedColumns =
     [
-        new("links", "ended", "INTEGER", "UPDATE links SET ended = 0 WHERE url IS NULL"),
-        new("links", "ended_by", "TEXT"), new("links", "expires", "INTEGER"),
+        new("links", "ended", "INTEGER NULL"), new("links", "ended_by", "TEXT NULL"), new("links", "expires", "INTEGER NULL"),
         new("links", "carried_clicks", "INTEGER NOT NULL DEFAULT 0"), new("links", "carried_bots", "INTEGER NOT NULL DEFAULT 0"),
     ];
-
-    internal const string Indices = "CREATE INDEX IF NOT EXISTS links_ended ON links (key, nonce, due) WHERE ended IS NOT NULL;";
 
     private const string Columns = "key, version, nonce, due, url, owner, created, redirect, ended, ended_by, expires, carried_clicks, carried_bots";
 
