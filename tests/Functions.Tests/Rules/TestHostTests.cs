@@ -15,7 +15,7 @@ public sealed partial class TestHostTests
         file =>
         {
             var source = File.ReadAllText(file);
-            Assert.True(!Inside().IsMatch(source) || source.Contains("[Trait(TestHost.Trait, TestHost.Local)]", StringComparison.Ordinal), file);
+            Assert.True(!Inside().IsMatch(source) || source.Contains("[Trait(TestHost.Trait, TestHost.Local)]", StringComparison.Ordinal), $"{file}: write [Trait(TestHost.Trait, TestHost.Local)] above the tests that do.");
         });
 
     [Fact]
