@@ -28,5 +28,6 @@ ENV Data=/data \
     DOTNET_EnableDiagnostics=0
 VOLUME /data
 EXPOSE 8080
-# Healthy when /api/health/live answers; there is no shell to ask with here: let the orchestrator do it.
+# There is no shell here, and no curl: the program asks its running self for /api/health/live.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["dotnet", "Serverless.LocalHost.dll", "--health", "http://localhost:8080"]
 ENTRYPOINT ["dotnet", "Serverless.LocalHost.dll"]

@@ -70,7 +70,8 @@ public static class ServerlessServices
     private static IServiceCollection AddOwnLimits(this IServiceCollection services) => services
         .AddSingleton<ClientAddress>()
         .AddSingleton<RequestCaller>()
-        .AddSingleton<IRequestStep, OwnLimitsStep>();
+        .AddSingleton<IRequestStep, OwnLimitsStep>()
+        .AddHostedService<OwnLimitDefaults>();
 
     private static IServiceCollection AddGateway(this IServiceCollection services) => services
         .AddHttpForwarder()

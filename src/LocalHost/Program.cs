@@ -10,6 +10,11 @@ if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?"))
     return 0;
 }
 
+if (args is [HealthQuestion.Option, .. var where])
+{
+    return await HealthQuestion.AskAsync(where, Console.Out);
+}
+
 try
 {
     await using var cluster = await LocalCluster.StartAsync(args);

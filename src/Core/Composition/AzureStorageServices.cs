@@ -32,6 +32,7 @@ public static class AzureStorageServices
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
         services.AddSingleton<IClickStore, TableClickStore>();
         services.AddSingleton<IDocumentStore, TableDocumentStore>();
+        services.AddSingleton<IOwnLimitMarks, TableOwnLimitMarks>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();

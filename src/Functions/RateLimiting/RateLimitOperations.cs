@@ -25,7 +25,7 @@ public static class RateLimitOperations
     public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
     public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"] };
-    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["api", "op", "deny"] };
+    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["api", "op", "deny", "unmatched"] };
     public static readonly Operation Forward = new("gateway.forward", null) { Parameters = null };
 
     private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true };

@@ -28,7 +28,7 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<SqliteOwnLimits>().AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);
@@ -50,6 +50,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
         services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();
+        services.TryAddSingleton<IOwnLimitMarks, SqliteOwnLimits>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);

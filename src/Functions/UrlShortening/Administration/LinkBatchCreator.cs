@@ -17,7 +17,8 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
     public async Task<LinkBatchResponse> CreateAsync(JsonElement batch, RequestContext context, ShortUrlAddress address, bool isDry)
     {
         RefuseLong(batch);
-        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemAsync(item, context, address, isDry))));
+        var turns = new Dictionary<string, Task>(StringComparer.Ordinal);
+        return new LinkBatchResponse(await Task.WhenAll(batch.EnumerateArray().Select(item => CreateItemInTurn(item, turns, context, address, isDry))));
     }
 
     /// <exception cref="RequestRefusedException">The batch is too long.</exception>
@@ -29,11 +30,26 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
         }
     }
 
-    private async Task<LinkBatchItem> CreateItemAsync(JsonElement item, RequestContext context, ShortUrlAddress address, bool isDry)
+    // Of several that want one key the first wins, however slow the store is: each waits for the one before it.
+    private Task<LinkBatchItem> CreateItemInTurn(JsonElement item, Dictionary<string, Task> turns, RequestContext context, ShortUrlAddress address, bool isDry)
+    {
+        var link = JsonReading.TryRead(item, LinksJson.Web.NewLink, out var errors);
+        if ((link?.Key ?? link?.Alias) is not { } key)
+        {
+            return CreateItemAsync(link, errors, Task.CompletedTask, context, address, isDry);
+        }
+
+        var created = CreateItemAsync(link, errors, turns.GetValueOrDefault(key, Task.CompletedTask), context, address, isDry);
+        turns[key] = created;
+        return created;
+    }
+
+    private async Task<LinkBatchItem> CreateItemAsync(NewLink? link, FieldErrors errors, Task turn, RequestContext context, ShortUrlAddress address, bool isDry)
     {
         try
         {
-            var request = JsonReading.Read(item, LinksJson.Web.NewLink);
+            await turn;
+            var request = link ?? throw new RequestRefusedException(errors);
             var result = isDry
                 ? await creator.TryOutAsync(request, context.Caller, address.Request, context.Aborted)
                 : await creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
