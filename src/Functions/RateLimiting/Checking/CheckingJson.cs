@@ -1,6 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Functions.RateLimiting.Rules;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting.Checking;
@@ -12,9 +12,7 @@ namespace Serverless.Functions.RateLimiting.Checking;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<DecisionResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
-[JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(bool))]
-[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(TimeSpan))]
 [JsonSerializable(typeof(DateTimeOffset))]
 public sealed partial class CheckingJson : JsonSerializerContext
