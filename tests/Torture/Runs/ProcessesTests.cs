@@ -52,7 +52,7 @@ public sealed class ProcessesTests(ITestOutputHelper output)
     {
         var (random, history) = (new Random(Settings.Seed), new History());
         var crowd = new Crowd(history, (new ReusedNamesWorkload(() => [.. running.Select(process => process.Address)], Key, Settings.Seed), Clients));
-        for (; history.Life <= Settings.Faults; history.Life++)
+        for (; history.Life < Math.Max(2, Settings.Faults - 1); history.Life++)
         {
             var index = random.Next(Processes);
             await crowd.WorkAsync([running[0].Address], Key, random.Next(EventsAFault / 2, EventsAFault), async () =>
