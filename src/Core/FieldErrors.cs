@@ -28,6 +28,18 @@ public sealed class FieldErrors
         return this;
     }
 
+    /// <summary>Adds the reasons for a part of the input, whose fields are named after it.</summary>
+    /// <param name="prefix">What their names begin with here.</param>
+    public FieldErrors AddAll(string prefix, FieldErrors part)
+    {
+        foreach (var (field, list) in part.reasons ?? [])
+        {
+            list.ForEach(reason => Add(prefix + field, reason));
+        }
+
+        return this;
+    }
+
     public IReadOnlyDictionary<string, string[]> ToDictionary() =>
         (reasons ?? []).ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
 }

@@ -6,6 +6,9 @@ public sealed record MessageContent
     /// <summary>Decoded size of the data, in bytes.</summary>
     public const int MaxDataBytes = 262_144;
 
+    /// <summary>Levels of objects and lists in JSON data: what is put around it on its way to a subscriber still fits into what parsers read.</summary>
+    public const int MaxDepth = 32;
+
     /// <summary>Hops from a dead-letter topic to the next.</summary>
     public const int MaxHops = 3;
 

@@ -13,21 +13,11 @@ internal static class JsonBody
     {
         // A request without a body may say so by a length of 0, or by no length at all.
         var body = await RequestBody.ReadAsync(request);
-        if (body.IsEmpty)
-        {
-            return new T();
-        }
-
-        using var document = RequestBody.Parse(body);
-        return JsonReading.Read(document.RootElement, type);
+        return body.IsEmpty ? new T() : JsonReading.Read(body, type);
     }
 
     /// <summary>The request that the body holds.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public static async Task<T> ReadRequiredAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
-        where T : class
-    {
-        using var body = await RequestBody.ReadJsonAsync(request);
-        return JsonReading.Read(body.RootElement, type);
-    }
+        where T : class => JsonReading.Read(await RequestBody.ReadAsync(request), type);
 }

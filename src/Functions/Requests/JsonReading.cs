@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
@@ -8,6 +9,23 @@ namespace Serverless.Functions.Requests;
 public static class JsonReading
 {
     private const string Whole = "body";
+    private const string Unreadable = "must be an object with fields of the right type.";
+
+    /// <summary>Reads a body at once, without a document in between.</summary>
+    /// <exception cref="RequestRefusedException">The body is no JSON object, or has unknown fields or fields of a wrong type.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var json = RequestBody.WithoutByteOrderMark(body).Span;
+        try
+        {
+            return Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } value ? value : throw Refuse(body, type);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Refuse(body, type);
+        }
+    }
 
     /// <exception cref="RequestRefusedException">The value is no object, or has unknown fields or fields of a wrong type.</exception>
     public static T Read<T>(JsonElement element, JsonTypeInfo<T> type)
@@ -36,10 +54,18 @@ public static class JsonReading
         }
     }
 
+    // Most bodies are right, so a document is made of one only to find out what is wrong with it.
+    private static RequestRefusedException Refuse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        using var document = RequestBody.Parse(body);
+        return new RequestRefusedException(TryRead(document.RootElement, type, out var errors) is null ? errors : errors.Add(Whole, Unreadable));
+    }
+
     // Most requests are right, so field after field is looked at only to name the wrong ones.
     private static void Explain(JsonElement element, JsonTypeInfo type, FieldErrors errors)
     {
         JsonRefusals.Explain(element, type, "", errors);
-        errors.Add(Whole, errors.IsEmpty ? "must be an object with fields of the right type." : null);
+        errors.Add(Whole, errors.IsEmpty ? Unreadable : null);
     }
 }

@@ -64,6 +64,7 @@ internal static class JsonRefusals
     private static string Expectation(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) switch
     {
         var clr when clr == typeof(string) => "must be a string of valid Unicode.",
+        var clr when clr == typeof(byte[]) => "must be a string of base64.",
         var clr when clr == typeof(int) || clr == typeof(long) => "must be a whole number, without quotes.",
         var clr when clr == typeof(bool) => "must be true or false, without quotes.",
         var clr when clr == typeof(DateTimeOffset) => "must be a time with its offset, such as 2026-11-23T10:00:00Z.",

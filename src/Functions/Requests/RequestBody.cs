@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core;
 
@@ -10,33 +11,51 @@ public static class RequestBody
 {
     public const int MaxBytes = 1_048_576;
 
+    /// <summary>Levels of objects and lists in a body.</summary>
+    public const int MaxDepth = 64;
+
     private const int FirstBuffer = 4_096;
 
     /// <summary>The field that errors of the body as a whole are reported under.</summary>
     private const string Field = "body";
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <exception cref="RequestRefusedException">The body is too large, compressed or no JSON.</exception>
     public static async Task<JsonDocument> ReadJsonAsync(HttpRequest request) => Parse(await ReadAsync(request));
 
     /// <summary>Reads bytes as JSON.</summary>
-    /// <exception cref="RequestRefusedException">They are none.</exception>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    /// <exception cref="RequestRefusedException">They are none, or none that is taken.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body) =>
+        TryParse(body, out var refusal) ?? throw new RequestRefusedException(FieldErrors.Of(Field, refusal!));
+
+    /// <summary>Reads bytes as JSON: valid UTF-8, no field twice, at most <see cref="MaxDepth"/> levels.</summary>
+    /// <param name="refusal">Why they can't be read, to follow "the body"; null when they can.</param>
+    /// <returns>Null when they can't be read.</returns>
+    public static JsonDocument? TryParse(ReadOnlyMemory<byte> body, out string? refusal)
     {
+        var json = WithoutByteOrderMark(body);
+        refusal = Utf8.IsValid(json.Span) ? null : JsonDefects.OfText(body.Span);
+        if (refusal is not null)
+        {
+            return null;
+        }
+
         try
         {
-            return JsonDocument.Parse(WithoutByteOrderMark(body), Strict);
+            return JsonDocument.Parse(json, Strict);
         }
         catch (JsonException exception)
         {
-            throw new RequestRefusedException(FieldErrors.Of(Field, Explain(exception, body.Length)));
+            refusal = JsonDefects.Of(json.Span, exception);
         }
         catch (InvalidOperationException)
         {
             // Names are decoded to find those that occur twice.
-            throw new RequestRefusedException(FieldErrors.Of(Field, "has a field whose name is no valid Unicode."));
+            refusal = "has a field whose name is no valid Unicode.";
         }
+
+        return null;
     }
 
     /// <summary>The body as bytes.</summary>
@@ -92,14 +111,7 @@ public static class RequestBody
         return (int)part.Length;
     }
 
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
+    /// <summary>The bytes after a byte order mark, which some write before UTF-8.</summary>
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> body) =>
         body.Span is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
-
-    // A position is missing where the text is JSON and only a field occurs again.
-    private static string Explain(JsonException exception, int length) => (length, exception.LineNumber) switch
-    {
-        (0, _) => "is empty; send JSON.",
-        (_, null) => "has a field twice; each may occur only once.",
-        _ => $"is not JSON: look at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}. Names and texts stand in double quotes.",
-    };
 }

@@ -101,7 +101,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","partitionkey":""}""", Structured, "partitionkey", "1-256")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"/s","type":"t","serverless:recipient":"x"}""", Structured, "serverless:recipient", "lower-case")]
     [InlineData("""[{"specversion":"1.0","id":"1","source":"/s","type":"t","serverless:recipient":"x"}]""", Batch, "body[0].serverless:recipient", "lower-case")]
-    [InlineData(Event, Batch, "body", "0-100 messages")]
+    [InlineData(Event, Batch, "body", "0-100 events")]
     [InlineData("[" + Event + ",{}]", Batch, "body[1].source", "is required")]
     public async Task Are_refused_with_a_reason_and_not_stored(string body, string type, string field, string reason)
     {

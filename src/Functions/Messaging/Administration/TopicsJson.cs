@@ -12,6 +12,7 @@ namespace Serverless.Functions.Messaging.Administration;
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(Page<SubscriptionResponse>))]
+[JsonSerializable(typeof(PublishContract))]
 [JsonSerializable(typeof(PublishResponse))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 public sealed partial class TopicsJson : JsonSerializerContext

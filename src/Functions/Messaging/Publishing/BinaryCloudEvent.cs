@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core;
 using Serverless.Core.Messaging;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
 
@@ -13,6 +14,7 @@ namespace Serverless.Functions.Messaging.Publishing;
 internal static class BinaryCloudEvent
 {
     private const string ContentType = "datacontenttype";
+    private const string Body = "body";
     private const int EscapeLength = 3;
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -41,28 +43,21 @@ internal static class BinaryCloudEvent
 
     private static MessageContent ContentOf(HttpRequest request, ReadOnlyMemory<byte> body, FieldErrors errors)
     {
-        var content = new MessageContent { Data = default, Kind = DataKind.None };
         if (body.IsEmpty)
         {
-            return content;
+            return new MessageContent { Data = default, Kind = DataKind.None };
         }
 
-        var isJson = request.ContentType is { } type && CloudEventContext.IsJsonType(type);
-        errors.Add("body", isJson && !IsJson(body) ? "is not JSON, as its content type says." : null);
-        return MessageData.Put(content, body, isJson ? DataKind.Json : DataKind.Binary, "body", errors);
-    }
+        if (request.ContentType is not { } type || !CloudEventContext.IsJsonType(type))
+        {
+            errors.Add(Body, MessageData.Refuse(body.Span));
+            return new MessageContent { Data = body, Kind = DataKind.Binary };
+        }
 
-    private static bool IsJson(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        using var document = RequestBody.TryParse(body, out var refusal);
+        ReadOnlyMemory<byte> json = document is null ? default : JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray();
+        errors.Add(Body, refusal ?? MessageData.RefuseJson(json.Span));
+        return new MessageContent { Data = json, Kind = DataKind.Json };
     }
 
     private static string? Decode(string value)

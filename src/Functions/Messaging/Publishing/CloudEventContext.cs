@@ -55,7 +55,7 @@ internal sealed class CloudEventContext(string path)
             .Add(path + "specversion", Find("specversion") is null or "" or Version ? null : $"must be {Version}.")
             .Add(path + "time", Find("time") is null || IsTime(Find("time")!) ? null : "must be a time with its offset, such as 2026-11-23T10:00:00Z (RFC 3339).")
             .Add(path + ContentType, Find(ContentType) is null || MediaTypeHeaderValue.TryParse(Find(ContentType), out _) ? null : "must be a media type.")
-            .Add(path + OrderingKey, Find(OrderingKey) is null or { Length: > 0 and <= JsonMessage.MaxKeyLength } ? null : $"must have 1-{JsonMessage.MaxKeyLength} characters.")
+            .Add(path + OrderingKey, MessageContract.RefuseKey(Find(OrderingKey)))
             .Add(path.Length == 0 ? "attributes" : path + "attributes", AttributeRules.Refuse(attributes));
         return new NewMessage(
             content with { Attributes = attributes, OrderingKey = Find(OrderingKey), TraceParent = Find(TraceParent), TraceState = Find(TraceState) },

@@ -45,7 +45,7 @@ public sealed record CloudEventContract
     public string? DataSchema { get; init; }
 
     /// <summary>The ordering key.</summary>
-    [StringLength(JsonMessage.MaxKeyLength, MinimumLength = 1)]
+    [StringLength(MessageContract.MaxKeyLength, MinimumLength = 1)]
     [JsonPropertyName("partitionkey")]
     public string? PartitionKey { get; init; }
 

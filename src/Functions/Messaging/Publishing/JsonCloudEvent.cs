@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Core;
 using Serverless.Core.Messaging;
@@ -9,7 +10,8 @@ internal static class JsonCloudEvent
 {
     private static readonly NewMessage Refused = new(new MessageContent { Data = default });
 
-    /// <inheritdoc cref="JsonMessage.Read"/>
+    /// <param name="path">What the names of its fields begin with in errors.</param>
+    /// <returns>Anything, if there are errors.</returns>
     public static NewMessage Read(JsonElement item, string path, FieldErrors errors)
     {
         if (item.ValueKind != JsonValueKind.Object)
@@ -26,10 +28,10 @@ internal static class JsonCloudEvent
             switch (field.Name)
             {
                 case "data":
-                    content = MessageData.ReadJson(content, field.Value, name, errors);
+                    content = Put(content, JsonMarshal.GetRawUtf8Value(field.Value).ToArray(), DataKind.Json, name, errors);
                     break;
                 case "data_base64":
-                    content = MessageData.ReadBase64(content, field.Value, name, errors);
+                    content = ReadBase64(content, field.Value, name, errors);
                     break;
                 default:
                     context.Add(field.Name, TextOf(field.Value), errors);
@@ -40,12 +42,46 @@ internal static class JsonCloudEvent
         return context.ToMessage(content, errors);
     }
 
+    private static MessageContent Put(MessageContent content, byte[] data, DataKind kind, string name, FieldErrors errors)
+    {
+        errors
+            .Add(name, content.Kind == DataKind.None ? null : MessageData.Twice)
+            .Add(name, kind == DataKind.Json ? MessageData.RefuseJson(data) : MessageData.Refuse(data));
+        return content with { Data = data, Kind = kind };
+    }
+
+    private static MessageContent ReadBase64(MessageContent content, JsonElement value, string name, FieldErrors errors)
+    {
+        if (value.ValueKind == JsonValueKind.String && TryGet(value, value => value.TryGetBytesFromBase64(out var bytes) ? bytes : null) is { } data)
+        {
+            return Put(content, data, DataKind.Binary, name, errors);
+        }
+
+        errors.Add(name, "must be a string of base64.");
+        return content with { Kind = DataKind.Binary };
+    }
+
     // Attributes are strings, or of a type that JSON writes in its own way.
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Number when value.TryGetInt32(out _) => value.GetRawText(),
-        _ => JsonText.Of(value),
+        JsonValueKind.String => TryGet(value, value => value.GetString()),
+        _ => null,
     };
+
+    /// <summary>Null also for a string that holds half of a character.</summary>
+    private static T? TryGet<T>(JsonElement value, Func<JsonElement, T?> get)
+        where T : class
+    {
+        try
+        {
+            return get(value);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,26 +1,64 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
+using Serverless.Core;
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
 
 /// <summary>A message to publish; it has <c>data</c> or <c>dataBase64</c>.</summary>
-/// <remarks>Describes what <see cref="JsonMessage"/> reads.</remarks>
 public sealed record MessageContract
 {
+    public const int MaxKeyLength = 256;
+
     /// <summary>Any JSON, kept byte for byte.</summary>
-    public JsonElement Data { get; init; }
+    public RawJson Data { get; init; }
 
     /// <summary>Bytes instead of JSON, in base64.</summary>
-    public string? DataBase64 { get; init; }
+    public byte[]? DataBase64 { get; init; }
 
     /// <summary>What subscriptions filter by: at most 50, with names of 1-100 of <c>A-Za-z0-9._-</c> and values of at most 2,048 characters.</summary>
-    public IReadOnlyDictionary<string, string>? Attributes { get; init; }
+    public Dictionary<string, string>? Attributes { get; init; }
 
     /// <summary>Messages of one key keep their order.</summary>
-    [StringLength(JsonMessage.MaxKeyLength, MinimumLength = 1)]
+    [StringLength(MaxKeyLength, MinimumLength = 1)]
     public string? OrderingKey { get; init; }
 
     /// <summary>A repetition of this id within ten minutes is stored once; null for one that is made.</summary>
-    [StringLength(JsonMessage.MaxKeyLength, MinimumLength = 1)]
+    [StringLength(MaxKeyLength, MinimumLength = 1)]
     public string? MessageId { get; init; }
+
+    /// <summary>What a key or an id of a message may be; null for one that is right.</summary>
+    public static string? RefuseKey(string? key) => key is null or { Length: > 0 and <= MaxKeyLength } ? null : $"must have 1-{MaxKeyLength} characters.";
+
+    /// <param name="body">What this was read from.</param>
+    /// <returns>Anything, if there are errors.</returns>
+    internal NewMessage Read(ReadOnlyMemory<byte> body, FieldErrors errors)
+    {
+        var data = Data.IsGiven ? Data.Of(body) : DataBase64;
+        var kind = Data.IsGiven ? DataKind.Json : DataKind.Binary;
+        errors
+            .Add("data", Data.IsGiven ? MessageData.RefuseJson(data.Span) ?? RefuseRepetition(data) : DataBase64 is null ? "is required, or dataBase64." : null)
+            .Add("dataBase64", DataBase64 is null ? null : Data.IsGiven ? MessageData.Twice : MessageData.Refuse(DataBase64))
+            .Add("attributes", RefuseAttributes())
+            .Add("orderingKey", RefuseKey(OrderingKey))
+            .Add("messageId", RefuseKey(MessageId));
+        return new NewMessage(
+            new MessageContent { Data = data, Kind = kind, Attributes = Attributes ?? MessageContent.NoAttributes, OrderingKey = OrderingKey }, MessageId);
+    }
+
+    // Data was passed over: only an object has fields, and only here they were not compared.
+    private static string? RefuseRepetition(ReadOnlyMemory<byte> data)
+    {
+        string? refusal = null;
+        using var document = data.Span.Contains((byte)'{') ? RequestBody.TryParse(data, out refusal) : null;
+        return refusal;
+    }
+
+    private string? RefuseAttributes() => Attributes switch
+    {
+        null => null,
+        _ when Attributes.ContainsValue(null!) => "must be an object whose values are strings.",
+        _ => AttributeRules.Refuse(Attributes),
+    };
 }

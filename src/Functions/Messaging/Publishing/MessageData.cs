@@ -1,31 +1,47 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
-using Serverless.Core;
 using Serverless.Core.Messaging;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
 
-/// <summary>Puts the data of a message in place: JSON byte for byte as it came, or bytes.</summary>
+/// <summary>What the data of a message may be, in whichever form it comes; reasons are to follow its field.</summary>
 internal static class MessageData
 {
-    public static MessageContent ReadJson(MessageContent content, JsonElement value, string name, FieldErrors errors) =>
-        Put(content, JsonMarshal.GetRawUtf8Value(value).ToArray(), DataKind.Json, name, errors);
+    public const string Twice = "must not be given twice, as JSON and as base64.";
 
-    public static MessageContent ReadBase64(MessageContent content, JsonElement value, string name, FieldErrors errors)
+    /// <summary>Answers and pushes carry JSON as it came, so it has to be what any parser of theirs can read.</summary>
+    /// <param name="json">One JSON value.</param>
+    public static string? RefuseJson(ReadOnlySpan<byte> json) => Refuse(json)
+        ?? (JsonNesting.Exceeds(json, MessageContent.MaxDepth) ? JsonNesting.Refusal(MessageContent.MaxDepth) : null)
+        ?? (HasHalfCharacter(json) ? "must be valid Unicode: it has half of a surrogate pair." : null);
+
+    public static string? Refuse(ReadOnlySpan<byte> data) =>
+        data.Length <= MessageContent.MaxDataBytes ? null : $"must have at most {MessageContent.MaxDataBytes:N0} bytes.";
+
+    // UTF-8 itself can't hold half a character, an escape can.
+    private static bool HasHalfCharacter(ReadOnlySpan<byte> json)
     {
-        if (JsonText.BytesOf(value) is { } bytes)
+        if (json.IndexOf("\\u"u8) < 0)
         {
-            return Put(content, bytes, DataKind.Binary, name, errors);
+            return false;
         }
 
-        errors.Add(name, "must be a string of base64.");
-        return content with { Kind = DataKind.Binary };
-    }
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
 
-    public static MessageContent Put(MessageContent content, ReadOnlyMemory<byte> data, DataKind kind, string name, FieldErrors errors)
-    {
-        errors.Add(name, content.Kind == DataKind.None ? null : "must not be given twice, as JSON and as base64.");
-        errors.Add(name, data.Length <= MessageContent.MaxDataBytes ? null : $"must have at most {MessageContent.MaxDataBytes:N0} bytes.");
-        return content with { Data = data, Kind = kind };
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core;
 using Serverless.Core.Messaging;
+using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
@@ -9,66 +10,46 @@ namespace Serverless.Functions.Messaging.Publishing;
 /// <summary>Reads the messages of a publish request, in whichever form they come.</summary>
 public static class PublishBody
 {
-    public const int MaxMessages = 100;
-
-    private const string Messages = "messages";
-
     /// <exception cref="RequestRefusedException">Something is wrong with one of them: none is to be stored.</exception>
     public static async Task<IReadOnlyList<NewMessage>> ReadAsync(HttpRequest request, PublishTrace trace)
     {
         var errors = new FieldErrors();
-        var messages = await ReadAsync(request, errors);
-        return errors.IsEmpty
-            ? [.. messages.Select(message => message with { Content = trace.Mark(message.Content) })]
-            : throw new RequestRefusedException(errors);
+        var messages = Read(request, CloudEventMode.Of(request), await RequestBody.ReadAsync(request), errors);
+        if (!errors.IsEmpty)
+        {
+            throw new RequestRefusedException(errors);
+        }
+
+        trace.Mark(messages);
+        return messages;
     }
 
-    private static async Task<NewMessage[]> ReadAsync(HttpRequest request, FieldErrors errors) => CloudEventMode.Of(request) switch
+    private static NewMessage[] Read(HttpRequest request, string? mode, ReadOnlyMemory<byte> body, FieldErrors errors) => mode switch
     {
-        CloudEventMode.Structured => [await ReadEventAsync(request, errors)],
-        CloudEventMode.Batch => await ReadEventsAsync(request, errors),
-        CloudEventMode.Binary => [BinaryCloudEvent.Read(request, await RequestBody.ReadAsync(request), errors)],
-        _ => await ReadMessagesAsync(request, errors),
+        CloudEventMode.Structured => [ReadEvent(body, errors)],
+        CloudEventMode.Batch => ReadEvents(body, errors),
+        CloudEventMode.Binary => [BinaryCloudEvent.Read(request, body, errors)],
+        _ => ReadMessages(RequestBody.WithoutByteOrderMark(body), errors),
     };
 
-    private static async Task<NewMessage> ReadEventAsync(HttpRequest request, FieldErrors errors)
+    private static NewMessage[] ReadMessages(ReadOnlyMemory<byte> body, FieldErrors errors) =>
+        JsonReading.Read(body, TopicsJson.Web.PublishContract).Read(body, errors);
+
+    private static NewMessage ReadEvent(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
-        using var body = await RequestBody.ReadJsonAsync(request);
-        return JsonCloudEvent.Read(body.RootElement, "", errors);
+        using var document = RequestBody.Parse(body);
+        return JsonCloudEvent.Read(document.RootElement, "", errors);
     }
 
-    private static async Task<NewMessage[]> ReadEventsAsync(HttpRequest request, FieldErrors errors)
+    private static NewMessage[] ReadEvents(ReadOnlyMemory<byte> body, FieldErrors errors)
     {
-        using var body = await RequestBody.ReadJsonAsync(request);
-        return ReadAll(body.RootElement, "body", minimum: 0, JsonCloudEvent.Read, errors);
-    }
-
-    private static async Task<NewMessage[]> ReadMessagesAsync(HttpRequest request, FieldErrors errors)
-    {
-        using var body = await RequestBody.ReadJsonAsync(request);
-        if (body.RootElement.ValueKind != JsonValueKind.Object)
+        using var document = RequestBody.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() > PublishContract.MaxMessages)
         {
-            throw new RequestRefusedException(FieldErrors.Of("body", "must be a JSON object."));
-        }
-
-        foreach (var field in body.RootElement.EnumerateObject().Where(field => field.Name != Messages))
-        {
-            errors.Add(field.Name, $"is not a field of this request; its only field is {Messages}.");
-        }
-
-        var messages = body.RootElement.TryGetProperty(Messages, out var list) ? list : default;
-        return ReadAll(messages, Messages, minimum: 1, JsonMessage.Read, errors);
-    }
-
-    private static NewMessage[] ReadAll(
-        JsonElement list, string field, int minimum, Func<JsonElement, string, FieldErrors, NewMessage> read, FieldErrors errors)
-    {
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is var count && (count < minimum || count > MaxMessages))
-        {
-            errors.Add(field, $"must be a list of {minimum}-{MaxMessages} messages.");
+            errors.Add("body", $"must be a list of 0-{PublishContract.MaxMessages} events.");
             return [];
         }
 
-        return [.. list.EnumerateArray().Select((item, i) => read(item, $"{field}[{i}].", errors))];
+        return [.. document.RootElement.EnumerateArray().Select((item, i) => JsonCloudEvent.Read(item, $"body[{i}].", errors))];
     }
 }

@@ -20,7 +20,7 @@ public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory top
     [NeedsScope(ScopeNames.Publish, Per = "topic")]
     [Takes(typeof(PublishContract), MessageExamples.Publish)]
     [Takes(typeof(CloudEventContract), MessageExamples.CloudEvent, MediaType = "application/cloudevents+json")]
-    [Takes(typeof(CloudEventContract), MessageExamples.CloudEvents, MediaType = "application/cloudevents-batch+json", IsList = true, OrListOf = PublishBody.MaxMessages)]
+    [Takes(typeof(CloudEventContract), MessageExamples.CloudEvents, MediaType = "application/cloudevents-batch+json", IsList = true, OrListOf = PublishContract.MaxMessages)]
     [Responds(200, "Where each message is, in their order.", typeof(PublishResponse), MessageExamples.Published)]
     [Fails(ProblemTypes.NotFound, ProblemTypes.UnsupportedFormat, ProblemTypes.Overloaded)]
     public Task<IResult> PublishAsync(

@@ -38,9 +38,15 @@ public sealed class PublishTrace : IDisposable
         return new PublishTrace(activity, isValid ? parent : null, isValid ? state : null);
     }
 
-    /// <summary>The content with this trace, unless it brings its own.</summary>
-    public MessageContent Mark(MessageContent content) =>
-        content.TraceParent is null && parent is not null ? content with { TraceParent = parent, TraceState = state } : content;
+    /// <summary>Gives messages this trace, unless they bring their own.</summary>
+    public void Mark(NewMessage[] messages)
+    {
+        for (var i = 0; parent is not null && i < messages.Length; i++)
+        {
+            var content = messages[i].Content;
+            messages[i] = content.TraceParent is null ? messages[i] with { Content = content with { TraceParent = parent, TraceState = state } } : messages[i];
+        }
+    }
 
     public void Dispose() => activity?.Dispose();
 }
