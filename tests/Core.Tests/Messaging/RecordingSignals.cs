@@ -1,4 +1,3 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging;

@@ -241,6 +241,10 @@ internal sealed class CursorBuilder
         foreach (var key in waitingKeys.Values.Where(key => key.From < low).ToArray())
         {
             waitingKeys[key.Key] = key with { From = low };
+            if (low >= Next)
+            {
+                EndWait(key.Key);
+            }
         }
 
         IsChanged = true;

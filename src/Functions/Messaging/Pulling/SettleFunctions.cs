@@ -19,7 +19,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [EndpointSummary("Acknowledges messages: they are done")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(SettleRequest), MessageExamples.Ack)]
-    [Answers(200, "What became of each id, in their order: acknowledged, expired or unknown.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Responds(200, "What became of each id, in their order: acknowledged, expired or unknown.", typeof(SettleResponse), MessageExamples.Settled)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
@@ -30,7 +30,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [EndpointSummary("Gives messages back, to be delivered again")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(NackRequest), MessageExamples.Nack)]
-    [Answers(200, "What became of each id, in their order: returned, expired or unknown.", typeof(SettleResponse), MessageExamples.Returned)]
+    [Responds(200, "What became of each id, in their order: returned, expired or unknown.", typeof(SettleResponse), MessageExamples.Returned)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> NackAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
@@ -41,7 +41,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [EndpointSummary("Keeps messages for longer")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(ExtendRequest), MessageExamples.Extend)]
-    [Answers(200, "What became of each id, in their order: extended, expired or unknown.", typeof(SettleResponse), MessageExamples.Extended)]
+    [Responds(200, "What became of each id, in their order: extended, expired or unknown.", typeof(SettleResponse), MessageExamples.Extended)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ExtendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>

@@ -178,7 +178,7 @@ public sealed class CursorMachineTests
         Nack(2, TimeSpan.Zero);
         Publish("a");
         Assert.Equal([1], Lease(10));
-        Assert.Equal([1, 2, 3, 4], state.Outstanding.Concat(Enumerable.Empty<OutstandingMessage>()).Select(message => message.Number).Concat(state.Parked.Select(message => message.Number)).Order());
+        Assert.Equal([1, 2, 3, 4], state.Outstanding.Select(message => message.Number).Concat(state.Parked.Select(message => message.Number)).Order());
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public sealed class CursorMachineTests
 
         Apply(new CursorCommand.Observe());
         Assert.Equal(20, state.Parked.Sum(message => message.Attempts));
-        Assert.Equal(6, state.Parked.Count(message => message.IsExhausted));
+        Assert.All(state.Parked, message => Assert.InRange(message.Attempts, 0, 1));
     }
 
     [Theory]

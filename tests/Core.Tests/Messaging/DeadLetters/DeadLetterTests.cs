@@ -103,8 +103,9 @@ public sealed class DeadLetterTests
         Assert.Equal(new ReplayResult(1, 0), await instance.Replay.ReplayAsync(topic, subscription, ["order-17"], Cancel));
         await instance.FailAsync(topic, subscription);
         await instance.Seeker.SeekAsync(topic, subscription, SubscriptionStart.Earliest, Cancel);
-        await instance.FailAsync(topic, subscription);
-        await instance.FailAsync(topic, subscription);
+        var pulled = await instance.PullAsync(topic, subscription);
+        await instance.Settler.NackAsync(topic, subscription, [.. pulled.Select(message => message.AckId)], TimeSpan.Zero, countsAttempt: true, Cancel);
+        await instance.PullAsync(topic, subscription);
         Assert.Equal(["order-17", "order-17", "order-17"], (await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters.Select(letter => letter.Message.Id));
         var stats = await instance.Stats.ReadAsync(topic, subscription, Cancel);
         Assert.Equal((3, 4), (stats.DeadLettered, stats.DeadLetteredTotal));

@@ -234,8 +234,8 @@ public sealed class MessagePullerTests
         Assert.Equal((1, 2), (Assert.Single(await instance.PullAsync(topic, subscription)).Message.Sequence, 2));
     }
 
-    private Task PublishAsync(Topic topic, int count) =>
-        instance.Publishing.PublishAsync(topic, [.. Enumerable.Range(0, count).Select(_ => SampleMessages.Message())]);
+    private async Task PublishAsync(Topic topic, int count) =>
+        await instance.Publishing.PublishAsync(topic, [.. Enumerable.Range(0, count).Select(_ => SampleMessages.Message())]);
 
     private async Task ResumeAsync(Subscription subscription)
     {

@@ -189,8 +189,9 @@ internal sealed class PushWorld : IDisposable
         Directory = new TopicDirectory(topics, Time);
         var writers = new CursorWriters(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorWriters>.Instance);
         var letters = new DeadLetterer(entries, publishing.Publisher, Directory, writers, NullLogger<DeadLetterer>.Instance);
-        var mortal = new MortalParts(Crash, Queue, new PushCursors(new CursorClient(writers, letters), Time), marks);
-        var seeker = new SubscriptionSeeker(new CursorClient(writers, letters), log, reader, entries, Time);
+        var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, marks, trust, NullLogger<PushWakeUps>.Instance));
+        var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), marks);
+        var seeker = new SubscriptionSeeker(cursors, log, reader, entries, Time);
         Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
         WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
