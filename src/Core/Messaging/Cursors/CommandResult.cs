@@ -8,7 +8,7 @@ public sealed record CommandResult
     /// <summary>Another push worker owns the cursor, or the window does not reach as far.</summary>
     public static readonly CommandResult Refused = new() { IsRefused = true };
 
-    /// <summary>What was delivered: new messages by number, then those that are tried again, by number.</summary>
+    /// <summary>What was delivered, by number.</summary>
     public IReadOnlyList<OutstandingMessage> Leased { get; init; } = [];
 
     /// <summary>There is more to look at than one command looks at, and the next one gets further.</summary>

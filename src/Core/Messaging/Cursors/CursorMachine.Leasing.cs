@@ -35,7 +35,7 @@ public static partial class CursorMachine
         private int freshLeft;
         private long bytes;
 
-        public OutstandingMessage[] Leased => [.. fresh.Concat(retried).OrderBy(message => message, DeliveryOrder)];
+        public OutstandingMessage[] Leased => [.. fresh.Concat(retried).OrderBy(message => message.Number)];
 
         public bool HasMore { get; private set; }
 

@@ -65,7 +65,7 @@ public static partial class CursorMachine
     {
         var leases = ended.Where(message => message.Concurrency > 0).Select(message => message.Lease).ToHashSet();
         return [.. draft.Outstanding.Where(message => leases.Contains(message.Lease)).GroupBy(message => message.Lease)
-            .SelectMany(lease => lease.Order(DeliveryOrder).Skip(lease.First().Concurrency)).Select(message => message.Number)];
+            .SelectMany(lease => lease.OrderBy(message => message.Number).Skip(lease.First().Concurrency)).Select(message => message.Number)];
     }
 
     private static void Fail(CursorBuilder draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan? delay, CursorContext context)

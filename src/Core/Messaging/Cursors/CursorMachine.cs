@@ -9,10 +9,6 @@ public static partial class CursorMachine
     /// <summary>Whoever waits for messages does so no longer than this; what is due later wakes nobody now.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>How the messages of a lease are handed out: those that are tried again come last, so that one which ends its consumer takes few others with it.</summary>
-    internal static readonly Comparer<OutstandingMessage> DeliveryOrder = Comparer<OutstandingMessage>.Create((one, other) =>
-        (one.Attempt > 1, one.Number).CompareTo((other.Attempt > 1, other.Number)));
-
     /// <summary>Applies commands, one after the other, as one change.</summary>
     public static CursorTransition Apply(CursorState state, IReadOnlyList<CursorCommand> commands, CursorContext context)
     {

@@ -8,6 +8,6 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <param name="Key">Its ordering key, see <see cref="OrderingKeys"/>; 0 when it was not asked for.</param>
 public readonly record struct OutstandingMessage(long Number, int Attempt, ulong Lease, DateTimeOffset Deadline, uint Key = 0)
 {
-    /// <summary>Of the messages of its lease, how many the consumer begins with at a time, in the order of their delivery; 0 when it did not say.</summary>
+    /// <summary>Of the messages of its lease, how many the consumer begins with at a time, in the order of their numbers; 0 when it did not say.</summary>
     public byte Concurrency { get; init; }
 }

@@ -157,9 +157,9 @@ public sealed class CursorCodecTests
 
         var log = new StreamView(1, 17, number => new MessageFacts((uint)((number - 7) / 3), true));
         var leased = CursorMachine.Apply(state, [new CursorCommand.Lease(10)], new CursorContext(new CursorRules { IsOrdered = true }, log, Now, 1));
-        Assert.Equal([16, 13], leased.Results[0].Leased.Select(message => message.Number));
+        Assert.Equal([13, 16], leased.Results[0].Leased.Select(message => message.Number));
         leased = CursorMachine.Apply(state, [new CursorCommand.Lease(10)], new CursorContext(new CursorRules(), log, Now, 1));
-        Assert.Equal([11, 14, 16, 13], leased.Results[0].Leased.Select(message => message.Number));
+        Assert.Equal([11, 13, 14, 16], leased.Results[0].Leased.Select(message => message.Number));
     }
 
     [Fact]

@@ -144,7 +144,7 @@ internal sealed class CursorModel(CursorRules rules)
         !rules.IsOrdered || messages.First(other => other.Key == message.Key && other is { IsDone: false } && (other.IsWanted || other.Lease is not null || other.IsParked)) == message;
 
     private static IOrderedEnumerable<ModelMessage> InOrder(IEnumerable<ModelMessage> leased) =>
-        leased.OrderBy(message => message.Attempts > 1).ThenBy(message => message.Number);
+        leased.OrderBy(message => message.Number);
 
     private List<ModelMessage> TakeFresh(int room, ulong lease, int concurrency)
     {
