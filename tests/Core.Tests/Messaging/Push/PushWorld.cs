@@ -93,7 +93,7 @@ internal sealed class PushWorld : IDisposable
         subscription = subscription with { Delivery = SampleMessages.Push($"https://example.com/{name}") with { Verified = true } };
         subscription = change?.Invoke(subscription) ?? subscription;
         await topics.TryAddSubscriptionAsync(subscription, Token);
-        await Cursors.CreateAsync(Topic, subscription, Token);
+        await Cursors.TryCreateAsync(Topic, subscription, Token);
         return subscription;
     }
 
@@ -192,7 +192,7 @@ internal sealed class PushWorld : IDisposable
         var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, marks, trust, NullLogger<PushWakeUps>.Instance));
         var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), marks);
         var seeker = new SubscriptionSeeker(cursors, log, reader, entries, Time);
-        Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
+        Cursors = new SubscriptionCursors(CursorStore, log, new StreamCloser(log, publishing.Retry, Time), seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
         WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
         Updates = new SubscriptionUpdates(topics, Directory, publishing.Retry);
