@@ -10,5 +10,6 @@ public static class RequestServices
         .AddSingleton<IRequestStep, ProblemStep>()
         .AddSingleton<IRequestStep, AuthenticateStep>()
         .AddSingleton<IRequestStep, AuthorizeStep>()
+        .AddSingleton<IRequestStep, ParametersStep>()
         .AddSingleton<RequestPipeline>();
 }
