@@ -161,6 +161,12 @@ public sealed partial class SubscriptionEditor(
                     return topic is null || !await deleter.IsDeletedAsync(topic, token) ? outcome : throw new WriteConflictException();
                 },
                 cancellationToken);
+            if (result.Subscription is { } changed)
+            {
+                directory.Forget(topic!.Id, name);
+                wakeUps.Announce(topic, changed);
+            }
+
             return result.Subscription?.Delivery is Delivery.Push push ? WithEndpoint(topic!, result, push, secret) : result;
         }
         finally

@@ -27,7 +27,7 @@ public sealed class TopicsInstance
         var deleter = new Deleter(Store, streams, Cursors, wakeUps, Time);
         Topics = new TopicEditor(Store, deleter, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionEditor(
-            Store, Cursors, deleter, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
+            Store, Cursors, deleter, new SubscriptionRules(new EndpointRules(addresses), Time), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
             Store, Publishing.Log, Publishing.Reader, Cursors, deleter, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);
