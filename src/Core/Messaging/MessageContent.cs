@@ -25,6 +25,21 @@ public sealed record MessageContent
     /// <summary>Messages of one key stay in order; null for none.</summary>
     public string? OrderingKey { get; init; }
 
+    /// <summary>Size of its data and attributes.</summary>
+    public int Bytes
+    {
+        get
+        {
+            var bytes = Data.Length;
+            foreach (var (name, value) in Attributes)
+            {
+                bytes += name.Length + value.Length;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>How often the message has moved to a dead-letter topic.</summary>
     public int HopCount { get; init; }
 

@@ -34,8 +34,8 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
         var path = await SubscriptionAsync(client, new { delivery = Pull });
         await PublishAsync(client, path, """{"data":1}""");
         var first = IdOf((await PullAsync(client, path)).Single());
-        Assert.Equal(["acknowledged"], await SettleAsync(client, path, "extend", new { ackIds = new[] { first }, by = "PT60S" }));
-        Assert.Equal(["acknowledged"], await SettleAsync(client, path, "nack", new { ackIds = new[] { first }, delay = "PT0S" }));
+        Assert.Equal(["extended"], await SettleAsync(client, path, "extend", new { ackIds = new[] { first }, by = "PT60S" }));
+        Assert.Equal(["returned"], await SettleAsync(client, path, "nack", new { ackIds = new[] { first }, delay = "PT0S" }));
         var second = (await PullAsync(client, path)).Single();
         Assert.Equal(2, second.GetProperty("attempt").GetInt32());
         Assert.Equal(["expired"], await SettleAsync(client, path, "ack", new { ackIds = new[] { first } }));

@@ -197,6 +197,12 @@ public sealed class SubscriptionEditor(
         try
         {
             var result = await retry.RunAsync(attempt, cancellationToken);
+            if (result.Subscription is { } changed)
+            {
+                directory.Forget(topic.Id, name);
+                wakeUps.Announce(topic, changed);
+            }
+
             if (result.Subscription?.Delivery is not Delivery.Push push)
             {
                 return result;

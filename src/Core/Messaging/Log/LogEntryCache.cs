@@ -72,6 +72,5 @@ public sealed class LogEntryCache(LogReader log)
         (BytesOf(entry) <= SmallBytes ? small : large).AddOrUpdate((entry.Stream, number), entry);
     }
 
-    private static int BytesOf(LogEntry entry) => entry.Messages.Sum(
-        message => message.Content.Data.Length + message.Content.Attributes.Sum(attribute => attribute.Key.Length + attribute.Value.Length));
+    private static int BytesOf(LogEntry entry) => entry.Messages.Sum(message => message.Content.Bytes);
 }

@@ -36,10 +36,11 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     }
 
     /// <summary>To be called after a commit; it waits for nothing and never fails.</summary>
+    /// <param name="next">The stream's next number since.</param>
     /// <param name="fanOut">Whether there are endpoints to be woken too.</param>
-    public void Announce(StreamId stream, bool fanOut)
+    public void Announce(StreamId stream, long next, bool fanOut)
     {
-        signals.Send(stream);
+        signals.Send(new StreamSignal(stream, next));
         if (fanOut && PaceOf(stream).TryBook(time.GetTimestamp(), time, out var wait))
         {
             _ = SendAsync(stream, wait);
@@ -56,6 +57,15 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
         {
             _ = TrySendAsync(stream, TimeSpan.Zero);
             _ = TrySendAsync(stream, PromiseDelay);
+        }
+    }
+
+    /// <summary>To be called after a subscription was changed: a pull that waits may find it paused, or going on.</summary>
+    public void Announce(Topic topic, Subscription subscription)
+    {
+        foreach (var stream in topic.Streams())
+        {
+            signals.Send(new StreamSignal(stream, SubscriptionId: subscription.Id, IsChange: true));
         }
     }
 

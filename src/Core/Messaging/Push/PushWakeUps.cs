@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Sends wake-ups to the queue that a subscription belongs to.</summary>
-public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTrust trust, ILogger<PushWakeUps> logger)
+public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, EndpointTrust trust, ILogger<PushWakeUps> logger) : IEndpointWakeUps
 {
     /// <summary>Queue messages can wait no longer; a day before that is far enough.</summary>
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(6);
@@ -44,7 +45,12 @@ public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, En
             cancellationToken)));
 
     /// <summary>The same, at once; it waits for nothing and never fails: what gets lost, fan-out and the sweep make up for.</summary>
-    public void Wake(Subscription subscription, int shards) => _ = TryWakeAsync(subscription, shards);
+    public void Wake(Subscription subscription, int shards) =>
+        _ = TryWakeAsync(subscription, () => SendToAllAsync(subscription, shards, TimeSpan.Zero, CancellationToken.None));
+
+    /// <inheritdoc/>
+    public void Wake(Subscription subscription, StreamId stream) =>
+        _ = TryWakeAsync(subscription, () => SendOnceAsync(new PushLane(subscription, stream), CancellationToken.None));
 
     /// <summary>Sends one wake-up, whatever is on its way.</summary>
     /// <inheritdoc cref="SendOnceAsync"/>
@@ -55,11 +61,11 @@ public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, En
     public string QueueOf(Subscription subscription) =>
         subscription.Delivery is Delivery.Push push && (push.Slow || !trust.MaySend(push)) ? PushQueues.Slow : PushQueues.Normal;
 
-    private async Task TryWakeAsync(Subscription subscription, int shards)
+    private async Task TryWakeAsync(Subscription subscription, Func<Task> send)
     {
         try
         {
-            await SendToAllAsync(subscription, shards, TimeSpan.Zero, CancellationToken.None);
+            await send();
         }
         catch (StoreUnavailableException exception)
         {
@@ -67,6 +73,6 @@ public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, En
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Wake-ups of the changed subscription {Subscription} of topic {Topic} got lost.")]
+    [LoggerMessage(LogLevel.Warning, "Wake-ups of subscription {Subscription} of topic {Topic} got lost.")]
     private static partial void LogLost(ILogger logger, string topic, string subscription, Exception exception);
 }

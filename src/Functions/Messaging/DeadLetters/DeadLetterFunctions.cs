@@ -44,8 +44,11 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
             var wanted = await JsonBody.ReadAsync(request, SubscriptionsJson.Web.ReplayRequest);
             wanted.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            var outcome = await replay.ReplayAsync(found, subscription, wanted.Ids, context.Aborted) ?? throw ReplayRequest.Unknown();
-            return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), SubscriptionsJson.Web.ReplayResponse);
+            await list.CollectAsync(found, subscription, context.Aborted);
+            var result = wanted.Ids is { } ids
+                ? await replay.ReplayAsync(found, subscription, ids, context.Aborted) ?? throw ReplayRequest.Unknown()
+                : await replay.ReplayAllAsync(found, subscription, context.Aborted);
+            return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), SubscriptionsJson.Web.ReplayResponse);
         });
 
     private static DeadLetterPlace? ReadContinuation(string text) =>

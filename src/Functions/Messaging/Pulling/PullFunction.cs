@@ -23,10 +23,10 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
         {
-            var (max, wait) = (await JsonBody.ReadAsync(request, SubscriptionsJson.Web.PullRequest)).Check();
+            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, SubscriptionsJson.Web.PullRequest)).Check();
             var named = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             return named.Subscription.Delivery is Delivery.Pull
-                ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted))
+                ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
                 : new ProblemResult(Problems.PushSubscription());
         });
 }

@@ -7,12 +7,14 @@ public static class FunctionsHostPipeline
     public static IApplicationBuilder UseFunctionsHost(this IApplicationBuilder app)
     {
         var logger = app.ApplicationServices.GetRequiredService<ILogger<UnhandledExceptions>>();
+        var settings = app.ApplicationServices.GetRequiredService<HostSettings>();
         return app
             .Use(next => new UnhandledExceptions(next, logger).InvokeAsync)
             .Use(next => new EmptyPathSegments(next).InvokeAsync)
             .UseRouting()
             .Use(next => new MethodMismatches(next).InvokeAsync)
             .Use(next => new JoinedRequestHeaders(next).InvokeAsync)
-            .Use(next => new ConnectionHeaders(next).InvokeAsync);
+            .Use(next => new ConnectionHeaders(next).InvokeAsync)
+            .Use(next => new RequestThrottle(next, settings).InvokeAsync);
     }
 }

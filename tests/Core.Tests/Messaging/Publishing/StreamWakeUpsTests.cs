@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 
@@ -16,7 +17,7 @@ public sealed class StreamWakeUpsTests
     {
         await instance.PublishOneAsync(topic);
         Assert.Empty(instance.Queue.Sent);
-        Assert.Equal([topic.Streams().First()], instance.Signals.Sent);
+        Assert.Equal([new StreamSignal(topic.Streams().First(), Next: 2)], instance.Signals.Sent);
     }
 
     [Fact]

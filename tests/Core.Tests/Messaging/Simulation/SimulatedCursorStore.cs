@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 
@@ -12,8 +13,11 @@ internal sealed class SimulatedCursorStore(ICursorStore inner, CallGate gate, in
 
     public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) => CallAsync(() => inner.TryAddAsync(id, state, None));
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken) =>
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken) =>
         CallAsync(() => inner.TryReplaceAsync(current, next, None));
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) =>
+        CallAsync(() => inner.FindPageAsync(id, page, None));
 
     public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => gate.CallAsync(instance, () => inner.DeleteAsync(id, None));
 

@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging.Pulling;
 using Serverless.LocalHost.Triggers;
 
 namespace Serverless.Functions.Tests.LocalHost.Triggers;
@@ -17,6 +18,14 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Equal(5, settings.Queues.MaxDequeueCount);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Queues.VisibilityTimeout);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Queues.MaxPollingInterval);
+    }
+
+    [Fact]
+    public void Leaves_four_fifths_of_the_requests_that_run_at_a_time_to_others_than_waiting_pulls()
+    {
+        var settings = HostSettings.Read();
+        Assert.Equal((500, 1_000), (settings.MaxConcurrentRequests, settings.MaxOutstandingRequests));
+        Assert.Equal(settings.MaxConcurrentRequests / 5, new PullOptions().MaxWaiting);
     }
 
     [Fact]

@@ -19,13 +19,13 @@ internal sealed class FunctionsServer : IAsyncDisposable
 
     private int Port => new Uri(app.Urls.Single()).Port;
 
-    public static async Task<FunctionsServer> StartAsync(Type functions, string routePrefix = "", Action<IServiceCollection>? configure = null)
+    public static async Task<FunctionsServer> StartAsync(Type functions, string routePrefix = "", Action<IServiceCollection>? configure = null, HostSettings? settings = null)
     {
         var logs = new RecordedLogs();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         logs.Record(builder.Logging);
-        builder.Services.AddFunctions(FunctionCatalog.Of(functions), new HostSettings(routePrefix, new QueueSettings()));
+        builder.Services.AddFunctions(FunctionCatalog.Of(functions), settings ?? new HostSettings(routePrefix, new QueueSettings()));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseFunctionsHost();

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>A set of numbers that keeps only those above the lowest one that is missing, a bit each.</summary>
-internal sealed class DoneBits
+internal sealed class PassedNumbers
 {
     private const int WordBits = 64;
 
     private readonly List<ulong> words;
     private long origin;
 
-    public DoneBits(long floor, ImmutableArray<ulong> above)
+    public PassedNumbers(long floor, ImmutableArray<ulong> above)
     {
         (origin, Floor) = (floor, floor);
         words = [.. above];
@@ -39,14 +39,14 @@ internal sealed class DoneBits
         }
 
         words[word] |= 1UL << (int)((number - origin) % WordBits);
-        SkipDone();
+        SkipPassed();
     }
 
     /// <summary>Adds everything below a number.</summary>
     public void RaiseFloor(long floor)
     {
         Floor = Math.Max(Floor, floor);
-        SkipDone();
+        SkipPassed();
         DropWordsBelowFloor();
     }
 
@@ -80,7 +80,7 @@ internal sealed class DoneBits
         return [.. shifted.AsSpan(0, used)];
     }
 
-    private void SkipDone()
+    private void SkipPassed()
     {
         while (Floor >= origin && Contains(Floor))
         {
