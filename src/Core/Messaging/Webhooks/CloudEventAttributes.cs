@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Messaging.Webhooks;
 
 /// <summary>The context attributes of a message as a CloudEvent: its own if it came in as one, else those that every message has.</summary>
-public static class CloudEventAttributes
+public static partial class CloudEventAttributes
 {
     /// <summary>Begins the attributes of a message that came in as a CloudEvent.</summary>
     public const string Prefix = "ce-";
@@ -34,7 +36,7 @@ public static class CloudEventAttributes
         }
 
         AddWhatIsKnown(attributes, message.Content);
-        AddOwn(attributes, message.Content.Attributes.Where(attribute => !IsOfEvent(attribute)));
+        AddOwn(attributes, message.Content.Attributes.Where(attribute => !IsOfEvent(attribute) && !AttributeRules.IsReserved(attribute.Key)));
         return attributes;
     }
 
@@ -67,9 +69,13 @@ public static class CloudEventAttributes
 
         if (unnameable.Count > 0)
         {
-            attributes[Unnameable] = JsonSerializer.Serialize(unnameable, PushJson.Default.DictionaryStringString);
+            attributes[Unnameable] = JsonSerializer.Serialize(unnameable, Json.Default.DictionaryStringString);
         }
     }
+
+    /// <summary>Names of those that are integers or booleans, and whose values are written as they are.</summary>
+    public static HashSet<string> LiteralsOf(StoredMessage message) =>
+        LiteralAttributes.Of(message.Content.Attributes).Select(name => name[Prefix.Length..]).ToHashSet(StringComparer.Ordinal);
 
     private static bool IsOfEvent(KeyValuePair<string, string> attribute) =>
         attribute.Key.StartsWith(Prefix, StringComparison.Ordinal) && IsName(attribute.Key[Prefix.Length..]);
@@ -84,4 +90,7 @@ public static class CloudEventAttributes
         DataKind.Binary => "application/octet-stream",
         _ => null,
     };
+
+    [JsonSerializable(typeof(Dictionary<string, string>))]
+    private sealed partial class Json : JsonSerializerContext;
 }

@@ -49,9 +49,18 @@ public static class CloudEventWriter
     private static void Write(Utf8JsonWriter json, StoredMessage message, string topic)
     {
         json.WriteStartObject();
+        var literals = CloudEventAttributes.LiteralsOf(message);
         foreach (var (name, value) in CloudEventAttributes.Of(message, topic))
         {
-            json.WriteString(name, value);
+            if (literals.Contains(name))
+            {
+                json.WritePropertyName(name);
+                json.WriteRawValue(value, skipInputValidation: true);
+            }
+            else
+            {
+                json.WriteString(name, value);
+            }
         }
 
         switch (message.Content.Kind)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Messaging.Administration;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -20,7 +21,7 @@ internal static class MessageWriter
         json.WriteNumber("sequence", message.Sequence);
         WriteData(json, message.Content);
         json.WriteStartObject("attributes");
-        foreach (var (name, value) in attributes)
+        foreach (var (name, value) in attributes.Where(attribute => !AttributeRules.IsReserved(attribute.Key)))
         {
             json.WriteString(name, value);
         }
