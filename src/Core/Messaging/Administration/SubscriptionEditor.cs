@@ -208,7 +208,6 @@ public sealed class SubscriptionEditor(
                 return result;
             }
 
-            wakeUps.Wake(topic);
             endpoints.Wake(result.Subscription, topic.Shards);
             return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.Messaging.Webhooks;
 
@@ -24,3 +25,7 @@ public sealed class PushOptions
     /// <summary>How long turn and leases last: a slice, the last attempt in it, and for the writes after that a slice more, 20 s at most.</summary>
     public TimeSpan TurnLength => Slice + WebhookClient.AttemptTimeout + (Slice < LongestWrites ? Slice : LongestWrites);
 }
+
+/// <summary>Ends the start when a setting of push delivery can't be used.</summary>
+[OptionsValidator]
+public sealed partial class PushOptionsValidator : IValidateOptions<PushOptions>;

@@ -21,7 +21,7 @@ public sealed class TopicsInstance
         var ids = new MessagingIds(new SeededRandomNumberGenerator(1));
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
+        var endpoints = new PushWakeUps(Publishing.Queue, new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
         Topics = new TopicEditor(Store, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionEditor(
             Store, Cursors, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
