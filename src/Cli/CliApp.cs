@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Limits;
 using Serverless.Cli.Links;
 using Serverless.Cli.Messages;
+using Serverless.Cli.Output;
 using Serverless.Cli.Shell;
 using Serverless.Cli.Transfer;
 

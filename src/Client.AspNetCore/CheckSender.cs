@@ -77,12 +77,12 @@ internal sealed partial class CheckSender
 
     private async Task<CheckAnswer> SendAsync(RateLimitCheck check, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, RateLimitsClient.CheckPath) { Content = ApiConnection.Json(check, ClientJson.Web.RateLimitCheck) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, RateLimitsClient.CheckPath) { Content = ApiConnection.Json(check, RateLimitsJson.Web.RateLimitCheck) };
         using var response = await http.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         var headers = PassedOn.Where(response.Headers.Contains).Select(name => KeyValuePair.Create(name, string.Join(", ", response.Headers.GetValues(name)))).ToArray();
         return response.IsSuccessStatusCode
-            ? new CheckAnswer((int)response.StatusCode, body, headers, Decision: JsonSerializer.Deserialize(body, ClientJson.Web.RateLimitDecision))
+            ? new CheckAnswer((int)response.StatusCode, body, headers, Decision: JsonSerializer.Deserialize(body, RateLimitsJson.Web.RateLimitDecision))
             : new CheckAnswer((int)response.StatusCode, body, headers, Problem: await ProblemReading.ReadAsync(response, cancellationToken));
     }
 

@@ -9,7 +9,8 @@ using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Links;
-using Serverless.Functions.RateLimiting;
+using Serverless.Functions.RateLimiting.Checking;
+using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
 using Serverless.Functions.UrlShortening.Administration;
 using Serverless.Functions.UrlShortening.Following;
@@ -48,8 +49,9 @@ public static class ServerlessServices
             .AddRateLimiting()
             .AddMessaging()
             .AddRequestSteps()
-            .AddSingleton<PoisonMessages>()
+            .AddOwnLimits()
             .AddGateway()
+            .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleAssets>();
@@ -62,4 +64,16 @@ public static class ServerlessServices
             ? services.AddMissingMessageStores()
             : throw new InvalidOperationException(
                 $"No storage is configured: set {AzureStorageSetting.Name} (or {AzureStorageSetting.HostName}) to the connection string or the name of a Storage account.");
+
+    // After the other steps: who asks is known by then.
+    private static IServiceCollection AddOwnLimits(this IServiceCollection services) => services
+        .AddSingleton<ClientAddress>()
+        .AddSingleton<RequestCaller>()
+        .AddSingleton<IRequestStep, OwnLimitsStep>();
+
+    private static IServiceCollection AddGateway(this IServiceCollection services) => services
+        .AddHttpForwarder()
+        .AddSingleton<GatewayForwarder>()
+        .AddSingleton<GatewayHandler>()
+        .AddSingleton<ForwardAuth>();
 }

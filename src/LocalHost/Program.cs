@@ -1,17 +1,10 @@
 using Microsoft.Extensions.Options;
 using Serverless.Core.Storage;
-using Serverless.LocalHost.Description;
 using Serverless.LocalHost.Hosting;
 
 if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?"))
 {
     Console.WriteLine(Help.Text);
-    return 0;
-}
-
-if (args is ["--describe", var file])
-{
-    await File.WriteAllTextAsync(file, await ApiDescriptions.WriteAsync(CancellationToken.None));
     return 0;
 }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.RateLimiting;
 
 namespace Serverless.Cli.Limits;
@@ -11,7 +11,7 @@ internal static class ApiCommands
     public static Command Create(CommandRunner runner) => new("api", "APIs that the gateway and proxies know")
     {
         Set(runner),
-        NamedCommands.Get(runner, "API", ClientJson.Web.RateLimitApi, Columns.Apis, (client, name, token) => client.RateLimits.FindApiAsync(name, token)),
+        NamedCommands.Get(runner, "API", RateLimitsJson.Web.RateLimitApi, Columns.Apis, (client, name, token) => client.RateLimits.FindApiAsync(name, token)),
         List(runner),
         NamedCommands.Delete(runner, "API", (client, name, token) => client.RateLimits.DeleteApiAsync(name, token)),
     };
@@ -32,7 +32,7 @@ internal static class ApiCommands
                 Operations = [.. (context.Get(operations) ?? []).Select(ReadOperation)],
                 RequireKey = context.Get(requireKey) ? true : null,
             };
-            context.Printer.One(await context.Client.RateLimits.PutApiAsync(api, token), ClientJson.Web.RateLimitApi, Columns.Apis);
+            context.Printer.One(await context.Client.RateLimits.PutApiAsync(api, token), RateLimitsJson.Web.RateLimitApi, Columns.Apis);
         });
         return command;
     }
@@ -48,7 +48,7 @@ internal static class ApiCommands
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "Lists APIs");
-        runner.Set(command, (context, token) => context.Printer.ManyAsync(context.Client.RateLimits.ListApisAsync(token), ClientJson.Web.RateLimitApi, Columns.Apis, token));
+        runner.Set(command, (context, token) => context.Printer.ManyAsync(context.Client.RateLimits.ListApisAsync(token), RateLimitsJson.Web.RateLimitApi, Columns.Apis, token));
         return command;
     }
 }

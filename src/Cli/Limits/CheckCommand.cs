@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.RateLimiting;
 
 namespace Serverless.Cli.Limits;
@@ -19,7 +19,7 @@ internal static class CheckCommand
             var caller = new RateLimitCaller { User = context.Get(user), ApiKey = context.Get(key), Ip = context.Get(ip), Headers = Options.ReadPairs(context.Get(headers)) };
             var check = new RateLimitCheck { Api = context.Get(api), Op = context.Get(op), Caller = caller, Cost = context.Get(cost) };
             var decision = await (context.Get(peek) ? context.Client.RateLimits.PeekAsync(check, token) : context.Client.RateLimits.CheckAsync(check, token));
-            context.Printer.One(decision, ClientJson.Web.RateLimitDecision, Columns.Decisions);
+            context.Printer.One(decision, RateLimitsJson.Web.RateLimitDecision, Columns.Decisions);
             return decision.Allowed ? ExitCode.Ok : ExitCode.Denied;
         });
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.RateLimiting;
 
 namespace Serverless.Cli.Limits;
@@ -11,7 +11,7 @@ internal static class RuleCommands
     public static Command Create(CommandRunner runner) => new("rule", "Rules of the rate limiter")
     {
         Set(runner),
-        NamedCommands.Get(runner, "rule", ClientJson.Web.RateLimitRule, Columns.Rules, (client, name, token) => client.RateLimits.FindRuleAsync(name, token)),
+        NamedCommands.Get(runner, "rule", RateLimitsJson.Web.RateLimitRule, Columns.Rules, (client, name, token) => client.RateLimits.FindRuleAsync(name, token)),
         List(runner),
         NamedCommands.Delete(runner, "rule", (client, name, token) => client.RateLimits.DeleteRuleAsync(name, token)),
     };
@@ -43,7 +43,7 @@ internal static class RuleCommands
                 Mode = context.Get(dryRun) ? RateLimitMode.DryRun : null,
                 Enabled = context.Get(disabled) ? false : null,
             };
-            context.Printer.One(await context.Client.RateLimits.PutRuleAsync(rule, token), ClientJson.Web.RateLimitRule, Columns.Rules);
+            context.Printer.One(await context.Client.RateLimits.PutRuleAsync(rule, token), RateLimitsJson.Web.RateLimitRule, Columns.Rules);
         });
         return command;
     }
@@ -53,7 +53,7 @@ internal static class RuleCommands
         var api = Options.Text("--api", "Those of one API alone");
         var command = new Command("list", "Lists rules") { api };
         runner.Set(command, (context, token) =>
-            context.Printer.ManyAsync(context.Client.RateLimits.ListRulesAsync(context.Get(api), token), ClientJson.Web.RateLimitRule, Columns.Rules, token));
+            context.Printer.ManyAsync(context.Client.RateLimits.ListRulesAsync(context.Get(api), token), RateLimitsJson.Web.RateLimitRule, Columns.Rules, token));
         return command;
     }
 }

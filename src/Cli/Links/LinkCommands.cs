@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Links;
@@ -27,7 +27,7 @@ internal static class LinkCommands
         {
             var link = await context.Client.Links.CreateAsync(
                 new NewLink { Url = context.Get(url), Alias = context.Get(alias), ExpiresAt = context.Get(expiresAt), ExpiresIn = context.Get(expiresIn), Redirect = context.Get(redirect) }, token);
-            context.Printer.One(link, ClientJson.Web.ShortLink, Columns.Links);
+            context.Printer.One(link, LinksJson.Web.ShortLink, Columns.Links);
         });
         return command;
     }
@@ -43,7 +43,7 @@ internal static class LinkCommands
                 return await context.NotFoundAsync($"link '{context.Get(key)}'");
             }
 
-            context.Printer.One(link, ClientJson.Web.ShortLink, Columns.Links);
+            context.Printer.One(link, LinksJson.Web.ShortLink, Columns.Links);
             return ExitCode.Ok;
         });
         return command;
@@ -54,7 +54,7 @@ internal static class LinkCommands
         var limit = new Option<int>("--limit") { Description = "How many at most", DefaultValueFactory = _ => 100 };
         var command = new Command("list", "Lists your links, newest first") { limit };
         runner.Set(command, (context, token) =>
-            context.Printer.ManyAsync(context.Client.Links.ListAsync(token).Take(context.Get(limit)), ClientJson.Web.ShortLink, Columns.Links, token));
+            context.Printer.ManyAsync(context.Client.Links.ListAsync(token).Take(context.Get(limit)), LinksJson.Web.ShortLink, Columns.Links, token));
         return command;
     }
 
@@ -65,7 +65,7 @@ internal static class LinkCommands
         runner.Set(command, async (context, token) =>
         {
             var change = new LinkChange { Url = context.Get(url), ExpiresAt = context.Get(expiresAt), Redirect = context.Get(redirect) };
-            context.Printer.One(await context.Client.Links.ChangeAsync(context.Get(key), change, token), ClientJson.Web.ShortLink, Columns.Links);
+            context.Printer.One(await context.Client.Links.ChangeAsync(context.Get(key), change, token), LinksJson.Web.ShortLink, Columns.Links);
         });
         return command;
     }
@@ -100,12 +100,12 @@ internal static class LinkCommands
     {
         if (printer.AsJson)
         {
-            printer.Json(stats, ClientJson.Web.LinkStats);
+            printer.Json(stats, LinksJson.Web.LinkStats);
             return;
         }
 
         printer.Line($"{stats.Clicks} clicks");
-        printer.Table(stats.Days, ClientJson.Web.DayClicks, Columns.Days);
-        printer.Table(stats.Referrers, ClientJson.Web.ReferrerClicks, Columns.Referrers);
+        printer.Table(stats.Days, LinksJson.Web.DayClicks, Columns.Days);
+        printer.Table(stats.Referrers, LinksJson.Web.ReferrerClicks, Columns.Referrers);
     }
 }

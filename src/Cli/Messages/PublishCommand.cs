@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
 using Serverless.Client;
 using Serverless.Client.Messaging;
@@ -47,7 +48,7 @@ internal static class PublishCommand
     private static async Task<int> PublishAsync(CommandContext context, string topic, IReadOnlyCollection<NewMessage> batch, CancellationToken cancellationToken)
     {
         var results = await context.Client.Topics.PublishAsync(topic, batch, cancellationToken);
-        context.Printer.Table([.. results.Where(result => result.Problem is null)], ClientJson.Web.PublishResult, Columns.Published);
+        context.Printer.Table([.. results.Where(result => result.Problem is null)], MessagesJson.Web.PublishResult, Columns.Published);
         foreach (var problem in results.Select(result => result.Problem).OfType<Problem>())
         {
             await context.Terminal.Error.WriteLineAsync($"{CliApp.Name}: {problem.Title} {problem.Detail}");

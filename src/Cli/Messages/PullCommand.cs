@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.Messaging;
 
 namespace Serverless.Cli.Messages;
@@ -59,7 +59,7 @@ internal static class PullCommand
     {
         if (context.Printer.AsJson)
         {
-            context.Printer.Json(message, ClientJson.Web.PulledMessage);
+            context.Printer.Json(message, MessagesJson.Web.PulledMessage);
         }
         else
         {
@@ -73,7 +73,7 @@ internal static class PullCommand
     private static async Task<int> PullAsync(CommandContext context, SubscriptionPlace place, int max, TimeSpan wait, bool keep, CancellationToken cancellationToken)
     {
         var pulled = await context.Client.Subscriptions.PullAsync(place, new PullRequest(max, wait), cancellationToken);
-        context.Printer.Table(pulled.Messages, ClientJson.Web.PulledMessage, Columns);
+        context.Printer.Table(pulled.Messages, MessagesJson.Web.PulledMessage, Columns);
         await context.Terminal.Out.FlushAsync(cancellationToken);
         if (pulled.Messages.Count == 0)
         {

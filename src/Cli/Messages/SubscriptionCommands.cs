@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.Messaging;
 
 namespace Serverless.Cli.Messages;
@@ -30,7 +30,7 @@ internal static class SubscriptionCommands
                 return await context.NotFoundAsync($"subscription '{context.Get(name)}' of topic '{context.Get(topic)}'");
             }
 
-            context.Printer.One(found, ClientJson.Web.Subscription, Columns.Subscriptions);
+            context.Printer.One(found, MessagesJson.Web.Subscription, Columns.Subscriptions);
             return ExitCode.Ok;
         });
         return command;
@@ -41,7 +41,7 @@ internal static class SubscriptionCommands
         var topic = Topic();
         var command = new Command("list", "Lists the subscriptions of a topic") { topic };
         runner.Set(command, (context, token) =>
-            context.Printer.ManyAsync(context.Client.Subscriptions.ListAsync(context.Get(topic), token), ClientJson.Web.Subscription, Columns.Subscriptions, token));
+            context.Printer.ManyAsync(context.Client.Subscriptions.ListAsync(context.Get(topic), token), MessagesJson.Web.Subscription, Columns.Subscriptions, token));
         return command;
     }
 
@@ -66,7 +66,7 @@ internal static class SubscriptionCommands
                 return await context.NotFoundAsync($"subscription '{context.Get(name)}' of topic '{context.Get(topic)}'");
             }
 
-            context.Printer.One(stats, ClientJson.Web.SubscriptionStats, Columns.Stats);
+            context.Printer.One(stats, MessagesJson.Web.SubscriptionStats, Columns.Stats);
             return ExitCode.Ok;
         });
         return command;
@@ -78,7 +78,7 @@ internal static class SubscriptionCommands
         var command = new Command(verb, description) { topic, name };
         runner.Set(command, async (context, token) => context.Printer.One(
             await context.Client.Subscriptions.ChangeAsync(context.Get(topic), context.Get(name), new SubscriptionSettings { Paused = paused }, token),
-            ClientJson.Web.Subscription,
+            MessagesJson.Web.Subscription,
             Columns.Subscriptions));
         return command;
     }
@@ -90,7 +90,7 @@ internal static class SubscriptionCommands
         runner.Set(command, async (context, token) =>
         {
             var landed = await context.Client.Subscriptions.SeekAsync(context.Get(topic), context.Get(name), context.Get(to), token);
-            context.Printer.One(new SeekAnswer(landed), ClientJson.Web.SeekAnswer, [new Column<SeekAnswer>("LANDED", answer => answer.Landed)]);
+            context.Printer.One(new SeekAnswer(landed), MessagesJson.Web.SeekAnswer, [new Column<SeekAnswer>("LANDED", answer => answer.Landed)]);
         });
         return command;
     }
@@ -100,7 +100,7 @@ internal static class SubscriptionCommands
         var (topic, name) = (Topic(), Name());
         var command = new Command("dead-letters", "Lists what could not be delivered") { topic, name };
         runner.Set(command, (context, token) => context.Printer.ManyAsync(
-            context.Client.Subscriptions.ListDeadLettersAsync(context.Get(topic), context.Get(name), token), ClientJson.Web.DeadLetter, Columns.DeadLetters, token));
+            context.Client.Subscriptions.ListDeadLettersAsync(context.Get(topic), context.Get(name), token), MessagesJson.Web.DeadLetter, Columns.DeadLetters, token));
         return command;
     }
 
@@ -113,7 +113,7 @@ internal static class SubscriptionCommands
         {
             var wanted = context.Get(ids) is { Length: > 0 } some ? some : null;
             var result = await context.Client.Subscriptions.ReplayDeadLettersAsync(context.Get(topic), context.Get(name), wanted, token);
-            context.Printer.One(result, ClientJson.Web.ReplayResult, [new("REPLAYED", each => each.Replayed), new("REMAINING", each => each.Remaining)]);
+            context.Printer.One(result, MessagesJson.Web.ReplayResult, [new("REPLAYED", each => each.Replayed), new("REMAINING", each => each.Remaining)]);
         });
         return command;
     }

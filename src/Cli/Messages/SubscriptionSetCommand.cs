@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.Messaging;
 
 namespace Serverless.Cli.Messages;
@@ -38,7 +38,7 @@ internal static class SubscriptionSetCommand
                 Paused = context.Get(paused) ? true : null,
             };
             var made = await context.Client.Subscriptions.PutAsync(context.Get(topic), context.Get(name), settings, token);
-            context.Printer.One(made, ClientJson.Web.Subscription, Columns.Subscriptions);
+            context.Printer.One(made, MessagesJson.Web.Subscription, Columns.Subscriptions);
         });
         return command;
     }

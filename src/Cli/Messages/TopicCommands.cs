@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client;
 using Serverless.Client.Messaging;
 
 namespace Serverless.Cli.Messages;
@@ -11,7 +11,7 @@ internal static class TopicCommands
     public static Command Create(CommandRunner runner) => new("topic", "Topics")
     {
         Set(runner),
-        NamedCommands.Get(runner, "topic", ClientJson.Web.Topic, Columns.Topics, (client, name, token) => client.Topics.FindAsync(name, token)),
+        NamedCommands.Get(runner, "topic", MessagesJson.Web.Topic, Columns.Topics, (client, name, token) => client.Topics.FindAsync(name, token)),
         List(runner),
         NamedCommands.Delete(runner, "topic", (client, name, token) => client.Topics.DeleteAsync(name, token)),
     };
@@ -31,7 +31,7 @@ internal static class TopicCommands
                 Retention = context.Get(keepFor) is { } duration ? new Retention(RetentionMode.KeepFor, duration) : null,
                 MaxAge = context.Get(maxAge),
             };
-            context.Printer.One(await context.Client.Topics.PutAsync(context.Get(name), settings, token), ClientJson.Web.Topic, Columns.Topics);
+            context.Printer.One(await context.Client.Topics.PutAsync(context.Get(name), settings, token), MessagesJson.Web.Topic, Columns.Topics);
         });
         return command;
     }
@@ -39,7 +39,7 @@ internal static class TopicCommands
     private static Command List(CommandRunner runner)
     {
         var command = new Command("list", "Lists topics");
-        runner.Set(command, (context, token) => context.Printer.ManyAsync(context.Client.Topics.ListAsync(token), ClientJson.Web.Topic, Columns.Topics, token));
+        runner.Set(command, (context, token) => context.Printer.ManyAsync(context.Client.Topics.ListAsync(token), MessagesJson.Web.Topic, Columns.Topics, token));
         return command;
     }
 }

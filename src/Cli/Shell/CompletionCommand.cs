@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Shell;
 

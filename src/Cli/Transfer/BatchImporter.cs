@@ -1,4 +1,5 @@
 using System.Net;
+using Serverless.Cli.Output;
 using Serverless.Client;
 using Serverless.Client.UrlShortening;
 

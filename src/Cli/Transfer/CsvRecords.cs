@@ -1,5 +1,6 @@
 using System.Globalization;
 using nietras.SeparatedValues;
+using Serverless.Cli.Output;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
 

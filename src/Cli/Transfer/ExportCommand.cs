@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Serverless.Cli.Commands;
+using Serverless.Cli.Output;
 using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Transfer;

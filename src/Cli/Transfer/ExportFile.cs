@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Transfer;
 

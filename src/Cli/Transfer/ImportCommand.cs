@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
 using Serverless.Client;
 using Serverless.Client.UrlShortening;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Serverless.Cli.Output;
 
 namespace Serverless.Cli.Transfer;
 

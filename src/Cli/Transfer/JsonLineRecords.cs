@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Serverless.Client;
+using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Transfer;
 
@@ -23,7 +23,7 @@ internal static class JsonLineRecords
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ClientJson.Web.NewLink) is { Url: { Length: > 0 } } link
+            return JsonSerializer.Deserialize(text, LinksJson.Web.NewLink) is { Url: { Length: > 0 } } link
                 ? new ImportRecord(number, line, link)
                 : new ImportRecord(number, line, null, "has no url.");
         }

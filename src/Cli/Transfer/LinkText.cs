@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using nietras.SeparatedValues;
-using Serverless.Client;
 using Serverless.Client.Http;
 using Serverless.Client.UrlShortening;
 
@@ -14,7 +13,7 @@ internal static class LinkText
 
     /// <param name="isFirst">Whether a header belongs before them.</param>
     public static byte[] Write(IReadOnlyCollection<ShortLink> links, string format, bool isFirst) => Encoding.UTF8.GetBytes(
-        format == LinkFormat.Csv ? Csv(links, isFirst) : string.Concat(links.Select(link => JsonSerializer.Serialize(link, ClientJson.Web.ShortLink) + "\n")));
+        format == LinkFormat.Csv ? Csv(links, isFirst) : string.Concat(links.Select(link => JsonSerializer.Serialize(link, LinksJson.Web.ShortLink) + "\n")));
 
     private static string Csv(IReadOnlyCollection<ShortLink> links, bool isFirst)
     {

@@ -25,7 +25,7 @@ internal static class ProblemReading
     {
         try
         {
-            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), ClientJson.Web.Problem);
+            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), ProblemJson.Web.Problem);
         }
         catch (JsonException)
         {

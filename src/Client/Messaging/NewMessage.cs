@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Serverless.Client.Http;
 
 namespace Serverless.Client.Messaging;
 
@@ -25,7 +26,7 @@ public sealed record NewMessage
     public static NewMessage Of<T>(T data, JsonTypeInfo<T> type) => new() { Data = JsonSerializer.SerializeToElement(data, type) };
 
     /// <summary>A message whose data is a text.</summary>
-    public static NewMessage Of(string data) => new() { Data = JsonSerializer.SerializeToElement(data, ClientJson.Web.String) };
+    public static NewMessage Of(string data) => new() { Data = JsonSerializer.SerializeToElement(data, ProblemJson.Web.String) };
 
     /// <summary>A message whose data is bytes.</summary>
     public static NewMessage Of(byte[] data) => new() { DataBase64 = data };

@@ -26,11 +26,11 @@ public sealed class SubscriptionsClient
 
     /// <summary>A subscription; null if there is none.</summary>
     public Task<Subscription?> FindAsync(string topic, string name, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(topic, name), ClientJson.Web.Subscription, cancellationToken);
+        api.FindAsync(PathOf(topic, name), MessagesJson.Web.Subscription, cancellationToken);
 
     /// <summary>All subscriptions of a topic.</summary>
     public IAsyncEnumerable<Subscription> ListAsync(string topic, CancellationToken cancellationToken = default) =>
-        api.ListAsync($"{TopicsClient.PathOf(topic)}/subscriptions", ClientJson.Web.PageSubscription, cancellationToken);
+        api.ListAsync($"{TopicsClient.PathOf(topic)}/subscriptions", MessagesJson.Web.PageSubscription, cancellationToken);
 
     /// <summary>Deletes a subscription.</summary>
     /// <returns>Whether there was one.</returns>
@@ -38,7 +38,7 @@ public sealed class SubscriptionsClient
 
     /// <summary>How a subscription is doing; null if there is none.</summary>
     public Task<SubscriptionStats?> FindStatsAsync(string topic, string name, CancellationToken cancellationToken = default) =>
-        api.FindAsync($"{PathOf(topic, name)}/stats", ClientJson.Web.SubscriptionStats, cancellationToken);
+        api.FindAsync($"{PathOf(topic, name)}/stats", MessagesJson.Web.SubscriptionStats, cancellationToken);
 
     /// <summary>Messages under a lease of the subscription's ack deadline, waited for if there are none.</summary>
     /// <param name="max">1-<see cref="MaxPull"/>.</param>
@@ -72,26 +72,26 @@ public sealed class SubscriptionsClient
     /// <param name="to"><c>earliest</c>, <c>latest</c> or a time such as <c>2026-11-23T10:00:00Z</c>.</param>
     /// <returns>The time of the message that comes next.</returns>
     public async Task<DateTimeOffset> SeekAsync(string topic, string name, string to, CancellationToken cancellationToken = default) => (await api.SendAsync(
-        HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), ClientJson.Web.SeekRequest), RetryMode.Always, ClientJson.Web.SeekAnswer, cancellationToken)).Landed;
+        HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), MessagesJson.Web.SeekRequest), RetryMode.Always, MessagesJson.Web.SeekAnswer, cancellationToken)).Landed;
 
     /// <summary>What could not be delivered.</summary>
     public IAsyncEnumerable<DeadLetter> ListDeadLettersAsync(string topic, string name, CancellationToken cancellationToken = default) =>
-        api.ListAsync($"{PathOf(topic, name)}/dead-letters", ClientJson.Web.PageDeadLetter, cancellationToken);
+        api.ListAsync($"{PathOf(topic, name)}/dead-letters", MessagesJson.Web.PageDeadLetter, cancellationToken);
 
     /// <summary>Has dead letters delivered again.</summary>
     /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all, 10,000 at a time.</param>
     public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), ClientJson.Web.ReplayRequest), RetryMode.IfRefused, ClientJson.Web.ReplayResult, cancellationToken);
+        HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.ReplayResult, cancellationToken);
 
     // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
     internal Task<PullAnswer> PullAsync(SubscriptionPlace place, PullRequest request, CancellationToken cancellationToken) => api.SendAsync(
-        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(request, ClientJson.Web.PullRequest), RetryMode.IfRefused, ClientJson.Web.PullAnswer, cancellationToken);
+        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(request, MessagesJson.Web.PullRequest), RetryMode.IfRefused, MessagesJson.Web.PullAnswer, cancellationToken);
 
     internal async Task<IReadOnlyList<SettledMessage>> SettleAsync(SubscriptionPlace place, string command, SettleRequest request, CancellationToken cancellationToken) => (await api.SendAsync(
-        HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, ClientJson.Web.SettleRequest), RetryMode.Always, ClientJson.Web.SettleAnswer, cancellationToken)).Results;
+        HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, MessagesJson.Web.SettleRequest), RetryMode.Always, MessagesJson.Web.SettleAnswer, cancellationToken)).Results;
 
     private static string PathOf(string topic, string name) => new SubscriptionPlace(topic, name).Path;
 
     private Task<Subscription> WriteAsync(HttpMethod method, string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken) => api.SendAsync(
-        method, PathOf(topic, name), ApiConnection.Json(settings, ClientJson.Web.SubscriptionSettings), RetryMode.Always, ClientJson.Web.Subscription, cancellationToken);
+        method, PathOf(topic, name), ApiConnection.Json(settings, MessagesJson.Web.SubscriptionSettings), RetryMode.Always, MessagesJson.Web.Subscription, cancellationToken);
 }

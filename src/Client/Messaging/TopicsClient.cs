@@ -34,19 +34,19 @@ public sealed class TopicsClient
     {
         var batch = new PublishBatch([.. messages.Select(message => message.MessageId is null ? message with { MessageId = Guid.CreateVersion7().ToString("N") } : message)]);
         var answer = await api.SendAsync(
-            HttpMethod.Post, $"{PathOf(topic)}/publish", ApiConnection.Json(batch, ClientJson.Web.PublishBatch), RetryMode.Always, ClientJson.Web.PublishAnswer, cancellationToken);
+            HttpMethod.Post, $"{PathOf(topic)}/publish", ApiConnection.Json(batch, MessagesJson.Web.PublishBatch), RetryMode.Always, MessagesJson.Web.PublishAnswer, cancellationToken);
         return answer.Results;
     }
 
     /// <summary>Makes a topic or changes it.</summary>
     public Task<Topic> PutAsync(string name, TopicSettings? settings = null, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), ClientJson.Web.TopicSettings), RetryMode.Always, ClientJson.Web.Topic, cancellationToken);
+        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), MessagesJson.Web.TopicSettings), RetryMode.Always, MessagesJson.Web.Topic, cancellationToken);
 
     /// <summary>A topic; null if there is none.</summary>
-    public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), ClientJson.Web.Topic, cancellationToken);
+    public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), MessagesJson.Web.Topic, cancellationToken);
 
     /// <summary>All topics.</summary>
-    public IAsyncEnumerable<Topic> ListAsync(CancellationToken cancellationToken = default) => api.ListAsync(Path, ClientJson.Web.PageTopic, cancellationToken);
+    public IAsyncEnumerable<Topic> ListAsync(CancellationToken cancellationToken = default) => api.ListAsync(Path, MessagesJson.Web.PageTopic, cancellationToken);
 
     /// <summary>Deletes a topic with its messages and subscriptions.</summary>
     /// <returns>Whether there was one.</returns>

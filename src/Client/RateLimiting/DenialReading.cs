@@ -10,7 +10,7 @@ internal static class DenialReading
     {
         try
         {
-            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), ClientJson.Web.RateLimitDecision);
+            return JsonSerializer.Deserialize(await response.Content.ReadAsByteArrayAsync(cancellationToken), RateLimitsJson.Web.RateLimitDecision);
         }
         catch (JsonException)
         {

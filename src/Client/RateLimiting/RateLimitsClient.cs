@@ -29,19 +29,19 @@ public sealed class RateLimitsClient
     /// <summary>Asks up to <see cref="MaxBatch"/> times in one request.</summary>
     /// <returns>The decisions, in their order.</returns>
     public Task<IReadOnlyList<RateLimitDecision>> CheckAsync(IReadOnlyCollection<RateLimitCheck> checks, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Post, CheckPath, ApiConnection.Json(checks, ClientJson.Web.IReadOnlyCollectionRateLimitCheck), RetryMode.IfUnsent, ClientJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
+        HttpMethod.Post, CheckPath, ApiConnection.Json(checks, RateLimitsJson.Web.IReadOnlyCollectionRateLimitCheck), RetryMode.IfUnsent, RateLimitsJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
 
     /// <summary>Sets a rule, whether or not there is one of its name. Other instances of the service follow within 10 seconds.</summary>
     public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, ClientJson.Web.RateLimitRule), RetryMode.Always, ClientJson.Web.RateLimitRule, cancellationToken);
+        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, RateLimitsJson.Web.RateLimitRule), RetryMode.Always, RateLimitsJson.Web.RateLimitRule, cancellationToken);
 
     /// <summary>A rule; null if there is none.</summary>
     public Task<RateLimitRule?> FindRuleAsync(string id, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(RulesPath, id), ClientJson.Web.RateLimitRule, cancellationToken);
+        api.FindAsync(PathOf(RulesPath, id), RateLimitsJson.Web.RateLimitRule, cancellationToken);
 
     /// <summary>All rules, or an API's.</summary>
     public IAsyncEnumerable<RateLimitRule> ListRulesAsync(string? api = null, CancellationToken cancellationToken = default) =>
-        this.api.ListAsync(api is null ? RulesPath : $"{RulesPath}?api={Uri.EscapeDataString(api)}", ClientJson.Web.PageRateLimitRule, cancellationToken);
+        this.api.ListAsync(api is null ? RulesPath : $"{RulesPath}?api={Uri.EscapeDataString(api)}", RateLimitsJson.Web.PageRateLimitRule, cancellationToken);
 
     /// <summary>Deletes a rule.</summary>
     /// <returns>Whether there was one.</returns>
@@ -49,15 +49,15 @@ public sealed class RateLimitsClient
 
     /// <summary>Sets an API, whether or not there is one of its name.</summary>
     public Task<RateLimitApi> PutApiAsync(RateLimitApi api, CancellationToken cancellationToken = default) => this.api.SendAsync(
-        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, ClientJson.Web.RateLimitApi), RetryMode.Always, ClientJson.Web.RateLimitApi, cancellationToken);
+        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, RateLimitsJson.Web.RateLimitApi), RetryMode.Always, RateLimitsJson.Web.RateLimitApi, cancellationToken);
 
     /// <summary>An API; null if there is none.</summary>
     public Task<RateLimitApi?> FindApiAsync(string name, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(ApisPath, name), ClientJson.Web.RateLimitApi, cancellationToken);
+        api.FindAsync(PathOf(ApisPath, name), RateLimitsJson.Web.RateLimitApi, cancellationToken);
 
     /// <summary>All APIs.</summary>
     public IAsyncEnumerable<RateLimitApi> ListApisAsync(CancellationToken cancellationToken = default) =>
-        api.ListAsync(ApisPath, ClientJson.Web.PageRateLimitApi, cancellationToken);
+        api.ListAsync(ApisPath, RateLimitsJson.Web.PageRateLimitApi, cancellationToken);
 
     /// <summary>Deletes an API.</summary>
     /// <returns>Whether there was one.</returns>
@@ -67,13 +67,13 @@ public sealed class RateLimitsClient
 
     private async Task<RateLimitDecision> DecideAsync(RateLimitCheck check, string path, RetryMode retryMode, CancellationToken cancellationToken)
     {
-        using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, ClientJson.Web.RateLimitCheck), retryMode, cancellationToken);
+        using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, RateLimitsJson.Web.RateLimitCheck), retryMode, cancellationToken);
 
         // A 429 of something in between carries no decision.
         if (response.StatusCode != HttpStatusCode.TooManyRequests || await DenialReading.ReadAsync(response, cancellationToken) is not { } denial)
         {
             await api.ThrowIfFailedAsync(response, cancellationToken);
-            return await api.ReadAsync(response, ClientJson.Web.RateLimitDecision, cancellationToken);
+            return await api.ReadAsync(response, RateLimitsJson.Web.RateLimitDecision, cancellationToken);
         }
 
         return denial;

@@ -17,7 +17,7 @@ public sealed class LinksClient
     /// <summary>Makes a link. After a lost answer it is not repeated: with no alias a second link would come about.</summary>
     /// <exception cref="ServerlessException">409: the alias is taken; 400: a field can't be used; or another failure.</exception>
     public Task<ShortLink> CreateAsync(NewLink link, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Post, Path, ApiConnection.Json(link, ClientJson.Web.NewLink), RetryMode.IfRefused, ClientJson.Web.ShortLink, cancellationToken);
+        api.SendAsync(HttpMethod.Post, Path, ApiConnection.Json(link, LinksJson.Web.NewLink), RetryMode.IfRefused, LinksJson.Web.ShortLink, cancellationToken);
 
     /// <summary>Makes up to <see cref="MaxBatch"/> links; each succeeds or fails alone.</summary>
     /// <returns>What became of each, in their order.</returns>
@@ -25,32 +25,32 @@ public sealed class LinksClient
     public async Task<IReadOnlyList<LinkResult>> CreateAsync(IReadOnlyCollection<NewLink> links, CancellationToken cancellationToken = default)
     {
         var answer = await api.SendAsync(
-            HttpMethod.Post, Path, ApiConnection.Json(links, ClientJson.Web.IReadOnlyCollectionNewLink), RetryMode.IfRefused, ClientJson.Web.LinkBatch, cancellationToken);
+            HttpMethod.Post, Path, ApiConnection.Json(links, LinksJson.Web.IReadOnlyCollectionNewLink), RetryMode.IfRefused, LinksJson.Web.LinkBatch, cancellationToken);
         return answer.Items;
     }
 
     /// <summary>A link of one's own; null if there never was one.</summary>
     /// <exception cref="ServerlessException">410: it has expired or was deleted; 403: it is another owner's; or another failure.</exception>
     public Task<ShortLink?> FindAsync(string key, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(key), ClientJson.Web.ShortLink, cancellationToken);
+        api.FindAsync(PathOf(key), LinksJson.Web.ShortLink, cancellationToken);
 
     /// <summary>One's own links, newest first, page after page as they are asked for.</summary>
     public IAsyncEnumerable<ShortLink> ListAsync(CancellationToken cancellationToken = default) =>
-        api.ListAsync(Path, ClientJson.Web.PageShortLink, cancellationToken);
+        api.ListAsync(Path, LinksJson.Web.PageShortLink, cancellationToken);
 
     /// <summary>A page of one's own links, newest first, for who has to be able to go on later.</summary>
     /// <param name="continuation">That of the page before; null for the first page.</param>
     /// <param name="limit">1-1000.</param>
     public async Task<LinkPage> ListPageAsync(string? continuation = null, int limit = 1_000, CancellationToken cancellationToken = default)
     {
-        var page = await api.PageAsync(Path, ClientJson.Web.PageShortLink, continuation, limit, cancellationToken);
+        var page = await api.PageAsync(Path, LinksJson.Web.PageShortLink, continuation, limit, cancellationToken);
         return new LinkPage(page.Items, page.Continuation);
     }
 
     /// <summary>Changes what is named and leaves the rest.</summary>
     /// <exception cref="ServerlessException">404 or 410: there is no such link; or another failure.</exception>
     public Task<ShortLink> ChangeAsync(string key, LinkChange change, CancellationToken cancellationToken = default) =>
-        api.SendAsync(HttpMethod.Patch, PathOf(key), ApiConnection.Json(change, ClientJson.Web.LinkChange), RetryMode.Always, ClientJson.Web.ShortLink, cancellationToken);
+        api.SendAsync(HttpMethod.Patch, PathOf(key), ApiConnection.Json(change, LinksJson.Web.LinkChange), RetryMode.Always, LinksJson.Web.ShortLink, cancellationToken);
 
     /// <summary>Deletes a link: from now on it answers 410.</summary>
     /// <returns>Whether there was one; false too when an earlier attempt of the same call deleted it and its answer was lost.</returns>
@@ -58,7 +58,7 @@ public sealed class LinksClient
 
     /// <summary>How often a link was followed; null if there never was one.</summary>
     public Task<LinkStats?> FindStatsAsync(string key, CancellationToken cancellationToken = default) =>
-        api.FindAsync($"{PathOf(key)}/stats", ClientJson.Web.LinkStats, cancellationToken);
+        api.FindAsync($"{PathOf(key)}/stats", LinksJson.Web.LinkStats, cancellationToken);
 
     private static string PathOf(string key) => $"{Path}/{Uri.EscapeDataString(key)}";
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.Access;
 
@@ -14,3 +15,7 @@ public sealed class AccessOptions
         ErrorMessage = "Access:AdminKey must have 1-512 visible ASCII characters, because it is sent in a header. A value that begins with @Microsoft.KeyVault is a reference that could not be followed: store the secret, and let this app's identity read it.")]
     public string? AdminKey { get; set; }
 }
+
+/// <summary>Refuses an admin key that could not be sent in a header.</summary>
+[OptionsValidator]
+public sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;

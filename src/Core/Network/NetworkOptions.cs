@@ -1,3 +1,6 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+
 namespace Serverless.Core.Network;
 
 /// <summary>Settings of the section <c>Network</c>.</summary>
@@ -10,4 +13,20 @@ public sealed class NetworkOptions
 
     /// <summary>Networks whose proxies are believed what they say of the client, in CIDR notation.</summary>
     public IList<string> TrustedProxies { get; } = [];
+}
+
+/// <summary>Ends the start when a network is not written in CIDR notation.</summary>
+public sealed class NetworkOptionsValidator : IValidateOptions<NetworkOptions>
+{
+    public ValidateOptionsResult Validate(string? name, NetworkOptions options)
+    {
+        var faults = Faults(nameof(NetworkOptions.AllowedAddresses), options.AllowedAddresses)
+            .Concat(Faults(nameof(NetworkOptions.TrustedProxies), options.TrustedProxies))
+            .ToArray();
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> Faults(string setting, IEnumerable<string> networks) => networks
+        .Where(network => !IPNetwork.TryParse(network, out _))
+        .Select(network => $"{NetworkOptions.Section}:{setting}: '{network}' is no network such as 10.1.0.0/16 or fd00::/8.");
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.RateLimiting;
 
@@ -31,3 +32,7 @@ public sealed class RateLimitOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan SliceLifetime { get; set; } = TimeSpan.FromMilliseconds(100);
 }
+
+/// <summary>Refuses settings that no check could be decided by, at start.</summary>
+[OptionsValidator]
+public sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;

@@ -34,3 +34,7 @@ public sealed class LinksOptions
     [ValidateObjectMembers]
     public KeyPoolOptions KeyPool { get; set; } = new();
 }
+
+/// <summary>Refuses settings that would make wrong links, at start rather than at the first request.</summary>
+[OptionsValidator]
+public sealed partial class LinksOptionsValidator : IValidateOptions<LinksOptions>;

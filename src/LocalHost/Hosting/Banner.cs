@@ -1,4 +1,4 @@
-using Serverless.LocalHost.Description;
+
 
 namespace Serverless.LocalHost.Hosting;
 

@@ -18,7 +18,6 @@ public static class Help
                             a connection string, or the account's name
           --cosmos C        with --storage: keep the message queue in an Azure Cosmos DB account,
                             the connection string; or --Cosmos:Endpoint for this app's identity
-          --describe FILE   only write the OpenAPI document of the functions to a file
           --Section:Name V  any other setting, e.g. --Links:BaseUrl https://sho.rt
 
         Settings also come from appsettings.json in the current folder and from the

@@ -2,9 +2,8 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serverless.Functions;
 using Serverless.Functions.Telemetry;
-using Serverless.LocalHost.Description;
+
 using Serverless.LocalHost.RateLimiting;
-using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
 
 namespace Serverless.LocalHost.Hosting;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Threading.Channels;
 using Serverless.Cli;
+using Serverless.Cli.Commands;
 
 namespace Serverless.Client.Tests.Cli;
 

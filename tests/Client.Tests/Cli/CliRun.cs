@@ -1,4 +1,6 @@
 using Serverless.Cli;
+using Serverless.Cli.Commands;
+using Serverless.Cli.Output;
 
 namespace Serverless.Client.Tests.Cli;
 

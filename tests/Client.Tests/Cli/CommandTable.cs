@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Serverless.Cli;
+using Serverless.Cli.Output;
 
 namespace Serverless.Client.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Serverless.Cli;
+using Serverless.Cli.Commands;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Cli;

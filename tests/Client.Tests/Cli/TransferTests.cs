@@ -1,4 +1,4 @@
-using Serverless.Cli;
+using Serverless.Cli.Commands;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
+using Serverless.Functions.Tests.Description.Generator;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.Functions.Tests.RateLimiting;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Description;
 

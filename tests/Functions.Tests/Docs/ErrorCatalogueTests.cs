@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Serverless.Functions.Description;
-using Serverless.Functions.Tests.Description;
+using Serverless.Functions.Tests.Description.Generator;
+using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Docs;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Serverless.Functions.Tests.Description;
+using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Docs;
 

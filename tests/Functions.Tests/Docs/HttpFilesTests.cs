@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Serverless.Functions.Tests.Description;
+using Serverless.Functions.Tests.Documents;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Docs;
@@ -9,7 +9,7 @@ namespace Serverless.Functions.Tests.Docs;
 /// <summary>Every request of the <c>.http</c> files works, sent one after another.</summary>
 public sealed partial class HttpFilesTests(RunningApp app) : IClassFixture<RunningApp>
 {
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.PathOf("docs/http"), "*.http").Select(file => $"docs/http/{Path.GetFileName(file)}").Order()];
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Repository.PathTo("docs/http"), "*.http").Select(file => $"docs/http/{Path.GetFileName(file)}").Order()];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -1,4 +1,4 @@
-using Serverless.Functions.Tests.Description;
+using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Docs;
 
@@ -14,8 +14,8 @@ public sealed class LinksInDocsTests
         foreach (var link in MarkdownPage.Read(path).Links.Where(link => !Uri.TryCreate(link, UriKind.Absolute, out _)))
         {
             var (file, anchor) = link.Split('#') is [var before, var after] ? (before, after) : (link, null);
-            var target = file.Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Repository.PathOf(Path.Combine(Path.GetDirectoryName(path)!, file)))).Replace('\\', '/');
-            Assert.True(Path.Exists(Repository.PathOf(target)), $"{path} leads to {target}, which does not exist.");
+            var target = file.Length == 0 ? path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Repository.PathTo(Path.Combine(Path.GetDirectoryName(path)!, file)))).Replace('\\', '/');
+            Assert.True(Path.Exists(Repository.PathTo(target)), $"{path} leads to {target}, which does not exist.");
             Assert.True(anchor is null || MarkdownPage.Read(target).Anchors.Contains(anchor), $"{path} leads to the heading #{anchor} of {target}, which has none like it.");
         }
     }
@@ -30,7 +30,7 @@ public sealed class LinksInDocsTests
             {
                 foreach (var link in MarkdownPage.Read(path).Links.Where(link => !Uri.TryCreate(link, UriKind.Absolute, out _)))
                 {
-                    var target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Repository.PathOf(Path.Combine(Path.GetDirectoryName(path)!, link.Split('#')[0])))).Replace('\\', '/');
+                    var target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(Repository.PathTo(Path.Combine(Path.GetDirectoryName(path)!, link.Split('#')[0])))).Replace('\\', '/');
                     if (target.EndsWith(".md", StringComparison.Ordinal))
                     {
                         next.Enqueue(target);

@@ -3,7 +3,7 @@ using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using Serverless.Functions.Tests.Description;
+using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Docs;
 
@@ -24,7 +24,7 @@ internal sealed class MarkdownPage
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
-        .. Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];

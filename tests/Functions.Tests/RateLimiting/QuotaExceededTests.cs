@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Serverless.Functions.Description;
-using Serverless.Functions.RateLimiting;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
+using Serverless.Functions.Tests.Description.Generator;
 
 namespace Serverless.Functions.Tests.RateLimiting;
 
@@ -17,7 +16,7 @@ public sealed class QuotaExceededTests
         var answer = new DecisionResponse(
             (bool)extensions["allowed"]!, (long?)extensions["limit"], (long?)extensions["remaining"], (TimeSpan?)extensions["retryAfter"],
             (DateTimeOffset?)extensions["resetAt"], (string?)extensions["rule"], (bool?)extensions["degraded"]);
-        var written = JsonSerializer.SerializeToNode(new QuotaExceeded(429, (string[])extensions["violated-policies"]!, answer), RateLimitsJson.Web.QuotaExceeded);
+        var written = JsonSerializer.SerializeToNode(new QuotaExceeded(429, (string[])extensions["violated-policies"]!, answer), CheckingJson.Web.QuotaExceeded);
         Assert.True(JsonNode.DeepEquals(JsonSerializer.SerializeToNode(sample, RequestsJson.Web.ProblemDetails), written), written!.ToJsonString());
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Serverless.Core.RateLimiting.Apis;
 
@@ -17,3 +18,7 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:30:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 }
+
+/// <summary>Ends the start when a setting of the gateway can't be used.</summary>
+[OptionsValidator]
+public sealed partial class GatewayOptionsValidator : IValidateOptions<GatewayOptions>;

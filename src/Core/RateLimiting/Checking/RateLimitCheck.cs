@@ -1,3 +1,4 @@
+
 namespace Serverless.Core.RateLimiting.Checking;
 
 /// <summary>A question: may this caller do this operation now?</summary>

@@ -1,19 +1,16 @@
 using System.Text.Json.Serialization;
 using Serverless.Core.Messaging.Administration;
-using Serverless.Functions.Messaging.Publishing;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Administration;
 
-/// <summary>JSON of topics, subscriptions and publishing.</summary>
+/// <summary>JSON of topics and subscriptions.</summary>
 [JsonSerializable(typeof(TopicRequest))]
 [JsonSerializable(typeof(TopicResponse))]
 [JsonSerializable(typeof(Page<TopicResponse>))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(Page<SubscriptionResponse>))]
-[JsonSerializable(typeof(PublishContract))]
-[JsonSerializable(typeof(PublishResponse))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 public sealed partial class TopicsJson : JsonSerializerContext
 {

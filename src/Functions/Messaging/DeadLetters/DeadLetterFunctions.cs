@@ -6,7 +6,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.DeadLetters;
@@ -41,14 +40,14 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>
         {
-            var wanted = await JsonBody.ReadAsync(request, SubscriptionsJson.Web.ReplayRequest);
+            var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             await list.CollectAsync(found, subscription, context.Aborted);
             var result = wanted.Ids is { } ids
                 ? await replay.ReplayAsync(found, subscription, ids, context.Aborted) ?? throw ReplayRequest.Unknown()
                 : await replay.ReplayAllAsync(found, subscription, context.Aborted);
-            return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), SubscriptionsJson.Web.ReplayResponse);
+            return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 
     private static DeadLetterPlace? ReadContinuation(string text) =>

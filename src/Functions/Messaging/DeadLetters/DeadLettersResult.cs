@@ -5,7 +5,6 @@ using Microsoft.Net.Http.Headers;
 using Serverless.Core;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Pulling;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Messaging.Pulling;
 
 namespace Serverless.Functions.Messaging.DeadLetters;
@@ -39,7 +38,7 @@ public sealed class DeadLettersResult(DeadLetterList.Page page) : IResult, IStat
         json.WriteStartObject();
         MessageWriter.Write(json, letter.Message, letter.Message.Content.Attributes);
         json.WritePropertyName("deadLetteredAt");
-        JsonSerializer.Serialize(json, letter.DeadLetteredAt, SubscriptionsJson.Web.DateTimeOffset);
+        JsonSerializer.Serialize(json, letter.DeadLetteredAt, PullingJson.Web.DateTimeOffset);
         json.WriteString("reason", letter.Reason);
         WriteNumber(json, "attempts", letter.Attempts);
         WriteNumber(json, "lastStatus", letter.LastStatus);

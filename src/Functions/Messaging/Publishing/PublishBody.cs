@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core;
 using Serverless.Core.Messaging;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
@@ -33,7 +32,7 @@ public static class PublishBody
     };
 
     private static NewMessage[] ReadMessages(ReadOnlyMemory<byte> body, FieldErrors errors) =>
-        JsonReading.Read(body, TopicsJson.Web.PublishContract).Read(body, errors);
+        JsonReading.Read(body, PublishingJson.Web.PublishContract).Read(body, errors);
 
     private static NewMessage ReadEvent(ReadOnlyMemory<byte> body, FieldErrors errors)
     {

@@ -5,7 +5,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
@@ -39,7 +38,7 @@ public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory top
         var results = await publisher.PublishAsync(topic, messages, context.Aborted);
         return Failure(results) is { } status
             ? new ProblemResult(TopicProblems.Of(status))
-            : TypedResults.Json(PublishResponse.Of(results), TopicsJson.Web.PublishResponse);
+            : TypedResults.Json(PublishResponse.Of(results), PublishingJson.Web.PublishResponse);
     }
 
     // What failed as a whole is answered as a whole.

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.Messaging.Publishing;
-using Serverless.Functions.Messaging.Administration;
 
 namespace Serverless.Functions.Messaging.Publishing;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Topics;
-using Serverless.Functions.Messaging.Administration;
 
 namespace Serverless.Functions.Messaging.Pulling;
 
@@ -10,7 +9,7 @@ internal static class MessageWriter
 {
     public static readonly JsonWriterOptions Options = new()
     {
-        Encoder = SubscriptionsJson.Web.Options.Encoder,
+        Encoder = PullingJson.Web.Options.Encoder,
         // What is written as it is was read as JSON when it was published.
         SkipValidation = true,
     };
@@ -29,7 +28,7 @@ internal static class MessageWriter
         json.WriteEndObject();
         json.WriteString("orderingKey", message.Content.OrderingKey);
         json.WritePropertyName("publishedAt");
-        JsonSerializer.Serialize(json, message.PublishedAt, SubscriptionsJson.Web.DateTimeOffset);
+        JsonSerializer.Serialize(json, message.PublishedAt, PullingJson.Web.DateTimeOffset);
     }
 
     private static void WriteData(Utf8JsonWriter json, MessageContent content)

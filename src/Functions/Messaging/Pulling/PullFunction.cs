@@ -4,7 +4,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -23,7 +22,7 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
         {
-            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, SubscriptionsJson.Web.PullRequest)).Check();
+            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest)).Check();
             var named = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             return named.Subscription.Delivery is Delivery.Pull
                 ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Serverless.Core.Messaging.Pulling;
-using Serverless.Functions.Messaging.Administration;
 
 namespace Serverless.Functions.Messaging.Pulling;
 
@@ -35,7 +34,7 @@ public sealed class PullResponseResult(PullResult result) : IResult, IStatusCode
         if (result.RetryAfter is { } retryAfter)
         {
             json.WritePropertyName("retryAfter");
-            JsonSerializer.Serialize(json, retryAfter, SubscriptionsJson.Web.TimeSpan);
+            JsonSerializer.Serialize(json, retryAfter, PullingJson.Web.TimeSpan);
         }
 
         json.WriteEndObject();

@@ -4,7 +4,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -23,10 +22,10 @@ public sealed class SeekFunction(RequestPipeline pipeline, TopicDirectory direct
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/seek")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Seek.On(topic), async context =>
         {
-            var seek = await JsonBody.ReadRequiredAsync(request, SubscriptionsJson.Web.SeekRequest);
+            var seek = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.SeekRequest);
             var to = seek.Check(time.GetUtcNow());
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             var landed = await seeker.SeekAsync(found, subscription, to, context.Aborted);
-            return TypedResults.Json(new SeekResponse(landed), SubscriptionsJson.Web.SeekResponse);
+            return TypedResults.Json(new SeekResponse(landed), PullingJson.Web.SeekResponse);
         });
 }

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Serverless.Core;
 using Serverless.Core.Messaging.Topics;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -35,7 +34,7 @@ public sealed record SeekRequest
     {
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(text, SubscriptionsJson.Web.String), SubscriptionsJson.Web.DateTimeOffset);
+            return text is null ? null : JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(text, PullingJson.Web.String), PullingJson.Web.DateTimeOffset);
         }
         catch (JsonException)
         {

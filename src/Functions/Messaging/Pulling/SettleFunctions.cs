@@ -6,7 +6,6 @@ using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -23,7 +22,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
-        SettleAsync(request, SubscriptionOperations.Acknowledge, topic, name, SubscriptionsJson.Web.SettleRequest, (settle, found, subscription, aborted) =>
+        SettleAsync(request, SubscriptionOperations.Acknowledge, topic, name, PullingJson.Web.SettleRequest, (settle, found, subscription, aborted) =>
             settler.AcknowledgeAsync(found, subscription, settle.AckIds!, aborted));
 
     [Function("NackMessages")]
@@ -34,7 +33,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> NackAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
-        SettleAsync(request, SubscriptionOperations.Nack, topic, name, SubscriptionsJson.Web.NackRequest, (nack, found, subscription, aborted) =>
+        SettleAsync(request, SubscriptionOperations.Nack, topic, name, PullingJson.Web.NackRequest, (nack, found, subscription, aborted) =>
             settler.NackAsync(found, subscription, nack.AckIds!, nack.Delay, nack.CountAttempt ?? true, aborted));
 
     [Function("ExtendLeases")]
@@ -45,7 +44,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ExtendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
-        SettleAsync(request, SubscriptionOperations.Extend, topic, name, SubscriptionsJson.Web.ExtendRequest, (extend, found, subscription, aborted) =>
+        SettleAsync(request, SubscriptionOperations.Extend, topic, name, PullingJson.Web.ExtendRequest, (extend, found, subscription, aborted) =>
             settler.ExtendAsync(found, subscription, extend.AckIds!, extend.By!.Value, aborted));
 
     private Task<IResult> SettleAsync<T>(
@@ -61,6 +60,6 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
             body.Check();
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
             var statuses = await settle(body, found, subscription, context.Aborted);
-            return TypedResults.Json(SettleResponse.Of(body.AckIds!, statuses), SubscriptionsJson.Web.SettleResponse);
+            return TypedResults.Json(SettleResponse.Of(body.AckIds!, statuses), PullingJson.Web.SettleResponse);
         });
 }

@@ -4,7 +4,6 @@ using Serverless.Core.Access;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
-using Serverless.Functions.Messaging.Administration;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Pulling;
@@ -23,6 +22,6 @@ public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDir
         pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>
         {
             var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return TypedResults.Json(await stats.ReadAsync(found, subscription, context.Aborted), SubscriptionsJson.Web.SubscriptionStats);
+            return TypedResults.Json(await stats.ReadAsync(found, subscription, context.Aborted), PullingJson.Web.SubscriptionStats);
         });
 }

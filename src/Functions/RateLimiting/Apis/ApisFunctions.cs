@@ -23,7 +23,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiV
         pipeline.RunAsync(request, RateLimitOperations.PutApi.On(name), async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var wanted = JsonReading.Read(body.RootElement, RateLimitsJson.Web.ApiRequest);
+            var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest);
             if (wanted.Upstream is not null && !context.Caller.IsAdmin)
             {
                 return new ProblemResult(Problems.Forbidden(ScopeNames.Admin));
@@ -36,8 +36,8 @@ public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiV
             }
 
             return await apis.PutAsync(api, _ => { }, context.Aborted)
-                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse)
-                : TypedResults.Json(ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse);
+                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(api), ApisJson.Web.ApiResponse)
+                : TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse);
         });
 
     [Function("GetRateLimitApi")]
@@ -47,7 +47,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiV
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
         pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
-            ? TypedResults.Json(ApiResponse.Of(api), RateLimitsJson.Web.ApiResponse)
+            ? TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse)
             : new ProblemResult(Problems.NotFound("API")));
 
     [Function("DeleteRateLimitApi")]

@@ -27,6 +27,6 @@ public sealed class ListApisFunction(RequestPipeline pipeline, ApiEditor apis)
         var found = await apis.ListAsync(after, limit + 1, context.Aborted);
         var page = found.Take(limit).ToArray();
         var next = found.Count > limit ? Continuation.Encode(page[^1].Name) : null;
-        return TypedResults.Json(new Page<ApiResponse>([.. page.Select(ApiResponse.Of)], next), RateLimitsJson.Web.PageApiResponse);
+        return TypedResults.Json(new Page<ApiResponse>([.. page.Select(ApiResponse.Of)], next), ApisJson.Web.PageApiResponse);
     }
 }

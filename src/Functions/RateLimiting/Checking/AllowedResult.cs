@@ -16,7 +16,7 @@ public sealed class AllowedResult(RateLimitDecision decision, bool hasBody = tru
         RateLimitHeaders.Write(httpContext.Response.Headers, decision);
         return hasBody
             ? JsonResponse.WriteAsync(
-                httpContext.Response, StatusCodes.Status200OK, JsonResponse.Json, JsonSerializer.SerializeToUtf8Bytes(DecisionResponse.Of(decision), RateLimitsJson.Web.DecisionResponse))
+                httpContext.Response, StatusCodes.Status200OK, JsonResponse.Json, JsonSerializer.SerializeToUtf8Bytes(DecisionResponse.Of(decision), CheckingJson.Web.DecisionResponse))
             : Task.CompletedTask;
     }
 }

@@ -49,7 +49,7 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
         }
 
         var decisions = await limiter.CheckAsync(checks, context.Aborted);
-        return TypedResults.Json<IReadOnlyList<DecisionResponse>>([.. decisions.Select(AnswerOf)], RateLimitsJson.Web.IReadOnlyListDecisionResponse);
+        return TypedResults.Json<IReadOnlyList<DecisionResponse>>([.. decisions.Select(AnswerOf)], CheckingJson.Web.IReadOnlyListDecisionResponse);
     }
 
     // Not given up when the client goes: a check is short, and what it has taken is taken.

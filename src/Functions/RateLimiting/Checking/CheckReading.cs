@@ -18,7 +18,7 @@ public static class CheckReading
     {
         try
         {
-            return body is [(byte)'{', ..] && JsonSerializer.Deserialize(body, RateLimitsJson.Web.CheckRequest) is { } request
+            return body is [(byte)'{', ..] && JsonSerializer.Deserialize(body, CheckingJson.Web.CheckRequest) is { } request
                 ? Make(request, peek, new FieldErrors())
                 : null;
         }
@@ -51,7 +51,7 @@ public static class CheckReading
 
     private static RateLimitCheck? ReadOne(JsonElement item, bool peek, string prefix, FieldErrors errors)
     {
-        if (JsonReading.TryRead(item, RateLimitsJson.Web.CheckRequest, out var own) is { } request && Make(request, peek, own) is { } check)
+        if (JsonReading.TryRead(item, CheckingJson.Web.CheckRequest, out var own) is { } request && Make(request, peek, own) is { } check)
         {
             return check;
         }

@@ -33,6 +33,6 @@ public sealed class RefusedResult(RateLimitDecision decision, int deniedStatus =
         headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
         var problem = QuotaExceeded.Of(decision, deniedStatus);
         return JsonResponse.WriteAsync(
-            httpContext.Response, deniedStatus, JsonResponse.Problem, JsonSerializer.SerializeToUtf8Bytes(problem, RateLimitsJson.Web.QuotaExceeded));
+            httpContext.Response, deniedStatus, JsonResponse.Problem, JsonSerializer.SerializeToUtf8Bytes(problem, CheckingJson.Web.QuotaExceeded));
     }
 }

@@ -32,7 +32,7 @@ public sealed class ListRulesFunction(RequestPipeline pipeline, RuleEditor rules
         var found = await rules.ListAsync(api, after, limit + 1, context.Aborted);
         var page = found.Take(limit).ToArray();
         var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
-        return TypedResults.Json(new Page<RuleResponse>([.. page.Select(RuleResponse.Of)], next), RateLimitsJson.Web.PageRuleResponse);
+        return TypedResults.Json(new Page<RuleResponse>([.. page.Select(RuleResponse.Of)], next), RulesJson.Web.PageRuleResponse);
     }
 
     private static string? ApiOf(HttpRequest request)

@@ -22,7 +22,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
         pipeline.RunAsync(request, RateLimitOperations.PutRule, async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RateLimitsJson.Web.RuleRequest), revisions.Next());
+            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RulesJson.Web.RuleRequest), revisions.Next());
             if (rule is null)
             {
                 return new ProblemResult(Problems.Invalid(errors));
@@ -31,8 +31,8 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
             context.Require(rule.Api);
             var isNew = await rules.PutAsync(rule, replaced => context.Require(replaced.Api), context.Aborted);
             return isNew
-                ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse)
-                : TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+                ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RulesJson.Web.RuleResponse)
+                : TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
         });
 
     [Function("GetRateLimitRule")]
@@ -49,7 +49,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
             }
 
             context.Require(rule.Api);
-            return TypedResults.Json(RuleResponse.Of(rule), RateLimitsJson.Web.RuleResponse);
+            return TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
         });
 
     [Function("DeleteRateLimitRule")]

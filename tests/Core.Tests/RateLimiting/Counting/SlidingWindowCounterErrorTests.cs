@@ -3,7 +3,7 @@ using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.Tests.RateLimiting.Counting;
 
-/// <summary>How far the sliding counter is from the truth, which the sliding log tells. The numbers are in docs/architecture.md.</summary>
+/// <summary>How far the sliding counter is from the truth, which the sliding log tells. The numbers are in docs/architecture/rate-limiter.md.</summary>
 public sealed class SlidingWindowCounterErrorTests
 {
     private const long Minute = 60_000_000;

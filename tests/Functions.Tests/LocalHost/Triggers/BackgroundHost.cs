@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Triggers;
 
 namespace Serverless.Functions.Tests.LocalHost.Triggers;

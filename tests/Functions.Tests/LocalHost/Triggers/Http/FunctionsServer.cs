@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Triggers;
 using Serverless.LocalHost.Triggers.Http;
 

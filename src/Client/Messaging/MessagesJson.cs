@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.Messaging;
+
+/// <summary>JSON of topics, subscriptions and messages.</summary>
+[JsonSerializable(typeof(TopicSettings))]
+[JsonSerializable(typeof(Page<Topic>))]
+[JsonSerializable(typeof(PublishBatch))]
+[JsonSerializable(typeof(PublishAnswer))]
+[JsonSerializable(typeof(SubscriptionSettings))]
+[JsonSerializable(typeof(Page<Subscription>))]
+[JsonSerializable(typeof(SubscriptionStats))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PullAnswer))]
+[JsonSerializable(typeof(SettleRequest))]
+[JsonSerializable(typeof(SettleAnswer))]
+[JsonSerializable(typeof(SeekRequest))]
+[JsonSerializable(typeof(SeekAnswer))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayResult))]
+[JsonSerializable(typeof(Page<DeadLetter>))]
+internal sealed partial class MessagesJson : JsonSerializerContext
+{
+    public static MessagesJson Web { get; } = new(ClientJsonOptions.Create());
+}

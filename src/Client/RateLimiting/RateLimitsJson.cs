@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
+namespace Serverless.Client.RateLimiting;
+
+/// <summary>JSON of rules, APIs and checks.</summary>
+[JsonSerializable(typeof(IReadOnlyCollection<RateLimitCheck>))]
+[JsonSerializable(typeof(IReadOnlyList<RateLimitDecision>))]
+[JsonSerializable(typeof(Page<RateLimitRule>))]
+[JsonSerializable(typeof(Page<RateLimitApi>))]
+internal sealed partial class RateLimitsJson : JsonSerializerContext
+{
+    public static RateLimitsJson Web { get; } = new(ClientJsonOptions.Create());
+}

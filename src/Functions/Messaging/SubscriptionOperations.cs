@@ -1,0 +1,17 @@
+using Serverless.Core.Access;
+using Serverless.Functions.Requests;
+
+namespace Serverless.Functions.Messaging;
+
+/// <summary>The operations of those who read a subscription.</summary>
+public static class SubscriptionOperations
+{
+    public static readonly Operation Pull = new("messages.pull", ScopeNames.Subscribe);
+    public static readonly Operation Acknowledge = new("messages.ack", ScopeNames.Subscribe);
+    public static readonly Operation Nack = new("messages.nack", ScopeNames.Subscribe);
+    public static readonly Operation Extend = new("messages.extend", ScopeNames.Subscribe);
+    public static readonly Operation Seek = new("subscriptions.seek", ScopeNames.Subscribe);
+    public static readonly Operation Stats = new("subscriptions.stats", ScopeNames.Subscribe);
+    public static readonly Operation ListDeadLetters = new("subscriptions.dead-letters", ScopeNames.Subscribe);
+    public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe);
+}

@@ -1,0 +1,26 @@
+using Scalar.AspNetCore;
+
+namespace Serverless.LocalHost.Hosting;
+
+/// <summary>Shows the API description as pages to read and try, from this machine alone.</summary>
+public static class ApiReference
+{
+    public const string Path = "/api/reference";
+
+    private const string Document = "/api/openapi.json";
+
+    /// <summary>Maps the pages; nothing that they load or send goes to another host than this one.</summary>
+    public static IEndpointRouteBuilder MapApiReference(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapScalarApiReference(Path, options => options
+            .WithTitle("Serverless: API reference")
+            .WithOpenApiRoutePattern(Document)
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .AddPreferredSecuritySchemes(["bearer"]));
+        return endpoints;
+    }
+}
