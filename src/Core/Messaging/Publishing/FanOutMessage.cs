@@ -26,3 +26,10 @@ public sealed record FanOutMessage(StreamId Stream, string? After = null, bool I
 
     public override string ToString() => $"{(IsCheck ? Check : "")}{Stream}{(After is null ? "" : Separator + After)}";
 }
+
+/// <summary>The queue whose messages say that a stream got messages which the push subscriptions have to be woken for.</summary>
+public static class FanOutQueue
+{
+    /// <summary>Its messages are texts of <see cref="FanOutMessage"/>.</summary>
+    public const string Name = "fan-out";
+}

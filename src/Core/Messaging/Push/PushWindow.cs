@@ -224,7 +224,7 @@ internal sealed class PushWindow(
     // Longer than the endpoint is left alone, and more so each time: others are tried before a message that alone is put off.
     private TimeSpan DelayAfter(int times, DeliveryOutcome outcome) => Health.HoldFor(outcome.RetryAfter) + EndpointHealth.BackoffAfter(times);
 
-    private IReadOnlyList<PushVerdict> TakeVerdicts()
+    private PushVerdict[] TakeVerdicts()
     {
         PushVerdict[] taken = [.. verdicts];
         verdicts.Clear();
