@@ -6,7 +6,6 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Messaging;
@@ -86,21 +85,6 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
         var stored = Assert.Single(await app.StoredAsync(topic));
         Assert.Equal((DataKind.None, 0, Parent), (stored.Content.Kind, stored.Content.Data.Length, stored.Content.TraceParent));
         Assert.Equal(("5", "true", false), (stored.Content.Attributes["ce-n"], stored.Content.Attributes["ce-b"], stored.Content.Attributes.ContainsKey("ce-nil")));
-    }
-
-    [Fact]
-    public async Task Keep_their_integers_and_booleans_apart_from_texts_and_show_nothing_of_how()
-    {
-        using var client = app.Admin();
-        var topic = await client.TopicAsync();
-        using var made = await client.PutAsync($"/api/topics/{topic}/subscriptions/s", new { delivery = new { mode = "pull" } });
-        using var published = await PostAsync(
-            client, topic, Content(Event.Replace("}", ",\"subject\":7,\"n\":-5,\"b\":true,\"text\":\"5\"}", StringComparison.Ordinal), Structured));
-        Assert.Equal(["ce-n", "ce-b"], LiteralAttributes.Of(Assert.Single(await app.StoredAsync(topic)).Content.Attributes));
-        using var pulled = await client.PostTextAsync($"/api/topics/{topic}/subscriptions/s/pull", "{}");
-        Assert.Equal(
-            ["ce-b", "ce-id", "ce-n", "ce-source", "ce-specversion", "ce-subject", "ce-text", "ce-type"],
-            pulled.Json.GetProperty("messages")[0].GetProperty("attributes").EnumerateObject().Select(attribute => attribute.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]

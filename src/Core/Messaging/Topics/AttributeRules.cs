@@ -14,9 +14,6 @@ public static class AttributeRules
     /// <summary>Of all names and values together, in bytes of UTF-8.</summary>
     public const int MaxBytes = 16_384;
 
-    /// <summary>Whether an attribute is the service's own, which nobody is shown.</summary>
-    public static bool IsReserved(string name) => name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Why attributes are refused, to follow "the field"; null when they are not.</summary>
     public static string? Refuse(IReadOnlyDictionary<string, string> attributes)
     {
@@ -28,7 +25,7 @@ public static class AttributeRules
         var bytes = 0;
         foreach (var (name, value) in attributes)
         {
-            if (IsReserved(name))
+            if (name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
             {
                 return $"must not have names that begin with '{ReservedPrefix}': those are set by the service.";
             }

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Messaging.Webhooks;
 
 /// <summary>The context attributes of a message as a CloudEvent: its own if it came in as one, else those that every message has.</summary>
-public static partial class CloudEventAttributes
+public static class CloudEventAttributes
 {
     /// <summary>Begins the attributes of a message that came in as a CloudEvent.</summary>
     public const string Prefix = "ce-";
@@ -36,7 +34,7 @@ public static partial class CloudEventAttributes
         }
 
         AddWhatIsKnown(attributes, message.Content);
-        AddOwn(attributes, message.Content.Attributes.Where(attribute => !IsOfEvent(attribute) && !AttributeRules.IsReserved(attribute.Key)));
+        AddOwn(attributes, message.Content.Attributes.Where(attribute => !IsOfEvent(attribute)));
         return attributes;
     }
 
@@ -69,13 +67,9 @@ public static partial class CloudEventAttributes
 
         if (unnameable.Count > 0)
         {
-            attributes[Unnameable] = JsonSerializer.Serialize(unnameable, Json.Default.DictionaryStringString);
+            attributes[Unnameable] = JsonSerializer.Serialize(unnameable, PushJson.Default.DictionaryStringString);
         }
     }
-
-    /// <summary>Names of those that are integers or booleans, and whose values are written as they are.</summary>
-    public static HashSet<string> LiteralsOf(StoredMessage message) =>
-        LiteralAttributes.Of(message.Content.Attributes).Select(name => name[Prefix.Length..]).ToHashSet(StringComparer.Ordinal);
 
     private static bool IsOfEvent(KeyValuePair<string, string> attribute) =>
         attribute.Key.StartsWith(Prefix, StringComparison.Ordinal) && IsName(attribute.Key[Prefix.Length..]);
@@ -90,7 +84,4 @@ public static partial class CloudEventAttributes
         DataKind.Binary => "application/octet-stream",
         _ => null,
     };
-
-    [JsonSerializable(typeof(Dictionary<string, string>))]
-    private sealed partial class Json : JsonSerializerContext;
 }

@@ -49,18 +49,9 @@ public static class CloudEventWriter
     private static void Write(Utf8JsonWriter json, StoredMessage message, string topic)
     {
         json.WriteStartObject();
-        var literals = CloudEventAttributes.LiteralsOf(message);
         foreach (var (name, value) in CloudEventAttributes.Of(message, topic))
         {
-            if (literals.Contains(name))
-            {
-                json.WritePropertyName(name);
-                json.WriteRawValue(value, skipInputValidation: true);
-            }
-            else
-            {
-                json.WriteString(name, value);
-            }
+            json.WriteString(name, value);
         }
 
         switch (message.Content.Kind)

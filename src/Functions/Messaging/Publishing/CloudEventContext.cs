@@ -22,18 +22,13 @@ internal sealed class CloudEventContext(string path)
     private static readonly string[] Required = ["specversion", "id", "source", "type"];
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
-    /// <summary>Attributes of the specification are texts, whatever a publisher writes.</summary>
-    private static readonly string[] Texts = [.. Required, "subject", "time", ContentType, "dataschema"];
-
     private readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
-    private readonly List<string> literals = [];
 
     public static bool IsJsonType(string contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     /// <param name="value">Null for one that is no value of an attribute.</param>
-    /// <param name="isLiteral">It is an integer or a boolean, and no text.</param>
-    public void Add(string name, string? value, FieldErrors errors, bool isLiteral = false)
+    public void Add(string name, string? value, FieldErrors errors)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
@@ -46,10 +41,6 @@ internal sealed class CloudEventContext(string path)
         else if (!attributes.TryAdd(Prefix + name, value))
         {
             errors.Add(path + name, "must be given once.");
-        }
-        else if (isLiteral && !Texts.Contains(name))
-        {
-            literals.Add(Prefix + name);
         }
     }
 
@@ -66,7 +57,6 @@ internal sealed class CloudEventContext(string path)
             .Add(path + ContentType, Find(ContentType) is null || MediaTypeHeaderValue.TryParse(Find(ContentType), out _) ? null : "must be a media type.")
             .Add(path + OrderingKey, MessageContract.RefuseKey(Find(OrderingKey)))
             .Add(path.Length == 0 ? "attributes" : path + "attributes", AttributeRules.Refuse(attributes));
-        LiteralAttributes.Note(attributes, literals);
         return new NewMessage(
             content with { Attributes = attributes, OrderingKey = Find(OrderingKey), TraceParent = Find(TraceParent), TraceState = Find(TraceState) },
             Find("id"),

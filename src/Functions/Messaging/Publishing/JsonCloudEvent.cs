@@ -34,7 +34,7 @@ internal static class JsonCloudEvent
                     content = ReadBase64(content, field.Value, name, errors);
                     break;
                 default:
-                    context.Add(field.Name, TextOf(field.Value), errors, field.Value.ValueKind != JsonValueKind.String);
+                    context.Add(field.Name, TextOf(field.Value), errors);
                     break;
             }
         }

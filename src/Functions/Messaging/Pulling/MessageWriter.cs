@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Functions.Messaging.Pulling;
 
@@ -20,7 +19,7 @@ internal static class MessageWriter
         json.WriteNumber("sequence", message.Sequence);
         WriteData(json, message.Content);
         json.WriteStartObject("attributes");
-        foreach (var (name, value) in attributes.Where(attribute => !AttributeRules.IsReserved(attribute.Key)))
+        foreach (var (name, value) in attributes)
         {
             json.WriteString(name, value);
         }

@@ -1,6 +1,5 @@
 using System.Text;
 using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Tests.Messaging.Push;
 
@@ -36,17 +35,6 @@ public sealed class CloudEventWriterTests
             "<a/>"u8.ToArray(),
             ("ce-id", "A-1"), ("ce-source", "/shop"), ("ce-type", "order.placed"), ("ce-specversion", "1.0"), ("ce-subject", "42"),
             ("ce-time", "2018-04-05T17:31:00.5+02:00"), ("ce-dataschema", "https://example.com/s"), ("ce-datacontenttype", "application/xml"), ("ce-traceid", "x"))));
-
-    [Fact]
-    public void Integers_and_booleans_of_an_event_go_out_as_such_and_texts_as_texts()
-    {
-        var message = SampleEvents.Empty(("ce-id", "1"), ("ce-source", "/s"), ("ce-type", "t"), ("ce-n", "-5"), ("ce-yes", "true"), ("ce-no", "false"), ("ce-text", "7"));
-        var attributes = new Dictionary<string, string>(message.Content.Attributes);
-        LiteralAttributes.Note(attributes, ["ce-n", "ce-yes", "ce-no"]);
-        Assert.Equal(
-            """{"specversion":"1.0","id":"1","source":"/s","type":"t","time":"2026-11-23T10:00:00.125Z","n":-5,"yes":true,"no":false,"text":"7"}""",
-            Write(message with { Content = message.Content with { Attributes = attributes } }));
-    }
 
     [Fact]
     public void An_event_that_named_no_content_type_gets_none() =>
