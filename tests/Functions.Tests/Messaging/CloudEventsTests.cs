@@ -6,6 +6,8 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Messaging;
@@ -85,6 +87,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
         var stored = Assert.Single(await app.StoredAsync(topic));
         Assert.Equal((DataKind.None, 0, Parent), (stored.Content.Kind, stored.Content.Data.Length, stored.Content.TraceParent));
         Assert.Equal(("5", "true", false), (stored.Content.Attributes["ce-n"], stored.Content.Attributes["ce-b"], stored.Content.Attributes.ContainsKey("ce-nil")));
+        Assert.Contains("\"n\":5,\"b\":true", Encoding.UTF8.GetString(CloudEventWriter.Write(ServiceAttributes.Show(stored), topic).Span), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -26,6 +26,11 @@ public static class DeadLetterAttributes
         var shown = ServiceAttributes.Show(message);
         var attributes = ServiceAttributes.Strip(message.Content.Attributes);
         attributes[ServiceAttributes.MessageId] = attributes[MessageId] = shown.Id;
+        if (shown.Content.EventTypes is { } types)
+        {
+            attributes[ServiceAttributes.EventTypes] = types;
+        }
+
         attributes[ServiceAttributes.PublishedAt] = ServiceAttributes.WriteTime(shown.PublishedAt);
         attributes[Reason] = failed.Failure.Reason switch
         {

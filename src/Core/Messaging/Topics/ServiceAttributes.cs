@@ -15,6 +15,9 @@ public static class ServiceAttributes
     /// <summary>When it was published, where that was not when it came here.</summary>
     public const string PublishedAt = AttributeRules.ReservedPrefix + "published-at";
 
+    /// <summary>See <see cref="MessageContent.EventTypes"/>.</summary>
+    public const string EventTypes = AttributeRules.ReservedPrefix + "event-types";
+
     /// <summary>What names of a dead letter's fate begin with; readers see them without <see cref="AttributeRules.ReservedPrefix"/>.</summary>
     public const string FatePrefix = AttributeRules.ReservedPrefix + "dead-letter-";
 
@@ -27,7 +30,7 @@ public static class ServiceAttributes
             {
                 Id = attributes.GetValueOrDefault(MessageId) ?? message.Id,
                 PublishedAt = ReadTime(attributes.GetValueOrDefault(PublishedAt)) ?? message.PublishedAt,
-                Content = message.Content with { Attributes = Show(attributes) },
+                Content = message.Content with { Attributes = Show(attributes), EventTypes = attributes.GetValueOrDefault(EventTypes) },
             }
             : message;
     }

@@ -70,7 +70,7 @@ internal sealed class SimulatedInstance
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         Subscriptions = new SubscriptionEditor(
-            topics, Cursors, new SubscriptionRules(new EndpointRules(Addresses)), directory, wakeUps, endpoints, new MessagingIds(random), retry, time);
+            topics, Cursors, new SubscriptionRules(new EndpointRules(Addresses), world.Time), directory, wakeUps, endpoints, new MessagingIds(random), retry, time);
     }
 
     public int Number { get; }

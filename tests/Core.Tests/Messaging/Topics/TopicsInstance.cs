@@ -24,7 +24,7 @@ public sealed class TopicsInstance
         var endpoints = new PushWakeUps(Publishing.Queue, new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
         Topics = new TopicEditor(Store, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionEditor(
-            Store, Cursors, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
+            Store, Cursors, new SubscriptionRules(new EndpointRules(addresses), Time), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
             Store, Publishing.Log, Publishing.Reader, Cursors, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);
