@@ -221,7 +221,7 @@ internal sealed class PushWorld : IDisposable
         FanOut = new FanOut(topics, log, floors, mortal, WakeUps, trust, mortal, Time);
         Sweep = new StreamSweep(log, floors, Queue, Time);
         Editor = new SubscriptionEditor(
-            topics, Cursors, new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network)))), directory,
+            topics, Cursors, new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time), directory,
             publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
         var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);
