@@ -68,7 +68,7 @@ public sealed class FilledTopic : IAsyncDisposable
     private async Task<Subscription> AddAsync(string name, CancellationToken cancellationToken)
     {
         var request = new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = "pull" } };
-        return (await Get<SubscriptionEditor>().PutAsync(BenchMessages.Topic, name, request, cancellationToken)).Subscription!;
+        return (await Get<SubscriptionEditor>().PutAsync(BenchMessages.Topic, name, request, _ => true, cancellationToken)).Subscription!;
     }
 
     private Task<double> ReadAsync(string query) => database.ReadAsync(session => session.First(query, row => row.GetDouble(0)), CancellationToken.None);

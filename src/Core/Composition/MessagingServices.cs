@@ -21,6 +21,7 @@ public static class MessagingServices
         .AddSingleton<TopicDirectory>()
         .AddSingleton<SubscriptionUpdates>()
         .AddSingleton<LogReader>()
+        .AddSingleton<StreamCloser>()
         .AddPublishing()
         .AddTopics()
         .AddCursors()
@@ -39,6 +40,7 @@ public static class MessagingServices
         .AddSingleton<MessagingIds>()
         .AddSingleton<EndpointRules>()
         .AddSingleton<SubscriptionRules>()
+        .AddSingleton<Deleter>()
         .AddSingleton<TopicEditor>()
         .AddSingleton<SubscriptionEditor>()
         .AddSingleton<DeletedTopics>()
@@ -52,6 +54,7 @@ public static class MessagingServices
         .AddSingleton<CommitSteps>()
         .AddSingleton(provider => StreamChoice.Create(provider.GetRequiredService<RandomNumberGenerator>()))
         .AddSingleton<IPublisher, Publisher>()
+        .AddSingleton<TopicPublisher>()
         .AddSingleton<IStreamSignals>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
             ? new RedisStreamSignals(redis, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisStreamSignals>>())
             : new ProcessSignals());

@@ -37,6 +37,7 @@ public static class TopicProblems
         PublishStatus.Unavailable => Problems.Create(
             StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The log does not answer.",
             "The message may have been stored. Send it again: with a messageId it is stored once, whatever happened."),
+        PublishStatus.Gone => TopicNotFound(),
         _ => throw new ArgumentException($"{status} is no failure.", nameof(status)),
     };
 

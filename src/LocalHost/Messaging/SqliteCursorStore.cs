@@ -12,7 +12,7 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
 {
     internal const string Schema = """
         CREATE TABLE IF NOT EXISTS cursors (
-            stream TEXT NOT NULL, subscription TEXT NOT NULL, version INTEGER NOT NULL, floor INTEGER NOT NULL, document BLOB NOT NULL,
+            stream TEXT NOT NULL, subscription TEXT NOT NULL, version INTEGER NOT NULL, floor INTEGER NOT NULL, document BLOB NOT NULL, closed INTEGER NULL,
             PRIMARY KEY (stream, subscription)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS cursor_pages (
             stream TEXT NOT NULL, subscription TEXT NOT NULL, page INTEGER NOT NULL, document BLOB NOT NULL,
@@ -21,7 +21,7 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
 
     public Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken)
     {
-        const string Find = "SELECT document, version FROM cursors WHERE stream = $stream AND subscription = $subscription";
+        const string Find = "SELECT document, version FROM cursors WHERE stream = $stream AND subscription = $subscription AND closed IS NULL";
         return database.ReadAsync(
             session => session.First(Find, row => Read(id, row), ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId)), cancellationToken);
     }
@@ -74,19 +74,28 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
             cancellationToken);
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        const string Delete = """
+        // Nobody asks for what is gone for so long, so every cursor that is closed takes some of those with it.
+        const string Forget = "DELETE FROM cursors WHERE (stream, subscription) IN (SELECT stream, subscription FROM cursors WHERE closed < $before LIMIT 100)";
+        const string Close = """
             DELETE FROM cursor_pages WHERE stream = $stream AND subscription = $subscription;
-            DELETE FROM cursors WHERE stream = $stream AND subscription = $subscription
+            INSERT INTO cursors (stream, subscription, version, floor, document, closed)
+            VALUES ($stream, $subscription, random(), 0, x'', $now)
+            ON CONFLICT DO UPDATE SET version = random(), document = x'', closed = $now
             """;
         return database.WriteAsync(
-            session => session.Execute(Delete, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId)), cancellationToken);
+            session =>
+            {
+                session.Execute(Forget, ("$before", (now - ICursorStore.ClosedFor).UtcTicks));
+                return session.Execute(Close, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$now", now.UtcTicks));
+            },
+            cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken)
     {
-        const string Find = "SELECT subscription, floor FROM cursors WHERE stream = $stream";
+        const string Find = "SELECT subscription, floor FROM cursors WHERE stream = $stream AND closed IS NULL";
         var floors = await database.ReadAsync(
             session => session.All(Find, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), ("$stream", stream.ToString())), cancellationToken);
         return floors.ToDictionary(StringComparer.Ordinal);

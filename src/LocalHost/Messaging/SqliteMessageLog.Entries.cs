@@ -31,21 +31,28 @@ public sealed partial class SqliteMessageLog
         await database.ReadAsync(session => IsTrimmed(session, stream, low), cancellationToken)
         || await database.WriteAsync(session => NumberInTransaction(session, stream) is not { } number || Remove(session, number, low), cancellationToken);
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken)
-    {
-        const string RemoveHead = "DELETE FROM streams WHERE number = $number";
-        return database.WriteAsync(
-            session =>
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) => database.WriteAsync(
+        session =>
+        {
+            if (NumberInTransaction(session, stream) is { } number && !Remove(session, number, SqlitePlace.SequenceOf(long.MaxValue)))
             {
-                if (NumberInTransaction(session, stream) is not { } number)
-                {
-                    return true;
-                }
+                return false;
+            }
 
-                var isEmpty = Remove(session, number, SqlitePlace.SequenceOf(long.MaxValue));
-                return isEmpty && session.Execute(RemoveHead, ("$number", number)) >= 0;
-            },
-            cancellationToken);
+            ForgetClosed(session, now - IMessageLog.ClosedFor);
+            return true;
+        },
+        cancellationToken);
+
+    // Nobody asks for what is gone for so long, so every purge also removes what earlier ones left.
+    private static void ForgetClosed(SqliteSession session, DateTimeOffset before)
+    {
+        const string Closed = "SELECT number FROM streams WHERE closed < $before LIMIT $limit";
+        const string Forget = "DELETE FROM streams WHERE number = $number AND NOT EXISTS (SELECT 1 FROM entries WHERE place BETWEEN $first AND $last)";
+        foreach (var number in session.All(Closed, row => row.GetInt64(0), ("$before", before.UtcTicks), ("$limit", RemovedAtOnce)))
+        {
+            session.Execute(Forget, ("$number", number), ("$first", SqlitePlace.FirstOf(number)), ("$last", SqlitePlace.LastOf(number)));
+        }
     }
 
     private List<PackedEntry> Read(SqliteSession session, StreamId stream, long from, int messages)

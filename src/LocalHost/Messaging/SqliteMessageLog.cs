@@ -17,7 +17,8 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
         CREATE TABLE IF NOT EXISTS streams (
             number INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
             next INTEGER NOT NULL, low INTEGER NOT NULL, active INTEGER NOT NULL,
-            segment INTEGER NOT NULL, segment_started INTEGER NOT NULL, segment_bytes INTEGER NOT NULL, committed INTEGER NOT NULL) STRICT;
+            segment INTEGER NOT NULL, segment_started INTEGER NOT NULL, segment_bytes INTEGER NOT NULL, committed INTEGER NOT NULL,
+            epoch INTEGER NOT NULL DEFAULT 0, closed INTEGER NULL) STRICT;
         CREATE INDEX IF NOT EXISTS streams_active ON streams (stream) WHERE active = 1;
         CREATE TABLE IF NOT EXISTS entries (
             place INTEGER PRIMARY KEY, count INTEGER NOT NULL, commit_id BLOB NOT NULL, committed INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
@@ -34,14 +35,18 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
     public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken)
     {
         const string Find = """
-            SELECT number, version, next, low, active, segment, segment_started, segment_bytes, committed FROM streams WHERE stream = $stream
+            SELECT number, version, next, low, active, segment, segment_started, segment_bytes, committed, epoch, closed FROM streams WHERE stream = $stream
             """;
         return database.ReadAsync(
             session => session.First(Find, row =>
             {
                 numbers[stream] = row.GetInt64(0);
                 var head = new StreamHead(
-                    row.GetInt64(2), row.GetInt64(3), row.GetBoolean(4), row.GetInt32(5), row.GetTime(6), row.GetInt64(7), row.GetTime(8));
+                    row.GetInt64(2), row.GetInt64(3), row.GetBoolean(4), row.GetInt32(5), row.GetTime(6), row.GetInt64(7), row.GetTime(8))
+                {
+                    Epoch = row.GetInt32(9),
+                    ClosedAt = row.IsDBNull(10) ? null : row.GetTime(10),
+                };
                 return new StoredHead(stream, head, row.GetString(1));
             }, ("$stream", stream.ToString())) ?? new StoredHead(stream, StreamHead.Initial, ETag: null),
             cancellationToken);
@@ -100,8 +105,8 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
     private static long? TryInsert(SqliteSession session, StreamId stream, StreamHead head)
     {
         const string Insert = """
-            INSERT INTO streams (stream, version, next, low, active, segment, segment_started, segment_bytes, committed)
-            VALUES ($stream, $version, $next, $low, $active, $segment, $started, $bytes, $committed) ON CONFLICT DO NOTHING RETURNING number
+            INSERT INTO streams (stream, version, next, low, active, segment, segment_started, segment_bytes, committed, epoch, closed)
+            VALUES ($stream, $version, $next, $low, $active, $segment, $started, $bytes, $committed, $epoch, $closed) ON CONFLICT DO NOTHING RETURNING number
             """;
         return session.First<long?>(
             Insert, row => row.GetInt64(0), [("$stream", stream.ToString()), ("$version", FirstVersion), .. Columns(head)]);
@@ -111,7 +116,7 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
     {
         const string Update = """
             UPDATE streams SET version = $version, next = $next, low = $low, active = $active, segment = $segment,
-                segment_started = $started, segment_bytes = $bytes, committed = $committed
+                segment_started = $started, segment_bytes = $bytes, committed = $committed, epoch = $epoch, closed = $closed
             WHERE number = $number AND version = $version - 1
             """;
         return NumberInTransaction(session, stream) is { } number
@@ -124,6 +129,7 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
     [
         ("$next", head.Next), ("$low", head.Low), ("$active", head.Active ? 1 : 0), ("$segment", head.Segment),
         ("$started", head.SegmentStartedAt.UtcTicks), ("$bytes", head.SegmentBytes), ("$committed", head.CommittedAt.UtcTicks),
+        ("$epoch", head.Epoch), ("$closed", head.ClosedAt?.UtcTicks),
     ];
 
     private static void Add(SqliteSession session, long place, PackedEntry entry)

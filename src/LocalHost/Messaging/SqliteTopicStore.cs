@@ -43,7 +43,7 @@ public sealed class SqliteTopicStore(SqliteDatabase database) : ITopicStore
             session => session.Execute(Replace, ("$body", Write(next)), ("$name", next.Name), ("$version", current.ETag)) == 1, cancellationToken);
     }
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken)
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken)
     {
         const string Remove = "DELETE FROM topics WHERE name = $name AND version = $version";
         return database.WriteAsync(
@@ -87,7 +87,7 @@ public sealed class SqliteTopicStore(SqliteDatabase database) : ITopicStore
         return database.WriteAsync(session => session.Execute(Replace, [.. Columns(next), ("$version", current.ETag)]) == 1, cancellationToken);
     }
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken)
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken)
     {
         const string Remove = "DELETE FROM subscriptions WHERE topic = $topic AND name = $name AND version = $version";
         var (topic, name) = (current.Subscription.TopicId, current.Subscription.Name);

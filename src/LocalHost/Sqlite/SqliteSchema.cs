@@ -12,7 +12,7 @@ namespace Serverless.LocalHost.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>To be raised when files written from now on can't be read by earlier versions of the program.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // fullfsync matters on macOS only, where fsync alone does not reach the medium; elsewhere SQLite ignores it.
     private const string Durability = """
@@ -32,6 +32,17 @@ internal static class SqliteSchema
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 
+    private static readonly SqliteAddedColumn[] AddedColumns =
+    [
+        new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
+    ];
+
+    // Indexes of columns that were added.
+    private const string AfterColumns = """
+        CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;
+        """;
+
     /// <summary>A session that may write, on a file that has every table.</summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
     public static SqliteSession Open(string file)
@@ -41,7 +52,9 @@ internal static class SqliteSchema
         {
             RefuseNewer(session, file);
             session.Run(Durability);
-            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)} PRAGMA user_version = {Version}; COMMIT;");
+            session.Run($"BEGIN IMMEDIATE; {string.Concat(Tables)}");
+            Array.ForEach(AddedColumns, column => column.Add(session));
+            session.Run($"{AfterColumns} PRAGMA user_version = {Version}; COMMIT;");
             return session;
         }
         catch

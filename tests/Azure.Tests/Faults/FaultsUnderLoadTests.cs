@@ -49,7 +49,7 @@ public sealed class FaultsUnderLoadTests(Azurite azurite, ITestOutputHelper outp
         await using var third = await first.SiblingAsync(azurite);
         CountedApp[] instances = [first, second, third];
         await first.Get<TopicEditor>().PutAsync("orders", new TopicRequest { Shards = 2 }, Cancel);
-        await first.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull }, AckDeadline = TimeSpan.FromSeconds(10) }, Cancel);
+        await first.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull }, AckDeadline = TimeSpan.FromSeconds(10) }, _ => true, Cancel);
 
         Disturb(instances, seed);
         await Task.WhenAll(instances.SelectMany((app, index) => Enumerable.Range(0, Workers).SelectMany(worker => new[]

@@ -129,7 +129,7 @@ public sealed class CosmosFaultsTests : IAsyncDisposable
         var stone = new Tombstone(topic.Id, null, topic.Name, 1, SampleMessages.Start);
         cosmos.Network.Disturb(step, NetworkFault.Crash);
         var read = (await store.FindTopicAsync(topic.Name, Cancel))!;
-        await Assert.ThrowsAsync<CrashException>(() => store.TryBuryTopicAsync(read, stone, Cancel));
+        await Assert.ThrowsAsync<CrashException>(() => store.TryDeleteTopicAsync(read, stone, Cancel));
         Assert.Null(await store.FindTopicAsync(topic.Name, Cancel));
         Assert.Empty(await store.ListTopicsAsync(null, 10, Cancel));
         Assert.Equal([stone], await store.ListTombstonesAsync(null, 10, Cancel));
@@ -145,7 +145,7 @@ public sealed class CosmosFaultsTests : IAsyncDisposable
         var stone = new Tombstone(topic.Id, null, topic.Name, 1, SampleMessages.Start);
         cosmos.Network.Disturb("upsert topics", NetworkFault.Crash);
         var read = (await store.FindTopicAsync(topic.Name, Cancel))!;
-        await Assert.ThrowsAsync<CrashException>(() => store.TryBuryTopicAsync(read, stone, Cancel));
+        await Assert.ThrowsAsync<CrashException>(() => store.TryDeleteTopicAsync(read, stone, Cancel));
         Assert.True(await store.TryAddTopicAsync(SampleMessages.Topic(), Cancel));
         Assert.Equal([stone], await store.ListTombstonesAsync(null, 10, Cancel));
     }

@@ -1,4 +1,5 @@
 using Serverless.Azure.Tests.CosmosStandIn;
+using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cosmos;
@@ -52,6 +53,59 @@ public sealed class CosmosSessionsTests : IAsyncDisposable
         cosmos.Gateway.Lag(CosmosTestAccount.Database, CosmosContainers.Log);
         head = await CommitAsync((await log.TrySealAsync(head, Cancel))!);
         Assert.Equal(head, await other.ConfirmHeadAsync(stream, Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Confirms_where_a_stream_ends_whose_segment_was_sealed_and_the_next_not_opened(bool lags)
+    {
+        var head = await CommitAsync(await log.FindHeadAsync(stream, Cancel));
+        Assert.Equal(2, (await other.FindHeadAsync(stream, Cancel)).Head.Next);
+        if (lags)
+        {
+            cosmos.Gateway.Lag(CosmosTestAccount.Database, CosmosContainers.Log);
+        }
+
+        head = await CommitAsync(head);
+        cosmos.Network.Disturb("create log", NetworkFault.Crash);
+        await Assert.ThrowsAsync<CrashException>(() => log.TrySealAsync(head, Cancel));
+        var confirmed = await other.ConfirmHeadAsync(stream, Cancel);
+        Assert.Equal((3L, 1), (confirmed.Head.Next, confirmed.Head.Segment));
+        Assert.NotNull(await other.TryCommitAsync(MessageLogContract.CommitOf(confirmed, 1), Cancel));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Keeps_a_stream_listed_that_a_trimmer_finds_idle_between_a_publishers_mark_and_its_commit(bool isNew)
+    {
+        if (!isNew)
+        {
+            var first = await CommitAsync(await log.FindHeadAsync(stream, Cancel));
+            await log.TryReplaceHeadAsync(first, first.Head with { Active = false, Low = 2 }, Cancel);
+        }
+
+        var isTrimmed = false;
+        cosmos.Network.Before("batch log", async () => isTrimmed = await other.TrimAsync(stream, 1, Cancel));
+        StoredHead? committed;
+        do
+        {
+            committed = await log.TryCommitAsync(MessageLogContract.CommitOf(await log.FindHeadAsync(stream, Cancel), 1), Cancel);
+        }
+        while (committed is null);
+        Assert.True(isTrimmed);
+        Assert.Equal([stream], await log.ListActiveAsync(null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Lists_nothing_that_a_publisher_marked_and_never_wrote_to()
+    {
+        cosmos.Network.Disturb("batch log", NetworkFault.Crash);
+        await Assert.ThrowsAsync<CrashException>(async () => await CommitAsync(await log.FindHeadAsync(stream, Cancel)));
+        Assert.Equal([stream], await log.ListActiveAsync(null, 10, Cancel));
+        await other.TrimAsync(stream, 1, Cancel);
+        Assert.Empty(await log.ListActiveAsync(null, 10, Cancel));
     }
 
     [Fact]

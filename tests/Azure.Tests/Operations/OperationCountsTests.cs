@@ -120,7 +120,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     public async Task A_hundred_messages_are_one_transaction_to_publish_and_two_writes_to_consume()
     {
         await app.Get<TopicEditor>().PutAsync("orders", new TopicRequest(), Cancel);
-        await app.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull } }, Cancel);
+        await app.Get<SubscriptionEditor>().PutAsync("orders", "mail", new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = SubscriptionRules.Pull } }, _ => true, Cancel);
         await PublishAsync();
         await AcknowledgeAsync(await PullAsync());
 

@@ -96,11 +96,37 @@ public sealed class InMemoryMessageLog : IMessageLog
         return true;
     });
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) => Run(() =>
     {
-        streams.Remove(stream.ToString());
+        EntriesOf(stream).Clear();
+        foreach (var (name, _) in streams.Where(pair => pair.Value.Head.Head.ClosedAt < now - IMessageLog.ClosedFor && pair.Value.Entries.Count == 0).ToArray())
+        {
+            streams.Remove(name);
+        }
+
         return true;
     });
+
+    /// <summary>Every stream that holds something.</summary>
+    public IReadOnlyList<StreamId> Filled => [.. streams.Values.Where(stream => stream.Entries.Count > 0).Select(stream => stream.Head.Stream)];
+
+    /// <summary>Loses what was committed last, as a region may that has to take over before it has everything.</summary>
+    /// <param name="next">Number of the first message that is lost, where an entry begins.</param>
+    public void Lose(StreamId stream, long next)
+    {
+        var found = streams[stream.ToString()];
+        foreach (var entry in found.Entries.Values.Where(entry => entry.First >= next).ToArray())
+        {
+            found.Entries.Remove(entry.First);
+        }
+
+        foreach (var id in found.Ids.Values.Where(id => id.Sequence >= next).ToArray())
+        {
+            found.Ids.Remove(id.Key);
+        }
+
+        found.Head = new StoredHead(stream, found.Head.Head with { Next = next }, (++version).ToString(CultureInfo.InvariantCulture));
+    }
 
     private Task<T> Run<T>(Func<T> operation)
     {

@@ -31,7 +31,7 @@ public sealed class InMemoryTopicStore : ITopicStore
         return true;
     });
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
     {
         if (!IsUnchanged(current))
         {
@@ -67,7 +67,7 @@ public sealed class InMemoryTopicStore : ITopicStore
         return true;
     });
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) => Run(() =>
     {
         if (!IsUnchanged(current))
         {
@@ -82,6 +82,15 @@ public sealed class InMemoryTopicStore : ITopicStore
         Run(() => PageOf(tombstones, after, limit));
 
     public Task RemoveTombstoneAsync(string id, CancellationToken cancellationToken) => Run(() => tombstones.Remove(id));
+
+    /// <summary>Whether a subscription of an id is there, in whatever topic.</summary>
+    public bool HasSubscription(string id)
+    {
+        lock (gate)
+        {
+            return subscriptions.Values.Any(rows => rows.Values.Any(stored => stored.Subscription.Id == id));
+        }
+    }
 
     private static IReadOnlyList<T> PageOf<T>(SortedDictionary<string, T> rows, string? after, int limit, Func<T, bool>? filter = null) =>
         [.. rows.Where(row => (after is null || string.CompareOrdinal(row.Key, after) > 0) && filter?.Invoke(row.Value) != false).Take(limit).Select(row => row.Value)];

@@ -55,5 +55,6 @@ public sealed class LateCommitLog(IMessageLog inner) : IMessageLog
 
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.ForgetIdsAsync(now, cancellationToken);
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => inner.PurgeAsync(stream, cancellationToken);
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) =>
+        inner.PurgeAsync(stream, now, cancellationToken);
 }

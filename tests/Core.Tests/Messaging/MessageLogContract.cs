@@ -23,7 +23,7 @@ public abstract partial class MessageLogContract
         Assert.Empty(await Log.ReadAsync(stream, 1, 100, Cancel));
         Assert.Null(await Log.FindEntryAsync(stream, 1, Cancel));
         Assert.True(await Log.TrimAsync(stream, 1, Cancel));
-        Assert.True(await Log.PurgeAsync(stream, Cancel));
+        Assert.True(await Log.PurgeAsync(stream, SampleMessages.Start, Cancel));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract partial class MessageLogContract
         await ReadsAsync(1, 100, 1);
         Assert.Null(await Log.FindEntryAsync(sibling, 0, Cancel));
         Assert.True(await Log.TrimAsync(sibling, 2, Cancel));
-        Assert.True(await Log.PurgeAsync(sibling, Cancel));
+        Assert.True(await Log.PurgeAsync(sibling, SampleMessages.Start, Cancel));
         await ReadsAsync(1, 100, 1);
     }
 
@@ -208,15 +208,47 @@ public abstract partial class MessageLogContract
 
         await TrimAsync(420);
         Assert.Equal(420, (await FirstsAsync(420, 1))[0]);
-        while (!await Log.PurgeAsync(stream, Cancel))
+        var closed = await CloseAsync(head);
+        while (!await Log.PurgeAsync(stream, SampleMessages.Start, Cancel))
         {
         }
 
-        Assert.Null((await Log.FindHeadAsync(stream, Cancel)).ETag);
+        Assert.Equal(closed.Head, (await Log.FindHeadAsync(stream, Cancel)).Head);
         Assert.Empty(await Log.ReadAsync(stream, 430, 100, Cancel));
         Assert.Null(await Log.TryCommitAsync(CommitOf(head, 1), Cancel));
-        await CommitAsync(await Log.FindHeadAsync(stream, Cancel), 2);
-        await ReadsAsync(1, 100, 1);
+    }
+
+    [Fact]
+    public async Task Keeps_what_a_head_says_besides_its_end()
+    {
+        var head = await CommitAsync(await Log.FindHeadAsync(stream, Cancel), 2);
+        var changed = head.Head with { Epoch = 3, ClosedAt = SampleMessages.Start, Active = false, Low = 2 };
+        Assert.Equal(changed, (await Log.TryReplaceHeadAsync(head, changed, Cancel))?.Head);
+        Assert.Equal(changed, (await Log.FindHeadAsync(stream, Cancel)).Head);
+        Assert.Equal(changed, (await Log.ConfirmHeadAsync(stream, Cancel)).Head);
+        Assert.Null(await Log.TryReplaceHeadAsync(head, head.Head, Cancel));
+    }
+
+    [Fact]
+    public async Task Lets_nobody_begin_a_stream_that_was_closed_before_it_began()
+    {
+        var initial = await Log.FindHeadAsync(stream, Cancel);
+        await CloseAsync(initial);
+        Assert.Null(await Log.TryCommitAsync(CommitOf(initial, 1), Cancel));
+        Assert.True(await Log.PurgeAsync(stream, SampleMessages.Start, Cancel));
+        Assert.Null(await Log.TryCommitAsync(CommitOf(initial, 1), Cancel));
+        Assert.Empty(await Log.ListActiveAsync(null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Keeps_the_head_of_a_closed_stream_for_a_day_whatever_else_is_purged()
+    {
+        var initial = await Log.FindHeadAsync(stream, Cancel);
+        await CloseAsync(await CommitAsync(await Log.TrySealAsync(await CommitAsync(initial, 1), Cancel) ?? initial, 1));
+        Assert.True(await Log.PurgeAsync(stream, SampleMessages.Start, Cancel));
+        Assert.True(await Log.PurgeAsync(stream with { Shard = 1 }, SampleMessages.Start + IMessageLog.ClosedFor, Cancel));
+        Assert.NotNull((await Log.FindHeadAsync(stream, Cancel)).Head.ClosedAt);
+        Assert.Null(await Log.TryCommitAsync(CommitOf(initial, 1), Cancel));
     }
 
     public static LogCommit CommitOf(StoredHead current, int count, params string[] keys)
@@ -240,6 +272,13 @@ public abstract partial class MessageLogContract
         var head = await Log.TryCommitAsync(CommitOf(current, count, keys), Cancel);
         Assert.NotNull(head);
         return head;
+    }
+
+    private async Task<StoredHead> CloseAsync(StoredHead current)
+    {
+        var closed = await Log.TryReplaceHeadAsync(current, current.Head with { ClosedAt = SampleMessages.Start, Active = false }, Cancel);
+        Assert.NotNull(closed?.Head.ClosedAt);
+        return closed;
     }
 
     private async Task TrimAsync(long low)

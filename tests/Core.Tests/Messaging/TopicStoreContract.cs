@@ -70,7 +70,7 @@ public abstract class TopicStoreContract
         var changed = topic with { MaxAge = TimeSpan.FromHours(1) };
         Assert.True(await Store.TryReplaceTopicAsync(read, changed, Cancel));
         Assert.False(await Store.TryReplaceTopicAsync(read, topic, Cancel));
-        Assert.False(await Store.TryBuryTopicAsync(read, Stone(topic), Cancel));
+        Assert.False(await Store.TryDeleteTopicAsync(read, Stone(topic), Cancel));
         Assert.Equal(changed, (await Store.FindTopicAsync("orders", Cancel))?.Topic);
         Assert.Empty(await Store.ListTombstonesAsync(null, 10, Cancel));
     }
@@ -84,7 +84,7 @@ public abstract class TopicStoreContract
         var read = (await Store.FindSubscriptionAsync(topic.Id, "mail", Cancel))!;
         Assert.True(await Store.TryReplaceSubscriptionAsync(read, subscription with { Paused = true }, Cancel));
         Assert.False(await Store.TryReplaceSubscriptionAsync(read, subscription, Cancel));
-        Assert.False(await Store.TryBurySubscriptionAsync(read, Stone(topic, subscription), Cancel));
+        Assert.False(await Store.TryDeleteSubscriptionAsync(read, Stone(topic, subscription), Cancel));
         Assert.True((await Store.FindSubscriptionAsync(topic.Id, "mail", Cancel))?.Subscription.Paused);
     }
 
@@ -93,7 +93,7 @@ public abstract class TopicStoreContract
     {
         var topic = SampleMessages.Topic();
         await Store.TryAddTopicAsync(topic, Cancel);
-        Assert.True(await Store.TryBuryTopicAsync((await Store.FindTopicAsync("orders", Cancel))!, Stone(topic), Cancel));
+        Assert.True(await Store.TryDeleteTopicAsync((await Store.FindTopicAsync("orders", Cancel))!, Stone(topic), Cancel));
         Assert.Null(await Store.FindTopicAsync("orders", Cancel));
         Assert.True(await Store.TryAddTopicAsync(SampleMessages.Topic(), Cancel));
         Assert.Equal([Stone(topic)], await Store.ListTombstonesAsync(null, 10, Cancel));
@@ -109,7 +109,7 @@ public abstract class TopicStoreContract
         var subscription = SampleMessages.Subscription(topic);
         await Store.TryAddSubscriptionAsync(subscription, Cancel);
         var read = (await Store.FindSubscriptionAsync(topic.Id, "mail", Cancel))!;
-        Assert.True(await Store.TryBurySubscriptionAsync(read, Stone(topic, subscription), Cancel));
+        Assert.True(await Store.TryDeleteSubscriptionAsync(read, Stone(topic, subscription), Cancel));
         Assert.Null(await Store.FindSubscriptionAsync(topic.Id, "mail", Cancel));
         Assert.True(await Store.TryAddSubscriptionAsync(SampleMessages.Subscription(topic), Cancel));
         Assert.Equal([Stone(topic, subscription)], await Store.ListTombstonesAsync(null, 10, Cancel));

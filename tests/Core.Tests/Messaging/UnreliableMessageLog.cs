@@ -80,8 +80,8 @@ public sealed class UnreliableMessageLog(IMessageLog inner) : IMessageLog
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         CallAsync("ForgetIds", () => inner.ForgetIdsAsync(now, cancellationToken));
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) =>
-        CallAsync("Purge", () => inner.PurgeAsync(stream, cancellationToken));
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CallAsync("Purge", () => inner.PurgeAsync(stream, now, cancellationToken));
 
     private Task<T> ReadAsync<T>(string name, Func<Task<T>> call)
     {

@@ -1,12 +1,18 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Administration;
 
-/// <summary>Removes all that was kept for a deleted topic or subscription, the tombstone last: killed anywhere, it starts over.</summary>
-public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubscriptionCursors cursors)
+/// <summary>
+/// Removes all that was kept for a deleted topic or subscription, the tombstone last: killed anywhere, it starts over. What
+/// keeps others from beginning it anew, closed heads and cursors, outlives it by a day.
+/// </summary>
+public sealed partial class DeletedTopicsPurge(
+    ITopicStore store, IMessageLog log, StreamCloser streams, ISubscriptionCursors cursors, Deleter deleter, TimeProvider time, ILogger<DeletedTopicsPurge> logger)
 {
     private const int PageSize = 100;
 
@@ -23,9 +29,16 @@ public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubs
         }
     }
 
-    /// <exception cref="Storage.StoreUnavailableException">A store does not answer; to be repeated.</exception>
+    /// <exception cref="StoreUnavailableException">A store does not answer; to be repeated.</exception>
+    /// <exception cref="WriteConflictException">Others were at work on it; to be repeated.</exception>
     public async Task RunAsync(Tombstone tombstone, CancellationToken cancellationToken)
     {
+        if (await IsLiveAsync(tombstone, cancellationToken))
+        {
+            LogLive(logger, tombstone.Id, tombstone.Name);
+            return;
+        }
+
         if (tombstone.SubscriptionId is { } subscription)
         {
             await PurgeCursorsAsync(tombstone, subscription, cancellationToken);
@@ -37,6 +50,10 @@ public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubs
 
         await store.RemoveTombstoneAsync(tombstone.Id, cancellationToken);
     }
+
+    private async Task<bool> IsLiveAsync(Tombstone tombstone, CancellationToken cancellationToken) => tombstone.SubscriptionId is { } subscription
+        ? (await store.FindSubscriptionAsync(tombstone.TopicId, tombstone.Name, cancellationToken))?.Subscription.Id == subscription
+        : (await store.FindTopicAsync(tombstone.Name, cancellationToken))?.Topic.Id == tombstone.TopicId;
 
     private async Task PurgeTopicAsync(Tombstone topic, CancellationToken cancellationToken)
     {
@@ -51,7 +68,9 @@ public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubs
 
         for (var shard = 0; shard < topic.Shards; shard++)
         {
-            while (!await log.PurgeAsync(new StreamId(topic.TopicId, shard), cancellationToken))
+            var stream = new StreamId(topic.TopicId, shard);
+            await streams.CloseAsync(stream, cancellationToken);
+            while (!await log.PurgeAsync(stream, time.GetUtcNow(), cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
@@ -60,9 +79,9 @@ public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubs
 
     private async Task PurgeSubscriptionAsync(Tombstone topic, StoredSubscription stored, CancellationToken cancellationToken)
     {
-        var tombstone = topic with { SubscriptionId = stored.Subscription.Id, Name = stored.Subscription.Name };
-        if (await store.TryBurySubscriptionAsync(stored, tombstone, cancellationToken))
+        if (await deleter.TryDeleteAsync(stored, topic.Shards, cancellationToken))
         {
+            var tombstone = topic with { SubscriptionId = stored.Subscription.Id, Name = stored.Subscription.Name };
             await PurgeCursorsAsync(topic, stored.Subscription.Id, cancellationToken);
             await store.RemoveTombstoneAsync(tombstone.Id, cancellationToken);
         }
@@ -75,4 +94,7 @@ public sealed class DeletedTopicsPurge(ITopicStore store, IMessageLog log, ISubs
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Nothing is purged by tombstone {Tombstone}: {Name} is there under this very id.")]
+    private static partial void LogLive(ILogger logger, string tombstone, string name);
 }

@@ -22,15 +22,4 @@ public sealed record DeliveryRequest
 
     /// <summary>Not heeded: the endpoint says so.</summary>
     public bool? Verified { get; init; }
-
-    /// <summary>This request with everything that <paramref name="change"/> names replaced.</summary>
-    public DeliveryRequest With(DeliveryRequest change) => change.Mode is { } mode && mode != Mode
-        ? change
-        : new DeliveryRequest
-        {
-            Mode = Mode,
-            Endpoint = change.Endpoint ?? Endpoint,
-            Secret = change.Secret ?? Secret,
-            Batch = change.Batch ?? Batch,
-        };
 }

@@ -16,14 +16,6 @@ public sealed record RetryRequest
     [Range(1, RetryPolicy.MostAttempts)]
     public int? MaxAttempts { get; init; }
 
-    /// <summary>This request with everything that <paramref name="change"/> names replaced.</summary>
-    public RetryRequest With(RetryRequest change) => new()
-    {
-        MinBackoff = change.MinBackoff ?? MinBackoff,
-        MaxBackoff = change.MaxBackoff ?? MaxBackoff,
-        MaxAttempts = change.MaxAttempts ?? MaxAttempts,
-    };
-
     /// <summary>The policy, with defaults that leave what was asked for consistent.</summary>
     public RetryPolicy ToPolicy()
     {

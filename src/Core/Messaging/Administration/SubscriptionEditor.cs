@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
@@ -9,12 +8,14 @@ namespace Serverless.Core.Messaging.Administration;
 
 /// <summary>
 /// Makes, changes and deletes subscriptions. A new one is written as pending, then every stream gets its cursor, then it is
-/// made active and answered: a message belongs to it if, and only if, its commit comes after its cursor. One that a crash
-/// left pending is replaced by the next request for its name, and in time by trimming.
+/// made active and answered: a message belongs to it if, and only if, its commit comes after its cursor. Requests for one
+/// name finish what they find pending instead of working against each other; what a crash left is replaced, or deleted by
+/// trimming. An id is given to one attempt to make a subscription, and never again.
 /// </summary>
-public sealed class SubscriptionEditor(
+public sealed partial class SubscriptionEditor(
     ITopicStore store,
     ISubscriptionCursors cursors,
+    Deleter deleter,
     SubscriptionRules rules,
     TopicDirectory directory,
     StreamWakeUps wakeUps,
@@ -24,49 +25,56 @@ public sealed class SubscriptionEditor(
     TimeProvider time)
 {
     /// <summary>Makes a subscription, or gives the one of the name what the request says.</summary>
+    /// <param name="mayPublish">Whether the caller may publish to a topic of a name, which naming it for dead letters takes.</param>
     /// <exception cref="WriteConflictException">Others changed it all the while.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer; the change may have been made.</exception>
-    public async Task<SubscriptionResult> PutAsync(string topicName, string name, SubscriptionRequest request, CancellationToken cancellationToken)
+    public Task<SubscriptionResult> PutAsync(
+        string topicName, string name, SubscriptionRequest request, Func<string, bool> mayPublish, CancellationToken cancellationToken)
     {
-        if (await FindTopicAsync(topicName, cancellationToken) is not { } topic)
+        var (secret, mine) = (ids.NextSecret(), new HashSet<string>(StringComparer.Ordinal));
+        return RunAsync(topicName, name, secret, async (topic, token) =>
         {
-            return new SubscriptionResult(TopicStatus.TopicNotFound);
-        }
+            var errors = rules.Check(topicName, name, request);
+            if (!errors.IsEmpty)
+            {
+                return new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
+            }
 
-        var errors = await CheckAsync(topicName, name, request, cancellationToken);
-        if (!errors.IsEmpty)
-        {
-            return new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
-        }
+            var current = await FindFinishedAsync(topic, name, mine, token);
+            errors = await CheckDeadLettersAsync(request, current?.Subscription, mayPublish, token);
+            if (!errors.IsEmpty)
+            {
+                return new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
+            }
 
-        var secret = ids.NextSecret();
-        var draft = Draft(topic, name, request, secret);
-        return await RunAsync(topic, name, secret, async token =>
-            await TryChangeAsync(topic, draft, request, secret, token) ?? await CreateAsync(topic, draft, token), cancellationToken);
+            if (current is null)
+            {
+                return AsCreated(await CreateAsync(topic, Draft(topic, name, request, secret), mine, token), request);
+            }
+
+            // It may be active by an earlier attempt, whose answer got lost.
+            var result = await ReplaceAsync(current, request, secret, token);
+            return mine.Contains(current.Subscription.Id) ? AsCreated(result, request) : result;
+        }, cancellationToken);
     }
 
-    /// <summary>Changes what the patch names, and leaves the rest as it is.</summary>
-    /// <param name="cleared">Names of the fields that take their default.</param>
+    /// <summary>Changes what is there.</summary>
+    /// <param name="change">Makes of the request that asks for what is there the one that asks for what is wanted; may be called several times.</param>
     /// <inheritdoc cref="PutAsync"/>
-    public async Task<SubscriptionResult> PatchAsync(
-        string topicName, string name, SubscriptionRequest patch, IReadOnlySet<string> cleared, CancellationToken cancellationToken)
+    public Task<SubscriptionResult> PatchAsync(
+        string topicName, string name, Func<SubscriptionRequest, SubscriptionRequest> change, Func<string, bool> mayPublish, CancellationToken cancellationToken)
     {
-        if (await FindTopicAsync(topicName, cancellationToken) is not { } topic)
-        {
-            return new SubscriptionResult(TopicStatus.TopicNotFound);
-        }
-
         var secret = ids.NextSecret();
-        return await RunAsync(topic, name, secret, async token =>
+        return RunAsync(topicName, name, secret, async (topic, token) =>
         {
-            var current = await FindActiveAsync(topic, name, token);
-            if (current is null)
+            if (await FindActiveAsync(topic, name, token) is not { } current)
             {
                 return new SubscriptionResult(TopicStatus.NotFound);
             }
 
-            var request = SubscriptionRequest.Of(current.Subscription).With(patch, cleared);
-            var errors = await CheckAsync(topicName, name, request, token);
+            var request = change(SubscriptionRequest.Of(current.Subscription));
+            var errors = rules.Check(topicName, name, request);
+            errors = errors.IsEmpty ? await CheckDeadLettersAsync(request, current.Subscription, mayPublish, token) : errors;
             return errors.IsEmpty
                 ? await ReplaceAsync(current, request, secret, token)
                 : new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
@@ -107,146 +115,102 @@ public sealed class SubscriptionEditor(
 
     /// <summary>Deletes a subscription: its name is free at once, and all that was kept for it is removed in the background.</summary>
     /// <inheritdoc cref="PutAsync"/>
-    public async Task<SubscriptionResult> DeleteAsync(string topicName, string name, CancellationToken cancellationToken)
+    public Task<SubscriptionResult> DeleteAsync(string topicName, string name, CancellationToken cancellationToken)
     {
-        if (await FindTopicAsync(topicName, cancellationToken) is not { } topic)
-        {
-            return new SubscriptionResult(TopicStatus.TopicNotFound);
-        }
-
         string? seen = null;
-        return await RunAsync(topic, name, secret: "", async token =>
+        return RunAsync(topicName, name, secret: "", async (topic, token) =>
         {
-            var current = await FindActiveAsync(topic, name, token);
-            if (current is null || (seen is not null && current.Subscription.Id != seen))
+            var current = await FindAsync(topic, name, token);
+            if (current is not ({ Subscription.Active: true } or { Subscription.Deleting: true }) || (seen is not null && current.Subscription.Id != seen))
             {
-                // An earlier attempt was stored, only its answer got lost.
+                // An earlier attempt was stored, only its answer got lost; or another has finished it.
                 return new SubscriptionResult(seen is null ? TopicStatus.NotFound : TopicStatus.Ok);
             }
 
             seen = current.Subscription.Id;
-            await BuryAsync(topic, current, token);
-            return new SubscriptionResult(TopicStatus.Ok);
+            return await deleter.TryDeleteAsync(current, topic.Shards, token) ? new SubscriptionResult(TopicStatus.Ok) : throw new WriteConflictException();
         }, cancellationToken);
-    }
-
-    private async ValueTask<SubscriptionResult?> TryChangeAsync(
-        Topic topic, Subscription draft, SubscriptionRequest request, string secret, CancellationToken cancellationToken)
-    {
-        var current = await FindActiveAsync(topic, draft.Name, cancellationToken);
-        if (current is null)
-        {
-            return null;
-        }
-
-        // It is active by an earlier attempt, whose answer got lost.
-        return current.Subscription.Id == draft.Id
-            ? new SubscriptionResult(TopicStatus.Created, current.Subscription)
-            : await ReplaceAsync(current, request, secret, cancellationToken);
-    }
-
-    private async ValueTask<SubscriptionResult> CreateAsync(Topic topic, Subscription draft, CancellationToken cancellationToken)
-    {
-        var pending = await store.FindSubscriptionAsync(topic.Id, draft.Name, cancellationToken);
-        if (pending is not null && pending.Subscription.Id != draft.Id)
-        {
-            await BuryAsync(topic, pending, cancellationToken);
-            pending = null;
-        }
-
-        if (pending is null)
-        {
-            pending = await store.TryAddSubscriptionAsync(draft, cancellationToken)
-                ? await store.FindSubscriptionAsync(topic.Id, draft.Name, cancellationToken)
-                : null;
-        }
-
-        if (pending?.Subscription.Id != draft.Id)
-        {
-            throw new WriteConflictException();
-        }
-
-        await cursors.CreateAsync(topic, draft, cancellationToken);
-        var active = draft with { Active = true };
-        return await store.TryReplaceSubscriptionAsync(pending, active, cancellationToken)
-            ? new SubscriptionResult(TopicStatus.Created, active)
-            : throw new WriteConflictException();
     }
 
     private async ValueTask<SubscriptionResult> ReplaceAsync(
         StoredSubscription current, SubscriptionRequest request, string secret, CancellationToken cancellationToken)
     {
         var next = SubscriptionPlan.Apply(current.Subscription, request, secret, time.GetUtcNow().ToMilliseconds());
-        return IsSame(next, current.Subscription) || await store.TryReplaceSubscriptionAsync(current, next, cancellationToken)
+        // Also where nothing changes: what was read may have been replaced or deleted since.
+        return await store.TryReplaceSubscriptionAsync(current, next, cancellationToken)
             ? new SubscriptionResult(TopicStatus.Ok, next)
             : throw new WriteConflictException();
     }
 
-    private async ValueTask BuryAsync(Topic topic, StoredSubscription current, CancellationToken cancellationToken)
-    {
-        var tombstone = new Tombstone(topic.Id, current.Subscription.Id, current.Subscription.Name, topic.Shards, time.GetUtcNow().ToMilliseconds());
-        if (!await store.TryBurySubscriptionAsync(current, tombstone, cancellationToken))
-        {
-            throw new WriteConflictException();
-        }
-    }
-
     private async Task<SubscriptionResult> RunAsync(
-        Topic topic, string name, string secret, Func<CancellationToken, ValueTask<SubscriptionResult>> attempt, CancellationToken cancellationToken)
+        string topicName,
+        string name,
+        string secret,
+        Func<Topic, CancellationToken, ValueTask<SubscriptionResult>> attempt,
+        CancellationToken cancellationToken)
     {
+        Topic? topic = null;
         try
         {
-            var result = await retry.RunAsync(attempt, cancellationToken);
+            var result = await retry.RunAsync(
+                async token =>
+                {
+                    // With each attempt anew: one that was deleted in between may have been made again.
+                    topic = await FindTopicAsync(topicName, token);
+                    var outcome = topic is null ? new SubscriptionResult(TopicStatus.TopicNotFound) : await attempt(topic, token);
+                    return topic is null || !await deleter.IsDeletedAsync(topic, token) ? outcome : throw new WriteConflictException();
+                },
+                cancellationToken);
             if (result.Subscription is { } changed)
             {
-                directory.Forget(topic.Id, name);
+                directory.Forget(topic!.Id, name);
                 wakeUps.Announce(topic, changed);
             }
 
-            if (result.Subscription?.Delivery is not Delivery.Push push)
-            {
-                return result;
-            }
-
-            endpoints.Wake(result.Subscription, topic.Shards);
-            return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
+            return result.Subscription?.Delivery is Delivery.Push push ? WithEndpoint(topic!, result, push, secret) : result;
         }
         finally
         {
-            directory.Forget(topic.Id, name);
+            if (topic is not null)
+            {
+                directory.Forget(topic.Id, name);
+            }
         }
     }
 
-    private Subscription Draft(Topic topic, string name, SubscriptionRequest request, string secret)
+    private SubscriptionResult WithEndpoint(Topic topic, SubscriptionResult result, Delivery.Push push, string secret)
     {
-        var now = time.GetUtcNow().ToMilliseconds();
-        var draft = new Subscription
-        {
-            Id = ids.NextId(),
-            TopicId = topic.Id,
-            Topic = topic.Name,
-            Name = name,
-            CreatedAt = now,
-            Start = SubscriptionStart.TryParse(request.Start, out var start) ? start : SubscriptionStart.Latest,
-        };
-        return SubscriptionPlan.Apply(draft, request, secret, now);
+        endpoints.Wake(result.Subscription!, topic.Shards);
+        return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
     }
 
-    private async ValueTask<FieldErrors> CheckAsync(string topicName, string name, SubscriptionRequest request, CancellationToken cancellationToken)
+    // Of what another began and this request finished, nobody else may have been told.
+    private static SubscriptionResult AsCreated(SubscriptionResult result, SubscriptionRequest request) => result with
     {
-        var errors = rules.Check(topicName, name, request);
-        return errors.IsEmpty && request.DeadLetterTopic is { } other && await store.FindTopicAsync(other, cancellationToken) is null
-            ? errors.Add("deadLetterTopic", "must be a topic that exists.")
-            : errors;
+        Status = TopicStatus.Created,
+        NewSecret = result.Subscription!.Delivery is Delivery.Push push && request.Delivery?.Secret is null ? push.Secrets[0].Value : null,
+    };
+
+    // What is there already was checked when it was set: its topic may be gone since, or the right to publish to it.
+    private async ValueTask<FieldErrors> CheckDeadLettersAsync(
+        SubscriptionRequest request, Subscription? current, Func<string, bool> mayPublish, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (request.DeadLetterTopic is not { } other || other == current?.DeadLetterTopic)
+        {
+            return errors;
+        }
+
+        var mayBe = mayPublish(other) && await FindTopicAsync(other, cancellationToken) is not null;
+        return errors.Add("deadLetterTopic", mayBe ? null : "must be a topic that exists and that you may publish to.");
     }
 
     private async ValueTask<Topic?> FindTopicAsync(string name, CancellationToken cancellationToken) =>
-        ResourceName.IsValid(name) ? (await store.FindTopicAsync(name, cancellationToken))?.Topic : null;
+        ResourceName.IsValid(name) && await store.FindTopicAsync(name, cancellationToken) is { Topic: { Deleting: false } topic } ? topic : null;
+
+    private async ValueTask<StoredSubscription?> FindAsync(Topic topic, string name, CancellationToken cancellationToken) =>
+        ResourceName.IsValid(name) ? await store.FindSubscriptionAsync(topic.Id, name, cancellationToken) : null;
 
     private async ValueTask<StoredSubscription?> FindActiveAsync(Topic topic, string name, CancellationToken cancellationToken) =>
-        ResourceName.IsValid(name) && await store.FindSubscriptionAsync(topic.Id, name, cancellationToken) is { Subscription.Active: true } found ? found : null;
-
-    // By what is stored of them: lists within are not compared by what they hold.
-    private static bool IsSame(Subscription one, Subscription other) =>
-        JsonSerializer.Serialize(one, StoredTopicsJson.Default.Subscription) == JsonSerializer.Serialize(other, StoredTopicsJson.Default.Subscription);
+        await FindAsync(topic, name, cancellationToken) is { Subscription.Active: true } found ? found : null;
 }

@@ -35,6 +35,9 @@ public sealed record SubscriptionRequest
     /// <summary><c>latest</c>, <c>earliest</c> or a time; null for <c>latest</c>. Heeded when the subscription is made.</summary>
     public string? Start { get; init; }
 
+    /// <summary>Ignored.</summary>
+    public bool? DeadLetterTopicMissing { get; init; }
+
     /// <summary>Whether nothing is delivered; null for false.</summary>
     public bool? Paused { get; init; }
 
@@ -73,23 +76,4 @@ public sealed record SubscriptionRequest
         Start = subscription.Start.ToString(),
         Paused = subscription.Paused,
     };
-
-    /// <summary>This request changed as a merge patch (RFC 7396) says: what it names is replaced, what it names as null takes its default.</summary>
-    /// <param name="cleared">Names of the fields that are null in the patch.</param>
-    public SubscriptionRequest With(SubscriptionRequest patch, IReadOnlySet<string> cleared) => new()
-    {
-        Delivery = patch.Delivery is { } delivery ? Delivery!.With(delivery) : Kept("delivery", Delivery, cleared),
-        AckDeadline = patch.AckDeadline ?? Kept("ackDeadline", AckDeadline, cleared),
-        Ordered = patch.Ordered ?? Kept("ordered", Ordered, cleared),
-        Retry = patch.Retry is { } retry ? Retry!.With(retry) : Kept("retry", Retry, cleared),
-        OnExhausted = patch.OnExhausted ?? Kept("onExhausted", OnExhausted, cleared),
-        DeadLetterTopic = patch.DeadLetterTopic ?? Kept("deadLetterTopic", DeadLetterTopic, cleared),
-        Filter = patch.Filter ?? Kept("filter", Filter, cleared),
-        Start = patch.Start ?? Start,
-        Paused = patch.Paused ?? Kept("paused", Paused, cleared),
-        Name = patch.Name,
-        Topic = patch.Topic,
-    };
-
-    private static T? Kept<T>(string name, T? value, IReadOnlySet<string> cleared) => cleared.Contains(name) ? default : value;
 }

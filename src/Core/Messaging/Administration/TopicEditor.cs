@@ -3,8 +3,8 @@ using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Administration;
 
-/// <summary>Makes, changes and deletes topics.</summary>
-public sealed class TopicEditor(ITopicStore store, TopicDirectory directory, MessagingIds ids, StoreRetry retry, TimeProvider time)
+/// <summary>Makes, changes and deletes topics. An id is given to one attempt to make a topic, and never again.</summary>
+public sealed class TopicEditor(ITopicStore store, Deleter deleter, TopicDirectory directory, MessagingIds ids, StoreRetry retry, TimeProvider time)
 {
     /// <summary>Makes a topic, or gives the one of the name what the request says.</summary>
     /// <exception cref="WriteConflictException">Others changed the topic all the while.</exception>
@@ -17,18 +17,30 @@ public sealed class TopicEditor(ITopicStore store, TopicDirectory directory, Mes
             return new TopicResult(TopicStatus.Invalid, Errors: errors);
         }
 
-        var draft = TopicRules.Apply(new Topic { Id = ids.NextId(), Name = name, CreatedAt = time.GetUtcNow().ToMilliseconds() }, request);
-        return await RunAsync(name, token => AttemptPutAsync(draft, request, token), cancellationToken);
+        var mine = new HashSet<string>(StringComparer.Ordinal);
+        return await RunAsync(name, token => AttemptPutAsync(name, request, mine, token), cancellationToken);
     }
 
     /// <summary>The topic as stored, not as remembered.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<Topic?> FindAsync(string name, CancellationToken cancellationToken) =>
-        ResourceName.IsValid(name) ? (await store.FindTopicAsync(name, cancellationToken))?.Topic : null;
+        ResourceName.IsValid(name) && await store.FindTopicAsync(name, cancellationToken) is { Topic: { Deleting: false } topic } ? topic : null;
 
     /// <inheritdoc cref="ITopicStore.ListTopicsAsync"/>
-    public async Task<IReadOnlyList<Topic>> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        [.. (await store.ListTopicsAsync(after, limit, cancellationToken)).Select(stored => stored.Topic)];
+    public async Task<IReadOnlyList<Topic>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<Topic>();
+        IReadOnlyList<StoredTopic> page;
+        do
+        {
+            page = await store.ListTopicsAsync(after, limit, cancellationToken);
+            found.AddRange(page.Select(stored => stored.Topic).Where(topic => !topic.Deleting));
+            after = page.Count > 0 ? page[^1].Topic.Name : after;
+        }
+        while (page.Count == limit && found.Count < limit);
+
+        return [.. found.Take(limit)];
+    }
 
     /// <summary>Deletes a topic: its name is free at once, and all that was kept for it is removed in the background.</summary>
     /// <returns>False when there is none.</returns>
@@ -46,36 +58,46 @@ public sealed class TopicEditor(ITopicStore store, TopicDirectory directory, Mes
             var current = await store.FindTopicAsync(name, token);
             if (current is null || (seen is not null && current.Topic.Id != seen))
             {
-                // An earlier attempt was stored, only its answer got lost.
+                // An earlier attempt was stored, only its answer got lost; or another has finished it.
                 return seen is not null;
             }
 
             seen = current.Topic.Id;
-            var tombstone = new Tombstone(seen, null, name, current.Topic.Shards, time.GetUtcNow().ToMilliseconds());
-            return await store.TryBuryTopicAsync(current, tombstone, token) ? true : throw new WriteConflictException();
+            return await deleter.TryDeleteAsync(current, token) ? true : throw new WriteConflictException();
         }, cancellationToken);
     }
 
-    private async ValueTask<TopicResult> AttemptPutAsync(Topic draft, TopicRequest request, CancellationToken cancellationToken)
+    /// <param name="mine">Ids that this request has drawn: one whose attempt was lost is not used again.</param>
+    private async ValueTask<TopicResult> AttemptPutAsync(string name, TopicRequest request, HashSet<string> mine, CancellationToken cancellationToken)
     {
-        var current = await store.FindTopicAsync(draft.Name, cancellationToken);
+        var current = await store.FindTopicAsync(name, cancellationToken);
+        if (current is { Topic.Deleting: true })
+        {
+            current = await deleter.TryDeleteAsync(current, cancellationToken) ? null : throw new WriteConflictException();
+        }
+
         if (current is null)
         {
+            var draft = TopicRules.Apply(new Topic { Id = ids.NextId(), Name = name, CreatedAt = time.GetUtcNow().ToMilliseconds() }, request);
+            mine.Add(draft.Id);
             return await store.TryAddTopicAsync(draft, cancellationToken) ? new TopicResult(TopicStatus.Created, draft) : throw new WriteConflictException();
         }
 
-        if (current.Topic.Id == draft.Id)
-        {
-            return new TopicResult(TopicStatus.Created, current.Topic);
-        }
+        // It is there by an earlier attempt, whose answer got lost.
+        return mine.Contains(current.Topic.Id)
+            ? new TopicResult(TopicStatus.Created, current.Topic)
+            : await ReplaceAsync(current, TopicRules.Apply(current.Topic, request), cancellationToken);
+    }
 
-        var next = TopicRules.Apply(current.Topic, request);
+    private async ValueTask<TopicResult> ReplaceAsync(StoredTopic current, Topic next, CancellationToken cancellationToken)
+    {
         if (next.Shards != current.Topic.Shards)
         {
             return new TopicResult(TopicStatus.ShardsChanged, current.Topic);
         }
 
-        return next == current.Topic || await store.TryReplaceTopicAsync(current, next, cancellationToken)
+        // Also where nothing changes: what was read may have been replaced or deleted since.
+        return await store.TryReplaceTopicAsync(current, next, cancellationToken)
             ? new TopicResult(TopicStatus.Ok, next)
             : throw new WriteConflictException();
     }

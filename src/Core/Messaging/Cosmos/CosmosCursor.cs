@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 
@@ -8,8 +9,15 @@ internal sealed record CosmosCursor : CosmosDocument
 {
     public const string FixedId = "cursor";
 
-    /// <summary>What <see cref="CursorCodec"/> or, for a page, <see cref="ParkedCodec"/> made.</summary>
+    // Longer than is promised, because the service's clock is another one.
+    private static readonly int ClosedSeconds = (int)(2 * ICursorStore.ClosedFor).TotalSeconds;
+
+    /// <summary>What <see cref="CursorCodec"/> or, for a page, <see cref="ParkedCodec"/> made; nothing in a closed one.</summary>
     public required ReadOnlyMemory<byte> State { get; init; }
+
+    /// <summary>Whether it is closed: there is no cursor any more, and none can be added.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsClosed { get; init; }
 
     public static string PartitionOf(CursorId id) => $"{id.Stream}.{id.SubscriptionId}";
 
@@ -20,4 +28,7 @@ internal sealed record CosmosCursor : CosmosDocument
 
     public static CosmosCursor Of(CursorId id, CursorState state) =>
         new() { Id = FixedId, Partition = PartitionOf(id), State = CursorCodec.Write(state) };
+
+    public static CosmosCursor ClosedOf(CursorId id) =>
+        new() { Id = FixedId, Partition = PartitionOf(id), State = default, IsClosed = true, TimeToLive = ClosedSeconds };
 }

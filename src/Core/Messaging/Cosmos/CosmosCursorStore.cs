@@ -26,8 +26,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     private readonly ConcurrentLru<CursorId, long> mirroredAt = new(Remembered);
 
     public async Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken) =>
-        await documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, CosmosMessagesJson.Default.CosmosCursor, cancellationToken)
-            is { } found
+        await FindDocumentAsync(id, cancellationToken) is { IsClosed: false } found
                 ? new StoredCursor(id, CursorCodec.Read(found.State), found.ETag!)
                 : null;
 
@@ -35,7 +34,17 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     {
         // The mirror first: a cursor that it does not know of would hold everything for ever.
         await floors.TryAddAsync(id, state.LowestUndone, cancellationToken);
-        return await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null;
+        if (await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null)
+        {
+            return true;
+        }
+
+        if (await FindDocumentAsync(id, cancellationToken) is { IsClosed: true })
+        {
+            await floors.DeleteAsync(id, cancellationToken);
+        }
+
+        return false;
     }
 
     public async Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
@@ -67,18 +76,18 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
                 ? ParkedCodec.ReadPage(found.State)
                 : null;
 
-    public async Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public async Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var partition = CosmosCursor.PartitionOf(id);
+        // The pages first: only the cursor names them.
         if (await FindAsync(id, cancellationToken) is { State: var state })
         {
             foreach (var page in state.Pages.Select(page => page.Id).Concat(state.ObsoletePages))
             {
-                await documents.TryDeleteAsync(partition, CosmosCursor.IdOf(page), version: null, cancellationToken);
+                await documents.TryDeleteAsync(CosmosCursor.PartitionOf(id), CosmosCursor.IdOf(page), version: null, cancellationToken);
             }
         }
 
-        await documents.TryDeleteAsync(partition, CosmosCursor.FixedId, version: null, cancellationToken);
+        await documents.PutAsync(CosmosCursor.ClosedOf(id), CosmosMessagesJson.Default.CosmosCursor, cancellationToken);
         await floors.DeleteAsync(id, cancellationToken);
     }
 
@@ -97,6 +106,9 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
 
         return found;
     }
+
+    private Task<CosmosCursor?> FindDocumentAsync(CursorId id, CancellationToken cancellationToken) =>
+        documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.FixedId, CosmosMessagesJson.Default.CosmosCursor, cancellationToken);
 
     // While a floor is being lowered, a cursor as read may be the one from before.
     private async Task<long> CompareAsync(TableFloor row, CancellationToken cancellationToken)

@@ -5,8 +5,8 @@ namespace Serverless.Core.Messaging.Cosmos;
 
 /// <summary>
 /// The list of active streams, in one partition that is written only when a stream becomes active or idle. A mark is made
-/// anew before a commit to an idle stream, and removed only in the version that was read before the head said idle: a stream
-/// that is active is always marked. One that is marked and idle, which a crash leaves, is found by trimming.
+/// anew before a commit to an idle stream, and removed only in the version that was read before the head was last written as
+/// idle: a stream that is active is always marked. One that is marked and idle, which a crash leaves, is found by trimming.
 /// </summary>
 public sealed partial class CosmosMessageLog
 {
@@ -37,10 +37,13 @@ public sealed partial class CosmosMessageLog
         }
     }
 
+    // The idle head is written once more between the mark's reading and its removal: a publisher that marked before that has
+    // read a head that is no more, and has to mark again before its commit.
     private async Task UnmarkIdleAsync(StreamId stream, CancellationToken cancellationToken)
     {
         if (await FindMarkAsync(stream, cancellationToken) is { } mark
-            && await Segments.FindOpenAsync(stream, cancellationToken) is { Head.Active: false })
+            && StoredOf(stream, await Segments.FindOpenAsync(stream, cancellationToken)) is { Head.Active: false } idle
+            && await TryWriteAsync(idle, await WithStartAsync(idle, idle.Head, cancellationToken), cancellationToken) is not null)
         {
             await UnmarkAsync(mark, cancellationToken);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Cosmos;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Messaging.Cosmos;
 
@@ -7,12 +8,16 @@ public sealed partial class CosmosMessageLog
 {
     private const int RemovedAtOnce = 100;
 
+    // Longer than is promised, because the service's clock is another one.
+    private static readonly int ClosedSeconds = (int)(2 * IMessageLog.ClosedFor).TotalSeconds;
+
     private const string Below = "SELECT c.id, c.pk, c.seq, c.count, c.commit, c.at FROM c WHERE c.pk = @pk AND c.seq < @low ORDER BY c.seq";
 
     public async Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken)
     {
         if (await Segments.FindOpenAsync(stream, cancellationToken) is not { } open)
         {
+            await UnmarkIdleAsync(stream, cancellationToken);
             return true;
         }
 
@@ -45,7 +50,7 @@ public sealed partial class CosmosMessageLog
         return true;
     }
 
-    public async Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken)
+    public async Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await FindMarkAsync(stream, cancellationToken) is { } mark)
         {
@@ -66,13 +71,22 @@ public sealed partial class CosmosMessageLog
             }
         }
 
-        // From the last to the first, which is how a later run finds out how many there are. The ids expire by themselves.
+        return await ExpireHeadsAsync(stream, open, cancellationToken);
+    }
+
+    // From the last to the first, so that the first, which says how many there are, is the last to go. Ids expire by themselves.
+    private async Task<bool> ExpireHeadsAsync(StreamId stream, CosmosHead open, CancellationToken cancellationToken)
+    {
         for (var segment = open.Head.Segment; segment >= 0; segment--)
         {
-            await documents.TryDeleteAsync(CosmosPartition.Of(stream, segment), CosmosHead.FixedId, version: null, cancellationToken);
+            var head = await Segments.ReadAsync(stream, segment, cancellationToken);
+            if (head is { TimeToLive: null }
+                && await documents.TryReplaceAsync(head with { TimeToLive = ClosedSeconds }, CosmosMessagesJson.Default.CosmosHead, cancellationToken) is null)
+            {
+                return false;
+            }
         }
 
-        Segments.Forget(stream);
         return true;
     }
 

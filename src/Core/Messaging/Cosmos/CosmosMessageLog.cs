@@ -24,16 +24,13 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
 
     public async Task<StoredHead> ConfirmHeadAsync(StreamId stream, CancellationToken cancellationToken)
     {
-        var segment = (await Segments.FindOpenAsync(stream, cancellationToken))?.Head.Segment ?? 0;
-        CosmosHead? head;
-        do
+        var head = await Segments.FindOpenAsync(stream, cancellationToken);
+        head = await ConfirmAsync(stream, head?.Head.Segment ?? 0, cancellationToken);
+        while (head is { IsSealed: true })
         {
-            // Twice only if the segment was sealed in between, or before without this process seeing it.
-            var partition = CosmosPartition.Of(stream, segment);
-            await documents.PutAsync(CosmosFence.In(partition), CosmosMessagesJson.Default.CosmosFence, cancellationToken);
-            head = await Segments.ReadAsync(stream, segment++, cancellationToken);
+            // It was sealed in between, or before without this process seeing it. Whoever did may not have made the next yet.
+            head = await ConfirmAsync(stream, head.Head.Segment + 1, cancellationToken) ?? await Segments.FollowAsync(stream, head, cancellationToken);
         }
-        while (head is { IsSealed: true });
 
         return StoredOf(stream, head);
     }
@@ -85,6 +82,13 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
         return await TryWriteAsync(current, closing, cancellationToken) is null
             ? null
             : StoredOf(current.Stream, await Segments.FindOpenAsync(current.Stream, cancellationToken));
+    }
+
+    private async Task<CosmosHead?> ConfirmAsync(StreamId stream, int segment, CancellationToken cancellationToken)
+    {
+        var partition = CosmosPartition.Of(stream, segment);
+        await documents.PutAsync(CosmosFence.In(partition), CosmosMessagesJson.Default.CosmosFence, cancellationToken);
+        return await Segments.ReadAsync(stream, segment, cancellationToken);
     }
 
     private async Task<StoredHead?> TryWriteAsync(StoredHead current, CosmosHead next, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ public sealed class CosmosTopicStore(CosmosAccount account) : ITopicStore
     public Task<bool> TryReplaceTopicAsync(StoredTopic current, Topic next, CancellationToken cancellationToken) =>
         TryReplaceAsync(Write(next) with { ETag = current.ETag }, cancellationToken);
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) =>
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) =>
         TryBuryAsync(Write(current.Topic) with { ETag = current.ETag }, tombstone, cancellationToken);
 
     public async Task<StoredSubscription?> FindSubscriptionAsync(string topicId, string name, CancellationToken cancellationToken) =>
@@ -65,7 +65,7 @@ public sealed class CosmosTopicStore(CosmosAccount account) : ITopicStore
     public Task<bool> TryReplaceSubscriptionAsync(StoredSubscription current, Subscription next, CancellationToken cancellationToken) =>
         TryReplaceAsync(Write(next) with { ETag = current.ETag }, cancellationToken);
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
         TryBuryAsync(Write(current.Subscription) with { ETag = current.ETag }, tombstone, cancellationToken);
 
     public async Task<IReadOnlyList<Tombstone>> ListTombstonesAsync(string? after, int limit, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed class MissingCursorStore : ICursorStore
     public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) =>
         Task.FromResult<ImmutableArray<ParkedMessage>?>(null);
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(new Dictionary<string, long>());

@@ -30,5 +30,5 @@ public sealed class MissingMessageLog : IMessageLog
 
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(true);
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(true);
 }

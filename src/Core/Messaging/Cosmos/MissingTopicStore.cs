@@ -14,7 +14,7 @@ public sealed class MissingTopicStore : ITopicStore
 
     public Task<bool> TryReplaceTopicAsync(StoredTopic current, Topic next, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
 
     public Task<StoredSubscription?> FindSubscriptionAsync(string topicId, string name, CancellationToken cancellationToken) =>
         Task.FromResult<StoredSubscription?>(null);
@@ -30,7 +30,7 @@ public sealed class MissingTopicStore : ITopicStore
     public Task<bool> TryReplaceSubscriptionAsync(StoredSubscription current, Subscription next, CancellationToken cancellationToken) =>
         throw MissingMessageStore.Refusal();
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
         throw MissingMessageStore.Refusal();
 
     public Task<IReadOnlyList<Tombstone>> ListTombstonesAsync(string? after, int limit, CancellationToken cancellationToken) =>

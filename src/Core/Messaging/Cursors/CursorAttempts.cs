@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cursors;
 
@@ -67,11 +68,31 @@ internal sealed partial class CursorAttempts(
         }
     }
 
-    // A head that is behind what is known has to be confirmed: in a store that answers from a replica it may be an old one.
     private async Task<StreamHead> FindHeadAsync(StoredCursor current, long known)
     {
-        var head = (await log.FindHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
-        return head.Next >= Math.Max(current.State.Next, known) ? head : (await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None)).Head;
+        var stored = await log.FindHeadAsync(current.Id.Stream, CancellationToken.None);
+        var head = stored.Head.Next >= Math.Max(current.State.Next, known) ? stored.Head : await ConfirmHeadAsync(current);
+        if (head.ClosedAt is not null)
+        {
+            throw new SubscriptionGoneException(current.Id);
+        }
+
+        entries.Follow(current.Id.Stream, head.Epoch);
+        return head;
+    }
+
+    // A head that is behind what is known has to be confirmed: in a store that answers from a replica it may be an old one. If
+    // it is behind the cursor nevertheless, messages were lost that somebody has read, and others will get their numbers.
+    private async Task<StreamHead> ConfirmHeadAsync(StoredCursor current)
+    {
+        var confirmed = await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None);
+        if (confirmed.Head.Next >= current.State.Next)
+        {
+            return confirmed.Head;
+        }
+
+        var next = confirmed.Head with { Epoch = confirmed.Head.Epoch + 1 };
+        return (await log.TryReplaceHeadAsync(confirmed, next, CancellationToken.None))?.Head ?? throw new WriteConflictException();
     }
 
     private async Task<IReadOnlyDictionary<long, ImmutableArray<ParkedMessage>>?> FindPagesAsync(

@@ -9,10 +9,13 @@ namespace Serverless.Core.Messaging.Cursors;
 /// </remarks>
 public interface ICursorStore
 {
+    /// <summary>How long a cursor that was closed can't be added at least.</summary>
+    static readonly TimeSpan ClosedFor = TimeSpan.FromDays(1);
+
     /// <summary>The cursor as last written; null when there is none.</summary>
     Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken);
 
-    /// <summary>Stores a cursor if there is none yet; false if there is.</summary>
+    /// <summary>Stores a cursor if there is none yet; false if there is, or if it was closed.</summary>
     Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken);
 
     /// <summary>Replaces the cursor that was read, together with its pages; null if it has changed since, and nothing is stored then.</summary>
@@ -21,8 +24,11 @@ public interface ICursorStore
     /// <summary>A page that the cursor refers to; null when it is not there, because the cursor has changed.</summary>
     Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken);
 
-    /// <summary>Removes a cursor with its pages; no harm if there is none.</summary>
-    Task DeleteAsync(CursorId id, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes a cursor and its pages for good, whether there is one or not: nobody finds or changes it any more, nor, for a
+    /// day at least, adds it. No harm if repeated.
+    /// </summary>
+    Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary><see cref="CursorState.LowestUndone"/> of all cursors in a stream, by subscription id. They may lag behind, never run ahead.</summary>
     Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ namespace Serverless.Core.Messaging.Log;
 /// </remarks>
 public interface IMessageLog
 {
+    /// <summary>How long the head of a closed stream stays at least.</summary>
+    static readonly TimeSpan ClosedFor = TimeSpan.FromDays(1);
+
     /// <summary>The head as last written; without an ETag if the stream has none.</summary>
     Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken);
 
@@ -25,7 +28,10 @@ public interface IMessageLog
     /// </summary>
     Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Replaces <see cref="StreamHead.Low"/> or <see cref="StreamHead.Active"/> of the head that was read; null if it has changed since.</summary>
+    /// <summary>
+    /// Replaces the head that was read, but for where the stream ends and which segment is open; null if it has changed since.
+    /// A stream without a head gets one.
+    /// </summary>
     Task<StoredHead?> TryReplaceHeadAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken);
 
     /// <summary>Closes the open segment of the head that was read and opens the next; null if it has changed since.</summary>
@@ -64,7 +70,10 @@ public interface IMessageLog
     /// <returns>Whether all of them are gone; if not, call again.</returns>
     Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Removes entries and, last, the head of a stream whose topic was deleted.</summary>
-    /// <returns>Whether everything is gone; if not, call again.</returns>
-    Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken);
+    /// <summary>
+    /// Removes the entries of a stream that was closed. Its head stays for <see cref="ClosedFor"/>, so that a publisher that
+    /// was paused for long can't begin the stream anew.
+    /// </summary>
+    /// <returns>Whether all of them are gone; if not, call again.</returns>
+    Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken);
 }

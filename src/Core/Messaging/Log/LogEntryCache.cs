@@ -4,7 +4,8 @@ namespace Serverless.Core.Messaging.Log;
 
 /// <summary>
 /// Entries of the log that were read lately, so that ten thousand subscriptions of a topic share one read. Entries never
-/// change, so nothing is ever stale. Concurrent misses of one number share a read.
+/// change; only a stream that has lost its end gives numbers again, and then what was read of it before is forgotten.
+/// Concurrent misses of one number share a read.
 /// </summary>
 public sealed class LogEntryCache(LogReader log)
 {
@@ -19,15 +20,34 @@ public sealed class LogEntryCache(LogReader log)
 
     private const int ReadAhead = 200;
 
+    /// <summary>Streams that have lost their end are few.</summary>
+    private const int MaxEpochs = 1_000;
+
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> large = new(LargeCapacity);
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> small = new(SmallCapacity);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number), Lazy<Task<LogEntry?>>> reads = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number, int Epoch), Lazy<Task<LogEntry?>>> reads = new();
+
+    private readonly ConcurrentLru<StreamId, int> epochs = new(MaxEpochs);
+
+    /// <summary>To be told of every head that is read: what was remembered before a stream lost its end is forgotten.</summary>
+    public void Follow(StreamId stream, int epoch)
+    {
+        if (epoch <= EpochOf(stream))
+        {
+            return;
+        }
+
+        // The epoch first: a read that began before it finds it changed.
+        epochs.AddOrUpdate(stream, epoch);
+        Forget(stream);
+    }
 
     /// <summary>The entry that holds a number; null when it is not there, yet or any more.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
     public ValueTask<LogEntry?> FindAsync(StreamId stream, long number) => Remembered(stream, number) is { } entry
         ? new ValueTask<LogEntry?>(entry)
-        : new ValueTask<LogEntry?>(reads.GetOrAdd((stream, number), static (id, cache) => new(() => cache.ReadAsync(id.Stream, id.Number)), this).Value);
+        : new ValueTask<LogEntry?>(reads.GetOrAdd(
+            (stream, number, EpochOf(stream)), static (id, cache) => new(() => cache.ReadAsync(id.Stream, id.Number, id.Epoch)), this).Value);
 
     // An entry is remembered by a few of its numbers: one a little lower may be of the same.
     private LogEntry? Remembered(StreamId stream, long number)
@@ -44,32 +64,55 @@ public sealed class LogEntryCache(LogReader log)
         return null;
     }
 
-    private async Task<LogEntry?> ReadAsync(StreamId stream, long number)
+    private async Task<LogEntry?> ReadAsync(StreamId stream, long number, int epoch)
     {
         try
         {
             var found = await log.ReadAsync(stream, number, ReadAhead, CancellationToken.None);
-            foreach (var entry in found)
+            Keep(found, number);
+            if (epoch != EpochOf(stream))
             {
-                Keep(entry, entry.FirstSequence);
-            }
-
-            if (found.Count > 0)
-            {
-                Keep(found[0], number);
+                Forget(stream);
             }
 
             return found.Count > 0 ? found[0] : null;
         }
         finally
         {
-            reads.TryRemove((stream, number), out _);
+            reads.TryRemove((stream, number, epoch), out _);
         }
     }
 
-    private void Keep(LogEntry entry, long number)
+    private int EpochOf(StreamId stream) => epochs.TryGet(stream, out var epoch) ? epoch : 0;
+
+    private void Keep(IReadOnlyList<LogEntry> entries, long asked)
     {
+        foreach (var entry in entries)
+        {
+            Keep(entry, entry.FirstSequence);
+        }
+
+        if (entries.Count > 0)
+        {
+            Keep(entries[0], asked);
+        }
+    }
+
+    private void Keep(LogEntry entry, long number) =>
         (BytesOf(entry) <= SmallBytes ? small : large).AddOrUpdate((entry.Stream, number), entry);
+
+    private void Forget(StreamId stream)
+    {
+        Forget(small, stream);
+        Forget(large, stream);
+    }
+
+    private static void Forget(ConcurrentLru<(StreamId Stream, long Number), LogEntry> entries, StreamId stream)
+    {
+        foreach (var key in entries.Keys.Where(key => key.Stream == stream).ToArray())
+        {
+            entries.TryRemove(key);
+        }
     }
 
     private static int BytesOf(LogEntry entry) => entry.Messages.Sum(message => message.Content.Bytes);

@@ -13,6 +13,15 @@ public sealed record StreamHead(
 {
     public const long FirstNumber = 1;
 
+    /// <summary>
+    /// How often the stream was found to end before what had been read of it: what was lost then had other messages under the
+    /// numbers that were given again, so what is remembered of an earlier epoch is not to be believed.
+    /// </summary>
+    public int Epoch { get; init; }
+
+    /// <summary>When the stream was closed for good, because what it belonged to was deleted: nothing is committed after that. Null while it is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
     /// <summary>The head of a stream that nothing was ever published to.</summary>
     public static StreamHead Initial { get; } = new(FirstNumber, FirstNumber, Active: false, 0, default, 0, default);
 }

@@ -14,4 +14,7 @@ public enum PublishStatus
 
     /// <summary>The log did not answer; it may have been stored.</summary>
     Unavailable,
+
+    /// <summary>Its topic was deleted; it was not stored.</summary>
+    Gone,
 }

@@ -23,7 +23,13 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
         unanswered = null;
         try
         {
-            var prepared = await retry.RunAsync(_ => AttemptAsync(batch), CancellationToken.None);
+            if (await retry.RunAsync(_ => AttemptAsync(batch), CancellationToken.None) is not { } prepared)
+            {
+                steps.Metrics.CountMessages(PublishStatus.Gone, batch.Messages.Count);
+                batch.FailAll(PublishStatus.Gone, stream);
+                return;
+            }
+
             steps.Complete(stream, prepared, hasEndpoints);
             prepared.Complete(batch);
         }
@@ -36,7 +42,8 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
         }
     }
 
-    private async ValueTask<PreparedCommit> AttemptAsync(PublishBatch batch)
+    /// <returns>Null where the stream is closed.</returns>
+    private async ValueTask<PreparedCommit?> AttemptAsync(PublishBatch batch)
     {
         var current = head ??= await log.FindHeadAsync(stream, CancellationToken.None);
         if (unanswered is { } sent && sent.Commit!.Current.ETag != current.ETag)
@@ -48,6 +55,11 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
 
             // The head it was meant for is gone: it never will be.
             unanswered = null;
+        }
+
+        if (current.Head.ClosedAt is not null)
+        {
+            return null;
         }
 
         var prepared = unanswered ?? await steps.PrepareAsync(batch, await OpenSegmentAsync(current));

@@ -56,6 +56,9 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
         }
     }
 
+    /// <summary>To be called after a topic or subscription was deleted: who waits looks it up again, and finds out.</summary>
+    public void AnnounceEnd(StreamId stream) => signals.Send(new StreamSignal(stream, IsChange: true));
+
     private Pace PaceOf(StreamId stream)
     {
         if (paces.Count >= MaxRemembered)

@@ -12,22 +12,17 @@ namespace Serverless.Core.Messaging.Pulling;
 public sealed class CursorClient(CursorWriters writers, DeadLetterer deadLetterer, IStreamSignals signals, IEndpointWakeUps endpoints)
 {
     /// <summary>Runs commands of whoever does not deliver to the subscription's endpoint.</summary>
+    /// <exception cref="SubscriptionGoneException">There is no such cursor, or none any more.</exception>
     /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public async Task<CursorAnswer> RunAsync(
         Subscription subscription, StreamId stream, IReadOnlyList<CursorCommand> commands, CancellationToken cancellationToken)
     {
-        var answer = await writers.RunAsync(CursorTarget.Of(subscription, stream), commands, cancellationToken);
-        var hasFreed = await deadLetterer.MoveAsync(subscription, stream, answer);
-        if (!answer.Wakes && !hasFreed)
-        {
-            return answer;
-        }
-
-        if (subscription.Delivery is Delivery.Push)
+        var (answer, wakes) = await RunAsync(CursorTarget.Of(subscription, stream), subscription, commands, cancellationToken);
+        if (wakes && subscription.Delivery is Delivery.Push)
         {
             endpoints.Wake(subscription, stream);
         }
-        else
+        else if (wakes)
         {
             signals.Send(new StreamSignal(stream, SubscriptionId: subscription.Id));
         }
@@ -36,12 +31,30 @@ public sealed class CursorClient(CursorWriters writers, DeadLetterer deadLettere
     }
 
     /// <summary>Runs commands of the worker that delivers to the subscription's endpoint, which looks again by itself.</summary>
+    /// <returns><see cref="CursorAnswer.NoCursor"/> when there is no such cursor: whoever delivers to what is gone has nothing to do.</returns>
     /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public async Task<CursorAnswer> RunForEndpointAsync(
         Subscription subscription, StreamId stream, IReadOnlyList<CursorCommand> commands, CancellationToken cancellationToken)
     {
-        var answer = await writers.RunAsync(CursorTarget.Of(subscription, stream), commands, cancellationToken);
-        await deadLetterer.MoveAsync(subscription, stream, answer);
-        return answer;
+        try
+        {
+            return (await RunAsync(CursorTarget.Of(subscription, stream), subscription, commands, cancellationToken)).Answer;
+        }
+        catch (SubscriptionGoneException)
+        {
+            return CursorAnswer.NoCursor;
+        }
+    }
+
+    private async Task<(CursorAnswer Answer, bool Wakes)> RunAsync(
+        CursorTarget target, Subscription subscription, IReadOnlyList<CursorCommand> commands, CancellationToken cancellationToken)
+    {
+        var answer = await writers.RunAsync(target, commands, cancellationToken);
+        if (answer.State is null)
+        {
+            throw new SubscriptionGoneException(target.Id);
+        }
+
+        return (answer, await deadLetterer.MoveAsync(subscription, target.Id.Stream, answer) | answer.Wakes);
     }
 }

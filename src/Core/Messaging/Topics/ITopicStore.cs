@@ -20,7 +20,7 @@ public interface ITopicStore
     Task<bool> TryReplaceTopicAsync(StoredTopic current, Topic next, CancellationToken cancellationToken);
 
     /// <summary>Puts a tombstone in place of the topic that was read, in one step; false if it has changed since.</summary>
-    Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken);
+    Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken);
 
     Task<StoredSubscription?> FindSubscriptionAsync(string topicId, string name, CancellationToken cancellationToken);
 
@@ -42,7 +42,7 @@ public interface ITopicStore
     Task<bool> TryReplaceSubscriptionAsync(StoredSubscription current, Subscription next, CancellationToken cancellationToken);
 
     /// <summary>Puts a tombstone in place of the subscription that was read, in one step; false if it has changed since.</summary>
-    Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken);
+    Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken);
 
     /// <summary>Tombstones by <see cref="Tombstone.Id"/> that come after <paramref name="after"/>; null for the start.</summary>
     /// <inheritdoc cref="ListTopicsAsync"/>

@@ -19,6 +19,9 @@ public sealed record Subscription
     /// <summary>False until every stream has its cursor: nobody was told of the subscription yet, and nothing is delivered.</summary>
     public bool Active { get; init; }
 
+    /// <summary>Whether it is being deleted, and not <see cref="Active"/> any more: its cursors are closed one after the other. Whoever meets it may finish that.</summary>
+    public bool Deleting { get; init; }
+
     public Delivery Delivery { get; init; } = Delivery.Pull.Instance;
 
     /// <summary>How long a delivered message is leased, 10-600 s.</summary>

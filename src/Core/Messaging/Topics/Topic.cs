@@ -22,6 +22,9 @@ public sealed record Topic
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether it is being deleted: its streams are closed one after the other, and it counts as gone. Whoever meets it may finish that.</summary>
+    public bool Deleting { get; init; }
+
     /// <summary>All streams of the topic.</summary>
     public IEnumerable<StreamId> Streams() => Enumerable.Range(0, Shards).Select(shard => new StreamId(Id, shard));
 }

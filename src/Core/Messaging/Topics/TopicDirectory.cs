@@ -59,7 +59,7 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
     private async Task<Topic?> ReadTopicAsync(string name, CancellationToken cancellationToken)
     {
         var (began, at) = (Volatile.Read(ref epoch), time.GetTimestamp());
-        var topic = (await store.FindTopicAsync(name, cancellationToken))?.Topic;
+        var topic = await store.FindTopicAsync(name, cancellationToken) is { Topic: { Deleting: false } found } ? found : null;
         Remember(topics, name, topic, began, at);
         return topic;
     }

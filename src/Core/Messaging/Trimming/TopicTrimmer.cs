@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Log;
@@ -14,7 +15,7 @@ namespace Serverless.Core.Messaging.Trimming;
 /// subscription's own dead letters are kept as long as the topic's messages may be, from the time of their death.
 /// </summary>
 public sealed partial class TopicTrimmer(
-    ITopicStore store, IMessageLog log, LogReader reader, ISubscriptionCursors cursors, StoreRetry retry, TimeProvider time, ILogger<TopicTrimmer> logger)
+    ITopicStore store, IMessageLog log, LogReader reader, ISubscriptionCursors cursors, Deleter deleter, StoreRetry retry, TimeProvider time, ILogger<TopicTrimmer> logger)
 {
     /// <summary>A subscription that is pending for longer was left so by a crash.</summary>
     public static readonly TimeSpan PendingFor = TimeSpan.FromMinutes(10);
@@ -41,7 +42,7 @@ public sealed partial class TopicTrimmer(
 
         var topics = await TopicsAsync(cancellationToken);
         var letters = streams.Select(group => group.Key).Except(topics.Select(topic => topic.Id)).ToHashSet(StringComparer.Ordinal);
-        foreach (var topic in topics.Where(topic => letters.Count > 0 || streams.Contains(topic.Id)))
+        foreach (var topic in topics.Where(topic => topic.Deleting || letters.Count > 0 || streams.Contains(topic.Id)))
         {
             await TryTrimAsync(topic, [.. streams[topic.Id]], letters, cancellationToken);
         }
@@ -54,6 +55,12 @@ public sealed partial class TopicTrimmer(
     {
         try
         {
+            if (topic.Deleting)
+            {
+                await FinishDeletingAsync(topic.Name, cancellationToken);
+                return;
+            }
+
             var heads = new List<StoredHead>();
             foreach (var stream in streams)
             {
@@ -112,7 +119,7 @@ public sealed partial class TopicTrimmer(
             page = await store.ListSubscriptionsAsync(topic.Id, after, PageSize, cancellationToken);
             foreach (var stored in page)
             {
-                if (!await TryBuryAbandonedAsync(topic, stored, cancellationToken))
+                if (!await TryDeleteUnfinishedAsync(topic, stored, cancellationToken))
                 {
                     found.Add(stored.Subscription.Id);
                 }
@@ -125,13 +132,19 @@ public sealed partial class TopicTrimmer(
         return found;
     }
 
-    private async Task<bool> TryBuryAbandonedAsync(Topic topic, StoredSubscription stored, CancellationToken cancellationToken)
+    private async Task<bool> TryDeleteUnfinishedAsync(Topic topic, StoredSubscription stored, CancellationToken cancellationToken)
     {
-        var (subscription, now) = (stored.Subscription, time.GetUtcNow().ToMilliseconds());
-        return !subscription.Active
-            && now - subscription.CreatedAt > PendingFor
-            && await store.TryBurySubscriptionAsync(
-                stored, new Tombstone(topic.Id, subscription.Id, subscription.Name, topic.Shards, now), cancellationToken);
+        var subscription = stored.Subscription;
+        var isAbandoned = !subscription.Active && time.GetUtcNow() - subscription.CreatedAt > PendingFor;
+        return (subscription.Deleting || isAbandoned) && await deleter.TryDeleteAsync(stored, topic.Shards, cancellationToken);
+    }
+
+    private async Task FinishDeletingAsync(string topic, CancellationToken cancellationToken)
+    {
+        if (await store.FindTopicAsync(topic, cancellationToken) is { Topic.Deleting: true } stored)
+        {
+            await deleter.TryDeleteAsync(stored, cancellationToken);
+        }
     }
 
     private async Task<List<StreamId>> ActiveAsync(CancellationToken cancellationToken)

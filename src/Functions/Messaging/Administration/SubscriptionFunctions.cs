@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
@@ -10,7 +10,7 @@ namespace Serverless.Functions.Messaging.Administration;
 
 /// <summary><c>/api/topics/{topic}/subscriptions</c>: makes, changes, reads, lists and deletes subscriptions.</summary>
 [Tags("Subscriptions")]
-public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionEditor subscriptions)
+public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionEditor subscriptions, TopicDirectory directory)
 {
     private const string ListRoute = "api/topics/{topic}/subscriptions";
     private const string Route = ListRoute + "/{name}";
@@ -29,7 +29,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
-            return Answer(await subscriptions.PutAsync(topic, name, wanted, context.Aborted));
+            return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, MayPublish(context), context.Aborted), context);
         });
 
     [Function("ChangeSubscription")]
@@ -44,8 +44,9 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         pipeline.RunAsync(request, TopicOperations.ChangeSubscription.On(topic), async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var patch = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
-            return Answer(await subscriptions.PatchAsync(topic, name, patch, Cleared(body.RootElement), context.Aborted));
+            var patch = body.RootElement;
+            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), MayPublish(context), context.Aborted);
+            return await AnswerAsync(result, context);
         });
 
     [Function("GetSubscription")]
@@ -55,7 +56,8 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic, string name) =>
-        pipeline.RunAsync(request, TopicOperations.GetSubscription.On(topic), async context => Answer(await subscriptions.FindAsync(topic, name, context.Aborted)));
+        pipeline.RunAsync(request, TopicOperations.GetSubscription.On(topic), async context =>
+            await AnswerAsync(await subscriptions.FindAsync(topic, name, context.Aborted), context));
 
     [Function("DeleteSubscription")]
     [EndpointSummary("Deletes a subscription")]
@@ -79,23 +81,34 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         pipeline.RunAsync(request, TopicOperations.ListSubscriptions.On(topic), async context =>
         {
             var limit = PageQuery.Limit(request);
-            return await subscriptions.ListAsync(topic, NamedPage.After(request), limit + 1, context.Aborted) is { } found
-                ? TypedResults.Json(
-                    NamedPage.Of(found, limit, each => each.Name, each => SubscriptionResponse.Of(each)), TopicsJson.Web.PageSubscriptionResponse)
-                : new ProblemResult(TopicProblems.TopicNotFound());
+            if (await subscriptions.ListAsync(topic, NamedPage.After(request), limit + 1, context.Aborted) is not { } found)
+            {
+                return new ProblemResult(TopicProblems.TopicNotFound());
+            }
+
+            var missing = new Dictionary<string, bool>(StringComparer.Ordinal);
+            foreach (var other in found.Select(each => each.DeadLetterTopic).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                missing[other] = await IsMissingAsync(other, context);
+            }
+
+            var page = NamedPage.Of(found, limit, each => each.Name, each => SubscriptionResponse.Of(each, missing.GetValueOrDefault(each.DeadLetterTopic ?? "")));
+            return TypedResults.Json(page, TopicsJson.Web.PageSubscriptionResponse);
         });
 
-    private static HashSet<string> Cleared(JsonElement patch) =>
-        patch.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+    private static Func<string, bool> MayPublish(RequestContext context) => topic => context.Caller.May(ScopeNames.Publish, topic);
 
-    private static IResult Answer(SubscriptionResult result)
+    private async Task<bool> IsMissingAsync(string? topic, RequestContext context) =>
+        topic is not null && await directory.FindTopicAsync(topic, context.Aborted) is null;
+
+    private async Task<IResult> AnswerAsync(SubscriptionResult result, RequestContext context)
     {
         if (result.Subscription is not { } subscription)
         {
             return new ProblemResult(TopicProblems.Of(result));
         }
 
-        var answer = SubscriptionResponse.Of(subscription, result.NewSecret);
+        var answer = SubscriptionResponse.Of(subscription, await IsMissingAsync(subscription.DeadLetterTopic, context), result.NewSecret);
         return result.Status == TopicStatus.Created
             ? new CreatedResult<SubscriptionResponse>(
                 $"/api/topics/{subscription.Topic}/subscriptions/{subscription.Name}", answer, TopicsJson.Web.SubscriptionResponse)

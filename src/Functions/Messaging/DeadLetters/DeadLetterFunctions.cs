@@ -25,9 +25,16 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
         {
             var (from, limit) = (PageQuery.Continuation(request, ReadContinuation), PageQuery.Limit(request));
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            await list.CollectAsync(found, subscription, context.Aborted);
-            return new DeadLettersResult(await list.ListAsync(subscription, from?.Number ?? 0, limit, context.Aborted));
+            return await NamedSubscription.RunAsync(
+                directory,
+                topic,
+                name,
+                async named =>
+                {
+                    await list.CollectAsync(named.Topic, named.Subscription, context.Aborted);
+                    return new DeadLettersResult(await list.ListAsync(named.Subscription, from?.Number ?? 0, limit, context.Aborted));
+                },
+                context.Aborted);
         });
 
     [Function("ReplayDeadLetters")]
@@ -42,13 +49,18 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         {
             var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            await list.CollectAsync(found, subscription, context.Aborted);
-            var result = wanted.Ids is { } ids
-                ? await replay.ReplayAsync(found, subscription, ids, context.Aborted) ?? throw ReplayRequest.Unknown()
-                : await replay.ReplayAllAsync(found, subscription, context.Aborted);
+            var result = await NamedSubscription.RunAsync(directory, topic, name, named => ReplayAsync(named, wanted.Ids, context.Aborted), context.Aborted)
+                ?? throw ReplayRequest.Unknown();
             return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
+
+    private async Task<ReplayResult?> ReplayAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    {
+        await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
+        return ids is null
+            ? await replay.ReplayAllAsync(named.Topic, named.Subscription, cancellationToken)
+            : await replay.ReplayAsync(named.Topic, named.Subscription, ids, cancellationToken);
+    }
 
     private static DeadLetterPlace? ReadContinuation(string text) =>
         Continuation.Decode(text, 1) is [var part] && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

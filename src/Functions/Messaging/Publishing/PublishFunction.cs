@@ -11,7 +11,7 @@ namespace Serverless.Functions.Messaging.Publishing;
 
 /// <summary><c>POST /api/topics/{topic}/publish</c>: takes messages in our JSON, or CloudEvents in each of their HTTP modes.</summary>
 [Tags("Messages")]
-public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory topics, IPublisher publisher)
+public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory topics, TopicPublisher publisher)
 {
     [Function("Publish")]
     [EndpointSummary("Publishes messages")]
@@ -28,14 +28,18 @@ public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory top
 
     private async Task<IResult> StoreAsync(RequestContext context, string name)
     {
-        if (!ResourceName.IsValid(name) || await topics.FindTopicAsync(name, context.Aborted) is not { } topic)
+        if (!ResourceName.IsValid(name) || await topics.FindTopicAsync(name, context.Aborted) is null)
         {
             return new ProblemResult(TopicProblems.TopicNotFound());
         }
 
         using var trace = PublishTrace.Start(context.Request, name);
         var messages = await PublishBody.ReadAsync(context.Request, trace);
-        var results = await publisher.PublishAsync(topic, messages, context.Aborted);
+        if (await publisher.PublishAsync(name, messages, context.Aborted) is not { } results)
+        {
+            return new ProblemResult(TopicProblems.TopicNotFound());
+        }
+
         return Failure(results) is { } status
             ? new ProblemResult(TopicProblems.Of(status))
             : TypedResults.Json(PublishResponse.Of(results), PublishingJson.Web.PublishResponse);

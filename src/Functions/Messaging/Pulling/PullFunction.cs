@@ -23,9 +23,13 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
         {
             var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest)).Check();
-            var named = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return named.Subscription.Delivery is Delivery.Pull
-                ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
-                : new ProblemResult(Problems.PushSubscription());
+            return await NamedSubscription.RunAsync<IResult>(
+                directory,
+                topic,
+                name,
+                async named => named.Subscription.Delivery is Delivery.Pull
+                    ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
+                    : new ProblemResult(Problems.PushSubscription()),
+                context.Aborted);
         });
 }

@@ -24,8 +24,8 @@ public sealed class SeekFunction(RequestPipeline pipeline, TopicDirectory direct
         {
             var seek = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.SeekRequest);
             var to = seek.Check(time.GetUtcNow());
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            var landed = await seeker.SeekAsync(found, subscription, to, context.Aborted);
+            var landed = await NamedSubscription.RunAsync(
+                directory, topic, name, named => seeker.SeekAsync(named.Topic, named.Subscription, to, context.Aborted), context.Aborted);
             return TypedResults.Json(new SeekResponse(landed), PullingJson.Web.SeekResponse);
         });
 }

@@ -58,8 +58,8 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         {
             var body = await JsonBody.ReadRequiredAsync(request, type);
             body.Check();
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            var statuses = await settle(body, found, subscription, context.Aborted);
+            var statuses = await NamedSubscription.RunAsync(
+                directory, topic, name, named => settle(body, named.Topic, named.Subscription, context.Aborted), context.Aborted);
             return TypedResults.Json(SettleResponse.Of(body.AckIds!, statuses), PullingJson.Web.SettleResponse);
         });
 }

@@ -21,7 +21,8 @@ public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDir
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>
         {
-            var (found, subscription) = await NamedSubscription.FindAsync(directory, topic, name, context.Aborted);
-            return TypedResults.Json(await stats.ReadAsync(found, subscription, context.Aborted), PullingJson.Web.SubscriptionStats);
+            var found = await NamedSubscription.RunAsync(
+                directory, topic, name, named => stats.ReadAsync(named.Topic, named.Subscription, context.Aborted), context.Aborted);
+            return TypedResults.Json(found, PullingJson.Web.SubscriptionStats);
         });
 }

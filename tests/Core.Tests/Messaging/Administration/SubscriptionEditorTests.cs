@@ -8,7 +8,7 @@ using Serverless.Core.Tests.UrlShortening;
 namespace Serverless.Core.Tests.Messaging.Administration;
 
 /// <summary>The life of a subscription, whatever the stores lose and whoever dies.</summary>
-public sealed class SubscriptionManagerTests
+public sealed class SubscriptionEditorTests
 {
     private const string Hook = "https://example.com/hook";
 
@@ -33,8 +33,9 @@ public sealed class SubscriptionManagerTests
         await Assert.ThrowsAsync<StoreUnavailableException>(() => instance.PutAsync());
         Assert.Equal(TopicStatus.NotFound, (await instance.Subscriptions.FindAsync("orders", "mail", Cancel)).Status);
         Assert.Empty((await instance.Subscriptions.ListAsync("orders", null, 10, Cancel))!);
-        Assert.Equal(TopicStatus.NotFound, (await instance.PatchAsync(new SubscriptionRequest { Paused = true })).Status);
+        Assert.Equal(TopicStatus.NotFound, (await instance.PatchAsync(current => current with { Paused = true })).Status);
         instance.Cursors.BeforeCreate = null;
+        instance.Time.Advance(SubscriptionEditor.HelpedFor);
         Assert.Equal(TopicStatus.Created, (await instance.PutAsync()).Status);
         instance.Time.Advance(DeletedTopics.Grace);
         Assert.Equal(1, await instance.PurgeAsync());
@@ -91,13 +92,13 @@ public sealed class SubscriptionManagerTests
         await instance.PutTopicAsync();
         var old = (await instance.PutAsync(request: TopicsInstance.PushTo(Hook))).NewSecret!;
         var next = SigningSecret.Prefix + Convert.ToBase64String(new byte[32]);
-        var rotated = await instance.PatchAsync(new SubscriptionRequest { Delivery = new DeliveryRequest { Secret = next } });
+        var rotated = await instance.PatchAsync(current => current with { Delivery = current.Delivery! with { Secret = next } });
         Assert.Equal([new(next), new SigningSecret(old, instance.Time.GetUtcNow().AddHours(24))], Push(rotated).Secrets);
         Assert.Null(rotated.NewSecret);
         instance.Time.Advance(TimeSpan.FromHours(24));
         Assert.False(Push(rotated).Secrets[1].Signs(instance.Time.GetUtcNow()));
         var third = SigningSecret.Prefix + Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray());
-        Assert.Equal([third, next], Push(await instance.PatchAsync(new SubscriptionRequest { Delivery = new DeliveryRequest { Secret = third } })).Secrets.Select(secret => secret.Value));
+        Assert.Equal([third, next], Push(await instance.PatchAsync(current => current with { Delivery = current.Delivery! with { Secret = third } })).Secrets.Select(secret => secret.Value));
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class SubscriptionManagerTests
         var read = (await instance.Store.FindSubscriptionAsync(made.TopicId, "mail", Cancel))!;
         await instance.Store.TryReplaceSubscriptionAsync(read, made with { Delivery = (Delivery.Push)made.Delivery with { Verified = true, AllowedRate = 5 } }, Cancel);
         Assert.True(Push(await instance.PutAsync(request: TopicsInstance.PushTo(Hook))).Verified);
-        var moved = Push(await instance.PatchAsync(new SubscriptionRequest { Delivery = new DeliveryRequest { Endpoint = Hook + "2" } }));
+        var moved = Push(await instance.PatchAsync(current => current with { Delivery = current.Delivery! with { Endpoint = Hook + "2" } }));
         Assert.Equal((false, null, Push(new SubscriptionResult(TopicStatus.Ok, made)).Secrets[0]), (moved.Verified, moved.AllowedRate, moved.Secrets[0]));
     }
 
@@ -118,23 +119,24 @@ public sealed class SubscriptionManagerTests
         var topic = await instance.TopicAsync();
         var made = (await instance.PutAsync()).Subscription!;
         instance.Cursors[topic.Streams().First(), made] = 7;
-        var pushed = await instance.PatchAsync(new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = "push", Endpoint = Hook } });
+        var pushed = await instance.PatchAsync(current => current with { Delivery = new DeliveryRequest { Mode = "push", Endpoint = Hook } });
         Assert.NotNull(pushed.NewSecret);
-        var pulled = await instance.PatchAsync(new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = "pull" } });
+        var pulled = await instance.PatchAsync(current => current with { Delivery = new DeliveryRequest { Mode = "pull" } });
         Assert.Equal((made.Id, Delivery.Pull.Instance), (pulled.Subscription!.Id, pulled.Subscription.Delivery));
         Assert.Equal(7, instance.Cursors[topic.Streams().First(), made]);
     }
 
     [Fact]
-    public async Task Changes_what_a_patch_names_and_clears_what_it_names_as_null()
+    public async Task Changes_what_it_is_told_to_and_checks_what_comes_of_it()
     {
         await instance.PutTopicAsync();
         var filter = new Dictionary<string, AttributeCondition> { ["type"] = new("order", IsPrefix: true) };
         await instance.PutAsync(request: TopicsInstance.Pull with { Filter = filter, Ordered = true, OnExhausted = "block", AckDeadline = TimeSpan.FromSeconds(60) });
-        var patched = (await instance.PatchAsync(new SubscriptionRequest { Retry = new RetryRequest { MaxAttempts = 3 } }, "ackDeadline", "filter")).Subscription!;
+        var patched = (await instance.PatchAsync(
+            current => current with { Retry = current.Retry! with { MaxAttempts = 3 }, AckDeadline = null, Filter = null })).Subscription!;
         Assert.Equal((TimeSpan.FromSeconds(30), 3, true), (patched.AckDeadline, patched.Retry.MaxAttempts, patched.Ordered));
         Assert.Null(patched.Filter);
-        Assert.Equal(TopicStatus.Invalid, (await instance.PatchAsync(new SubscriptionRequest { Ordered = false })).Status);
+        Assert.Equal(TopicStatus.Invalid, (await instance.PatchAsync(current => current with { Ordered = false })).Status);
     }
 
     [Fact]
@@ -144,8 +146,8 @@ public sealed class SubscriptionManagerTests
         var made = (await instance.PutAsync()).Subscription!;
         var read = (await instance.Store.FindSubscriptionAsync(made.TopicId, "mail", Cancel))!;
         await instance.Store.TryReplaceSubscriptionAsync(read, made with { Paused = true, PausedReason = "410" }, Cancel);
-        Assert.Equal("410", (await instance.PatchAsync(new SubscriptionRequest { Ordered = true })).Subscription!.PausedReason);
-        Assert.Null((await instance.PatchAsync(new SubscriptionRequest { Paused = false })).Subscription!.PausedReason);
+        Assert.Equal("410", (await instance.PatchAsync(current => current with { Ordered = true })).Subscription!.PausedReason);
+        Assert.Null((await instance.PatchAsync(current => current with { Paused = false })).Subscription!.PausedReason);
     }
 
     [Fact]
@@ -176,6 +178,7 @@ public sealed class SubscriptionManagerTests
         instance.Time.Advance(DeletedTopics.Grace);
         Assert.Equal(1, await instance.PurgeAsync());
         Assert.Equal([made.Id], instance.Cursors.Purged);
+        Assert.Contains(made.Id, instance.Cursors.Closed);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ using Serverless.Core.Tests.UrlShortening;
 namespace Serverless.Core.Tests.Messaging.Administration;
 
 /// <summary>The life of a topic, whatever the store loses.</summary>
-public sealed class TopicManagerTests
+public sealed class TopicEditorTests
 {
     private readonly TopicsInstance instance = new();
 
@@ -70,7 +70,7 @@ public sealed class TopicManagerTests
         instance.Store.BeforeNextWrite = async () =>
         {
             var current = (await instance.Store.FindTopicAsync("orders", Cancel))!;
-            await instance.Store.TryBuryTopicAsync(current, new Tombstone(current.Topic.Id, null, "orders", 1, SampleMessages.Start), Cancel);
+            await instance.Store.TryDeleteTopicAsync(current, new Tombstone(current.Topic.Id, null, "orders", 1, SampleMessages.Start), Cancel);
             await instance.Store.TryAddTopicAsync(successor, Cancel);
         };
         await instance.Topics.DeleteAsync("orders", Cancel);

@@ -28,7 +28,7 @@ internal sealed class ConsumingInstance
         Puller = new MessagePuller(reader, keys, Waiters, Publishing.Directory, Time);
         Settler = new MessageSettler(reader, keys);
         Seeker = new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time);
-        Cursors = new SubscriptionCursors(CursorStore, Log, Seeker, random, Time);
+        Cursors = new SubscriptionCursors(CursorStore, Log, new StreamCloser(Log, Publishing.Retry, Time), Seeker, random, Time);
         Letters = new DeadLetterList(Log, CursorStore, entries, reader);
         Stats = new SubscriptionStatsReader(reader, Letters, entries, Time);
         Replay = new DeadLetterReplay(Letters, Publishing.Publisher, CursorStore, writers, random, Time);
@@ -75,7 +75,7 @@ internal sealed class ConsumingInstance
         var subscription = SampleMessages.Subscription(topic, name);
         subscription = change?.Invoke(subscription) ?? subscription;
         await Publishing.Topics.TryAddSubscriptionAsync(subscription, Cancel);
-        await Cursors.CreateAsync(topic, subscription, Cancel);
+        await Cursors.TryCreateAsync(topic, subscription, Cancel);
         return subscription;
     }
 

@@ -45,15 +45,33 @@ public abstract class CursorStoreContract
     }
 
     [Fact]
-    public async Task Replaces_nothing_that_was_deleted()
+    public async Task Neither_finds_nor_replaces_nor_adds_what_was_closed()
     {
         await Store.TryAddAsync(Id, At(7), Cancel);
         var found = (await Store.FindAsync(Id, Cancel))!;
-        await Store.DeleteAsync(Id, Cancel);
-        await Store.DeleteAsync(Id, Cancel);
+        await Store.CloseAsync(Id, Now, Cancel);
+        await Store.CloseAsync(Id, Now, Cancel);
+        Assert.Null(await Store.FindAsync(Id, Cancel));
         Assert.Null(await Store.TryReplaceAsync(found, CursorChange.To(At(8)), Cancel));
-        await Store.TryAddAsync(Id, At(9), Cancel);
-        Assert.Null(await Store.TryReplaceAsync(found, CursorChange.To(At(10)), Cancel));
+        Assert.False(await Store.TryAddAsync(Id, At(9), Cancel));
+        Assert.Null(await Store.FindAsync(Id, Cancel));
+        Assert.Empty(await Store.FindFloorsAsync(Id.Stream, Cancel));
+    }
+
+    [Fact]
+    public async Task Closes_a_cursor_that_was_never_added()
+    {
+        await Store.CloseAsync(Id, Now, Cancel);
+        Assert.False(await Store.TryAddAsync(Id, At(9), Cancel));
+        Assert.Empty(await Store.FindFloorsAsync(Id.Stream, Cancel));
+    }
+
+    [Fact]
+    public async Task Keeps_a_cursor_closed_for_a_day()
+    {
+        await Store.CloseAsync(Id, Now, Cancel);
+        await Store.CloseAsync(Id with { SubscriptionId = "other" }, Now + ICursorStore.ClosedFor - TimeSpan.FromSeconds(1), Cancel);
+        Assert.False(await Store.TryAddAsync(Id, At(9), Cancel));
     }
 
     [Fact]
@@ -95,12 +113,12 @@ public abstract class CursorStoreContract
     }
 
     [Fact]
-    public async Task Deletes_the_pages_with_the_cursor()
+    public async Task Removes_the_pages_with_the_cursor()
     {
         await Store.TryAddAsync(Id, At(7), Cancel);
         var page = new ParkedPage(1, [new ParkedMessage(3, 2, Now, false, DeliveryFailure.Nacked)]);
         await Store.TryReplaceAsync((await Store.FindAsync(Id, Cancel))!, Holding(page), Cancel);
-        await Store.DeleteAsync(Id, Cancel);
+        await Store.CloseAsync(Id, Now, Cancel);
         Assert.Null(await Store.FindPageAsync(Id, 1, Cancel));
     }
 

@@ -11,10 +11,14 @@ public sealed class InMemoryCursorStore : ICursorStore
     private readonly Lock gate = new();
     private readonly Dictionary<CursorId, (byte[] Document, string ETag)> cursors = [];
     private readonly Dictionary<(CursorId Id, long Page), byte[]> pages = [];
+    private readonly Dictionary<CursorId, DateTimeOffset> closed = [];
     private long version;
 
     /// <summary>Hears of every write: what was there before, and after.</summary>
     public Action<CursorId, CursorState?, CursorState?>? Changed { get; set; }
+
+    /// <summary>Hears of every cursor that is closed.</summary>
+    public Action<CursorId>? Closed { get; set; }
 
     /// <summary>Every cursor as it is now.</summary>
     public IReadOnlyList<StoredCursor> All
@@ -45,7 +49,7 @@ public sealed class InMemoryCursorStore : ICursorStore
     {
         lock (gate)
         {
-            var isAdded = cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
+            var isAdded = !closed.ContainsKey(id) && cursors.TryAdd(id, (CursorCodec.Write(state), NextVersion()));
             if (isAdded)
             {
                 Changed?.Invoke(id, null, state);
@@ -90,16 +94,23 @@ public sealed class InMemoryCursorStore : ICursorStore
         }
     }
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken)
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         lock (gate)
         {
+            foreach (var (old, _) in closed.Where(pair => pair.Value < now - ICursorStore.ClosedFor).ToArray())
+            {
+                closed.Remove(old);
+            }
+
+            closed[id] = now;
             cursors.Remove(id);
             foreach (var page in pages.Keys.Where(page => page.Id == id).ToArray())
             {
                 pages.Remove(page);
             }
 
+            Closed?.Invoke(id);
             return Task.CompletedTask;
         }
     }

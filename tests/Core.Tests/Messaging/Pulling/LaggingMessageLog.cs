@@ -48,5 +48,5 @@ internal sealed class LaggingMessageLog : IMessageLog
 
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.ForgetIdsAsync(now, cancellationToken);
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => inner.PurgeAsync(stream, cancellationToken);
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) => inner.PurgeAsync(stream, now, cancellationToken);
 }

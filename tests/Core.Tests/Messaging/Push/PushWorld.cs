@@ -102,7 +102,7 @@ internal sealed class PushWorld : IDisposable
         subscription = subscription with { Delivery = SampleMessages.Push($"https://example.com/{name}") with { Verified = true } };
         subscription = change?.Invoke(subscription) ?? subscription;
         await topics.TryAddSubscriptionAsync(subscription, Token);
-        await Cursors.CreateAsync(Topic, subscription, Token);
+        await Cursors.TryCreateAsync(Topic, subscription, Token);
         return subscription;
     }
 
@@ -213,7 +213,8 @@ internal sealed class PushWorld : IDisposable
         var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, Marks, trust, NullLogger<PushWakeUps>.Instance));
         var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), Marks);
         var seeker = new SubscriptionSeeker(cursors, log, reader, entries, Time);
-        Cursors = new SubscriptionCursors(CursorStore, log, seeker, random, Time);
+        var streams = new StreamCloser(log, publishing.Retry, Time);
+        Cursors = new SubscriptionCursors(CursorStore, log, streams, seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
         WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
         Updates = new SubscriptionUpdates(topics, directory, publishing.Retry);
@@ -221,7 +222,7 @@ internal sealed class PushWorld : IDisposable
         FanOut = new FanOut(topics, log, floors, mortal, WakeUps, trust, mortal, Time);
         Sweep = new StreamSweep(log, floors, Queue, Time);
         Editor = new SubscriptionEditor(
-            topics, Cursors, new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time), directory,
+            topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time), directory,
             publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
         var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);

@@ -115,7 +115,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
             return;
         }
 
-        await instance.Cursors.CreateAsync(topic, subscription, None);
+        await instance.Cursors.TryCreateAsync(topic, subscription, None);
         if (await world.Topics.FindSubscriptionAsync(topic.Id, subscription.Name, None) is { } pending && pending.Subscription.Id == subscription.Id)
         {
             await world.Topics.TryReplaceSubscriptionAsync(pending, subscription, None);
@@ -133,8 +133,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
     /// <summary>The user pauses the push subscription, or lets it go on, whoever has paused it.</summary>
     public async Task PauseAsync(SimulatedInstance instance, bool paused)
     {
-        var patch = new SubscriptionRequest { Paused = paused };
-        var result = await instance.Subscriptions.PatchAsync(topic.Name, world.Push.Name, patch, new HashSet<string>(), None);
+        var result = await instance.Subscriptions.PatchAsync(topic.Name, world.Push.Name, current => current with { Paused = paused }, _ => true, None);
         if (result.Subscription?.Paused != paused)
         {
             world.Ledger.Fail($"The push subscription could not be paused or resumed: {result.Status}.");

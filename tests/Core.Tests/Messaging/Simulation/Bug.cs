@@ -7,4 +7,8 @@ internal enum Bug
     AcknowledgesBeforeTheCommit,
     SkipsMessages,
     ClearsWakeUpsTooLate,
+    UsesIdsAgain,
+    LeavesStreamsOpen,
+    LeavesCursorsOpen,
+    RemembersWhatWasLost,
 }

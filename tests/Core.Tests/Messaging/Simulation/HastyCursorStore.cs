@@ -19,7 +19,7 @@ internal sealed class HastyCursorStore(ICursorStore inner) : ICursorStore
 
     public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) => inner.FindPageAsync(id, page, cancellationToken);
 
-    public Task DeleteAsync(CursorId id, CancellationToken cancellationToken) => inner.DeleteAsync(id, cancellationToken);
+    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => inner.CloseAsync(id, now, cancellationToken);
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         inner.FindFloorsAsync(stream, cancellationToken);

@@ -68,7 +68,7 @@ internal sealed class History
         world.Topics.TryAddTopicAsync(topic, CancellationToken.None);
         world.Topics.TryAddSubscriptionAsync(push, CancellationToken.None);
         world.Ledger.Know(push);
-        Finish(instance => instance.Cursors.CreateAsync(topic, push, CancellationToken.None));
+        Finish(instance => instance.Cursors.TryCreateAsync(topic, push, CancellationToken.None));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
         Finish(instance => actions.CreateAsync(instance, fresh => fresh with
@@ -153,7 +153,7 @@ internal sealed class History
     {
         foreach (var (_, task) in operations.Where(operation => operation.Task.IsCompleted))
         {
-            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException))
+            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException or SubscriptionGoneException))
             {
                 world.Ledger.Fail(exception.ToString());
             }
@@ -235,6 +235,7 @@ internal sealed class History
         }
 
         world.Gate.IsOpen = true;
+        world.Replicas.AreFresh = true;
         actions.InHand.Clear();
         Finish(instance => actions.PauseAsync(instance, paused: false));
         for (var round = 0; round < MostDrains && !IsDrained() && world.Ledger.Violation is null; round++)

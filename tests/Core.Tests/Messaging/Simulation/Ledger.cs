@@ -11,7 +11,7 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// What really happened, and what must not have: section by section the guarantees of the queue, held against every write
 /// to a store and every answer to a client.
 /// </summary>
-internal sealed class Ledger(World world)
+internal sealed class Ledger(World world) : ILogWitness
 {
     private readonly Dictionary<(StreamId Stream, long Number), StoredMessage> messages = [];
     private readonly Dictionary<StreamId, HashSet<string>> ids = [];

@@ -30,9 +30,9 @@ internal sealed class SimulatedInstance
         var random = new SeededRandomNumberGenerator(seed);
         var time = world.Time;
         var queue = world.Queue.For(world.Gate, number);
-        var topics = new SimulatedTopicStore(world.Topics, world.Gate, number);
-        Log = new SimulatedMessageLog(world.Log, world.Gate, number, world.Ledger);
-        var cursors = world.Plant(new SimulatedCursorStore(world.Cursors, world.Gate, number));
+        var topics = new SimulatedTopicStore(world.Topics, world.Gate, number, world.Replicas);
+        Log = new SimulatedMessageLog(world.Plant(world.Log), world.Gate, number, world.Replicas, world.Witness ?? world.Ledger);
+        var cursors = world.Plant(new SimulatedCursorStore(world.Cursors, world.Gate, number, world.Replicas));
         var retry = new StoreRetry(time, TimeSpan.Zero);
         var directory = new TopicDirectory(topics, time);
         var reader = new LogReader(Log);
@@ -52,30 +52,43 @@ internal sealed class SimulatedInstance
         Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);
         Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
-        Cursors = new SubscriptionCursors(cursors, Log, Seeker, random, time);
+        var streams = new StreamCloser(Log, retry, time);
+        Cursors = new SubscriptionCursors(cursors, Log, streams, Seeker, random, time);
+        var deleter = new Deleter(topics, streams, Cursors, wakeUps, time);
         var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
+        Stats = new SubscriptionStatsReader(subscriptionReader, list, entries, time);
         Replay = new DeadLetterReplay(list, Publisher, cursors, writers, random, time);
-        Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, retry, time, NullLogger<TopicTrimmer>.Instance);
+        Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, deleter, retry, time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(topics, queue, time);
-        Purge = new DeletedTopicsPurge(topics, Log, Cursors);
+        Purge = new DeletedTopicsPurge(world.BlindPurge(topics), Log, streams, Cursors, deleter, time, NullLogger<DeletedTopicsPurge>.Instance);
         Sweep = new StreamSweep(Log, Cursors, queue, time);
         var pushCursors = new PushCursors(subscriptionReader, time);
         FanOut = new FanOut(topics, Log, Cursors, pushCursors, endpoints, trust, queue, time);
         var updates = new SubscriptionUpdates(topics, directory, retry);
         var options = Options.Create(new PushOptions());
-        var client = new WebhookClient(new WebhookConnections(new SimulatedEndpoint(world, new Random(seed), number)), options, time);
+        var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
         var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
             pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
+        var ids = new MessagingIds(world.PlantIds(random));
         Subscriptions = new SubscriptionEditor(
-            topics, Cursors, new SubscriptionRules(new EndpointRules(Addresses), world.Time), directory, wakeUps, endpoints, new MessagingIds(random), retry, time);
+            topics, Cursors, deleter, new SubscriptionRules(new EndpointRules(Addresses), world.Time), directory, wakeUps, endpoints, ids, retry, time);
+        TopicEditor = new TopicEditor(topics, deleter, directory, ids, retry, time);
+        ByName = new TopicPublisher(directory, Publisher, retry);
+        Directory = directory;
     }
 
     public int Number { get; }
 
     public SimulatedMessageLog Log { get; }
+
+    public TopicDirectory Directory { get; }
+
+    public TopicEditor TopicEditor { get; }
+
+    public TopicPublisher ByName { get; }
 
     public Publisher Publisher { get; }
 
@@ -84,6 +97,8 @@ internal sealed class SimulatedInstance
     public MessageSettler Settler { get; }
 
     public SubscriptionSeeker Seeker { get; }
+
+    public SubscriptionStatsReader Stats { get; }
 
     public SubscriptionCursors Cursors { get; }
 

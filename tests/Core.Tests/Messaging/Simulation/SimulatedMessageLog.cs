@@ -4,15 +4,19 @@ using Serverless.Core.Messaging.Log;
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>What an instance sees of the log.</summary>
-internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gate, int instance, Ledger ledger) : IMessageLog
+internal sealed class SimulatedMessageLog(IMessageLog inner, CallGate gate, int instance, Replicas replicas, ILogWitness ledger) : IMessageLog
 {
     private static CancellationToken None => CancellationToken.None;
 
-    public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() => inner.FindHeadAsync(stream, None));
+    public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken) =>
+        gate.CallAsync(instance, () => replicas.Read(instance, stream.ToString(), () => HeadOf(stream)));
+
+    public Task<StoredHead> ConfirmHeadAsync(StreamId stream, CancellationToken cancellationToken) =>
+        gate.CallAsync(instance, () => replicas.Confirm(instance, stream.ToString(), () => HeadOf(stream)));
 
     public Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken) => gate.CallAsync(instance, () =>
     {
-        var head = inner.TryCommitAsync(commit, None).Result;
+        var head = Write(commit.Current.Stream, () => inner.TryCommitAsync(commit, None));
         if (head is not null)
         {
             ledger.Committed(commit.Entry, head.Stream);
@@ -24,7 +28,7 @@ internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gat
     public Task<StoredHead?> TryReplaceHeadAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken) =>
         gate.CallAsync(instance, () =>
         {
-            var head = inner.TryReplaceHeadAsync(current, next, None).Result;
+            var head = Write(current.Stream, () => inner.TryReplaceHeadAsync(current, next, None));
             if (head is not null && next.Low > current.Head.Low)
             {
                 ledger.Trimmed(current.Stream, current.Head.Low, next.Low);
@@ -33,7 +37,8 @@ internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gat
             return head;
         });
 
-    public Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken) => CallAsync(() => inner.TrySealAsync(current, None));
+    public Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken) =>
+        gate.CallAsync(instance, () => Write(current.Stream, () => inner.TrySealAsync(current, None)));
 
     public Task<IReadOnlyList<PackedEntry>> ReadAsync(StreamId stream, long from, int messages, CancellationToken cancellationToken) =>
         CallAsync(() => inner.ReadAsync(stream, from, messages, None));
@@ -52,11 +57,16 @@ internal sealed class SimulatedMessageLog(InMemoryMessageLog inner, CallGate gat
 
     public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => CallAsync(() => inner.ForgetIdsAsync(now, None));
 
-    public Task<bool> PurgeAsync(StreamId stream, CancellationToken cancellationToken) => CallAsync(() =>
+    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) => CallAsync(() =>
     {
         ledger.Purged(stream);
-        return inner.PurgeAsync(stream, None);
+        return inner.PurgeAsync(stream, now, None);
     });
+
+    private StoredHead HeadOf(StreamId stream) => inner.FindHeadAsync(stream, None).Result;
+
+    private StoredHead? Write(StreamId stream, Func<Task<StoredHead?>> write) =>
+        replicas.Write(instance, stream.ToString(), () => HeadOf(stream), () => write().Result, head => head is not null);
 
     private Task<T> CallAsync<T>(Func<Task<T>> call) => gate.CallAsync(instance, () => call().Result);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
@@ -14,6 +15,7 @@ internal sealed class World
     {
         (IsCalm, Bug) = (isCalm, bug);
         Gate = new CallGate(random) { LossRate = isCalm ? 0 : 3 };
+        Replicas = new Replicas(random) { AreFresh = isCalm };
         Queue = new SimulatedQueue(Time);
         Signals = new SimulatedSignals(random);
         Ledger = new Ledger(this);
@@ -28,6 +30,9 @@ internal sealed class World
     public FakeTimeProvider Time { get; } = new(SampleMessages.Start);
 
     public CallGate Gate { get; }
+
+    /// <summary>What the instances read of.</summary>
+    public Replicas Replicas { get; }
 
     public InMemoryMessageLog Log { get; } = new();
 
@@ -66,6 +71,29 @@ internal sealed class World
     {
         Bug.AcknowledgesBeforeTheCommit => new HastyCursorStore(store),
         Bug.SkipsMessages => new SkippingCursorStore(store),
+        Bug.LeavesCursorsOpen => new OpenCursorStore(store),
         _ => store,
     };
+
+    public IMessageLog Plant(IMessageLog log) => Bug switch
+    {
+        Bug.LeavesStreamsOpen => new ForgetfulMessageLog(log, head => head with { ClosedAt = null }),
+        Bug.RemembersWhatWasLost => new ForgetfulMessageLog(log, head => head with { Epoch = 0 }),
+        _ => log,
+    };
+
+    /// <summary>What the purge sees of topics and subscriptions.</summary>
+    public ITopicStore BlindPurge(ITopicStore store) => Bug == Bug.UsesIdsAgain ? new BlindTopicStore(store) : store;
+
+    /// <summary>Where ids are drawn from.</summary>
+    public RandomNumberGenerator PlantIds(RandomNumberGenerator random) => Bug == Bug.UsesIdsAgain ? new RepeatingNumberGenerator(random) : random;
+
+    /// <summary>Who sees what is written to the log instead of <see cref="Ledger"/>; null for that.</summary>
+    public ILogWitness? Witness { get; init; }
+
+    /// <summary>How an instance reaches the endpoints.</summary>
+    public HttpMessageHandler EndpointFor(int instance, Random random) => Endpoint?.Invoke(instance, random) ?? new SimulatedEndpoint(this, random, instance);
+
+    /// <summary>Endpoints other than the one of the push subscription; null for that one.</summary>
+    public Func<int, Random, HttpMessageHandler>? Endpoint { get; init; }
 }

@@ -18,20 +18,35 @@ public sealed class InMemoryCursors(IMessageLog log) : ISubscriptionCursors
 
     public List<string> Purged { get; } = [];
 
+    public List<string> Closed { get; } = [];
+
     public long this[StreamId stream, Subscription subscription]
     {
         get => Of(stream)[subscription.Id];
         set => Of(stream)[subscription.Id] = value;
     }
 
-    public async Task CreateAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    public async Task<bool> TryCreateAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
         BeforeCreate?.Invoke();
         foreach (var stream in topic.Streams())
         {
             var head = (await log.FindHeadAsync(stream, cancellationToken)).Head;
+            if (head.ClosedAt is not null)
+            {
+                return false;
+            }
+
             Of(stream).TryAdd(subscription.Id, subscription.Start.Kind == StartKind.Latest ? head.Next : head.Low);
         }
+
+        return true;
+    }
+
+    public Task CloseAsync(string topicId, int shards, string subscriptionId, CancellationToken cancellationToken)
+    {
+        Closed.Add(subscriptionId);
+        return Task.CompletedTask;
     }
 
     public async Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
@@ -22,13 +23,16 @@ public sealed class TopicsInstance
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
         var endpoints = new PushWakeUps(Publishing.Queue, new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
-        Topics = new TopicEditor(Store, Publishing.Directory, ids, Publishing.Retry, Time);
+        var streams = new StreamCloser(Publishing.Log, Publishing.Retry, Time);
+        var deleter = new Deleter(Store, streams, Cursors, wakeUps, Time);
+        Topics = new TopicEditor(Store, deleter, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionEditor(
-            Store, Cursors, new SubscriptionRules(new EndpointRules(addresses), Time), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
+            Store, Cursors, deleter, new SubscriptionRules(new EndpointRules(addresses), Time), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
-            Store, Publishing.Log, Publishing.Reader, Cursors, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
+            Store, Publishing.Log, Publishing.Reader, Cursors, deleter, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);
-        Purge = new DeletedTopicsPurge(Store, Publishing.Log, Cursors);
+        Purge = new DeletedTopicsPurge(
+            Store, Publishing.Log, streams, Cursors, deleter, Time, NullLogger<DeletedTopicsPurge>.Instance);
     }
 
     public PublishingInstance Publishing { get; }
@@ -49,6 +53,9 @@ public sealed class TopicsInstance
 
     public DeletedTopicsPurge Purge { get; }
 
+    /// <summary>Which topics the caller may publish to.</summary>
+    public Func<string, bool> MayPublish { get; set; } = _ => true;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public Task<TopicResult> PutTopicAsync(string name = "orders", TopicRequest? request = null) =>
@@ -57,10 +64,10 @@ public sealed class TopicsInstance
     public async Task<Topic> TopicAsync(TopicRequest? request = null) => (await PutTopicAsync(request: request)).Topic!;
 
     public Task<SubscriptionResult> PutAsync(string name = "mail", SubscriptionRequest? request = null, string topic = "orders") =>
-        Subscriptions.PutAsync(topic, name, request ?? Pull, Cancel);
+        Subscriptions.PutAsync(topic, name, request ?? Pull, MayPublish, Cancel);
 
-    public Task<SubscriptionResult> PatchAsync(SubscriptionRequest patch, params string[] cleared) =>
-        Subscriptions.PatchAsync("orders", "mail", patch, cleared.ToHashSet(), Cancel);
+    public Task<SubscriptionResult> PatchAsync(Func<SubscriptionRequest, SubscriptionRequest> change) =>
+        Subscriptions.PatchAsync("orders", "mail", change, MayPublish, Cancel);
 
     public static SubscriptionRequest Pull { get; } = new() { Delivery = new DeliveryRequest { Mode = "pull" } };
 

@@ -34,8 +34,8 @@ public sealed class UnreliableTopicStore(ITopicStore inner) : ITopicStore
     public Task<bool> TryReplaceTopicAsync(StoredTopic current, Topic next, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.TryReplaceTopicAsync(current, next, cancellationToken));
 
-    public Task<bool> TryBuryTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.TryBuryTopicAsync(current, tombstone, cancellationToken));
+    public Task<bool> TryDeleteTopicAsync(StoredTopic current, Tombstone tombstone, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.TryDeleteTopicAsync(current, tombstone, cancellationToken));
 
     public Task<StoredSubscription?> FindSubscriptionAsync(string topicId, string name, CancellationToken cancellationToken) =>
         Read(inner.FindSubscriptionAsync(topicId, name, cancellationToken));
@@ -52,8 +52,8 @@ public sealed class UnreliableTopicStore(ITopicStore inner) : ITopicStore
     public Task<bool> TryReplaceSubscriptionAsync(StoredSubscription current, Subscription next, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.TryReplaceSubscriptionAsync(current, next, cancellationToken));
 
-    public Task<bool> TryBurySubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.TryBurySubscriptionAsync(current, tombstone, cancellationToken));
+    public Task<bool> TryDeleteSubscriptionAsync(StoredSubscription current, Tombstone tombstone, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.TryDeleteSubscriptionAsync(current, tombstone, cancellationToken));
 
     public Task<IReadOnlyList<Tombstone>> ListTombstonesAsync(string? after, int limit, CancellationToken cancellationToken) =>
         Read(inner.ListTombstonesAsync(after, limit, cancellationToken));
