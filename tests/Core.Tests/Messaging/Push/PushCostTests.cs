@@ -73,7 +73,7 @@ public sealed class PushCostTests
         for (var i = 0; i < made; i++)
         {
             var request = new SubscriptionRequest { Delivery = new DeliveryRequest { Mode = "push", Endpoint = $"https://example.com/s{i}" } };
-            Assert.NotNull((await world.Editor.PutAsync(world.Topic.Name, $"s{i}", request, TestContext.Current.CancellationToken)).NewSecret);
+            Assert.NotNull((await world.Editor.PutAsync(world.Topic.Name, $"s{i}", request, _ => true, TestContext.Current.CancellationToken)).NewSecret);
             await world.RunAsync(TimeSpan.FromMilliseconds(10));
         }
 

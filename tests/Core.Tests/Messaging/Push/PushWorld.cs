@@ -221,9 +221,9 @@ internal sealed class PushWorld : IDisposable
         ISubscriptionCursors floors = hasOldFloors ? new OldFloors(Cursors) : Cursors;
         FanOut = new FanOut(topics, log, floors, mortal, WakeUps, trust, mortal, Time);
         Sweep = new StreamSweep(log, floors, Queue, Time);
+        var rules = new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time);
         Editor = new SubscriptionEditor(
-            topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time), directory,
-            publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
+            topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), rules, directory, publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
         var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
