@@ -17,9 +17,14 @@ var databaseName = 'serverless'
 var isServerless = capacity == 'serverless'
 // Everything but what queries ask for stays out of the index: a write costs what it writes.
 var containers = [
-  { name: 'topics', included: [{ path: '/push/?' }], throughput: 1000 }
-  { name: 'log', included: [{ path: '/seq/?' }], throughput: maxThroughput }
-  { name: 'cursors', included: [], throughput: maxThroughput }
+  { name: 'topics', included: [{ path: '/pk/?' }, { path: '/push/?' }], composite: [], throughput: 1000 }
+  {
+    name: 'log'
+    included: [{ path: '/pk/?' }, { path: '/seq/?' }]
+    composite: [[{ path: '/pk', order: 'ascending' }, { path: '/seq', order: 'ascending' }]]
+    throughput: maxThroughput
+  }
+  { name: 'cursors', included: [{ path: '/pk/?' }], composite: [], throughput: maxThroughput }
 ]
 // Cosmos DB Built-in Data Contributor
 var contributorRoleId = '00000000-0000-0000-0000-000000000002'
@@ -79,6 +84,7 @@ resource allContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
           automatic: true
           includedPaths: container.included
           excludedPaths: [{ path: '/*' }]
+          compositeIndexes: container.composite
         }
       }
       options: isServerless ? {} : { autoscaleSettings: { maxThroughput: container.throughput } }

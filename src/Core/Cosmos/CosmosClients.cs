@@ -10,10 +10,15 @@ public static class CosmosClients
     /// <summary>How often a request is repeated that was answered with 429, within <see cref="MaxThrottledWait"/>.</summary>
     private const int ThrottledRetries = 2;
 
+    private const int MaxConnections = 50;
+
     private const string ApplicationName = "serverless";
 
     private static readonly TimeSpan MaxThrottledWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>So old a connection is not used again: the address behind the account's name may have changed.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <param name="identity">Used where there is no connection string; null for this app's own.</param>
     /// <param name="transport">Where requests go; null for the network.</param>
@@ -37,10 +42,15 @@ public static class CosmosClients
     {
         ApplicationName = ApplicationName,
         ConnectionMode = ConnectionMode.Gateway,
-        RequestTimeout = RequestTimeout,
         MaxRetryAttemptsOnRateLimitedRequests = ThrottledRetries,
         MaxRetryWaitTimeOnRateLimitedRequests = MaxThrottledWait,
         EnableContentResponseOnWrite = false,
-        HttpClientFactory = transport,
+        HttpClientFactory = transport ?? CreateTransport,
+    };
+
+    private static HttpClient CreateTransport() => new(new CosmosAttemptDeadline(
+        new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLifetime, MaxConnectionsPerServer = MaxConnections }, RequestTimeout, TimeProvider.System))
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 }

@@ -22,21 +22,30 @@ public static class CosmosContainers
 
     private const string Everything = "/*";
 
+    // The partition key is not indexed by itself, and every query names it.
+    private const string Partition = PartitionKeyPath + "/?";
+
     /// <summary>Properties that are indexed beside id, by container. Whatever else a document has costs nothing to write.</summary>
     public static IReadOnlyDictionary<string, string[]> IndexedPaths { get; } = new Dictionary<string, string[]>
     {
-        [Topics] = ["/push/?"],
-        [Log] = ["/seq/?"],
-        [Cursors] = [],
+        [Topics] = [Partition, "/push/?"],
+        [Log] = [Partition, "/seq/?"],
+        [Cursors] = [Partition],
     };
+
+    /// <summary>Properties that are indexed together with the partition key, which comes first, so that a query by it is in their order, either way.</summary>
+    public static IReadOnlyDictionary<string, string[]> OrderedPaths { get; } = new Dictionary<string, string[]> { [Log] = ["/seq"] };
 
     internal static IEnumerable<ContainerProperties> Properties() => IndexedPaths.Select(container =>
     {
         var policy = new IndexingPolicy { IndexingMode = IndexingMode.Consistent, Automatic = true };
         Add(policy.IncludedPaths, container.Value.Select(path => new IncludedPath { Path = path }));
         Add(policy.ExcludedPaths, [new ExcludedPath { Path = Everything }]);
+        Add(policy.CompositeIndexes, OrderedPaths.GetValueOrDefault(container.Key, []).Select(Ordered));
         return new ContainerProperties(container.Key, PartitionKeyPath) { IndexingPolicy = policy, DefaultTimeToLive = DefaultTimeToLive };
     });
+
+    private static Collection<CompositePath> Ordered(string path) => [new CompositePath { Path = PartitionKeyPath }, new CompositePath { Path = path }];
 
     private static void Add<T>(Collection<T> paths, IEnumerable<T> added)
     {

@@ -32,7 +32,7 @@ internal static class CosmosOutage
         }
         catch (Exception exception) when (Is(exception, cancellationToken))
         {
-            throw new StoreUnavailableException("Cosmos DB does not answer.", exception);
+            throw new StoreUnavailableException("Cosmos DB does not answer.", exception) { RetryAfter = RetryAfterOf(exception) };
         }
     }
 
@@ -75,6 +75,9 @@ internal static class CosmosOutage
         HttpRequestException or IOException or TimeoutException or AuthenticationFailedException => true,
         _ => false,
     };
+
+    private static TimeSpan? RetryAfterOf(Exception exception) =>
+        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } throttled ? throttled.RetryAfter : null;
 
     private static bool IsOutage(CosmosException failed) =>
         failed.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.Gone or HttpStatusCode.NotFound or RetryWith

@@ -12,6 +12,12 @@ public sealed class StoreRetry
     /// <summary>How often an attempt is repeated after the first.</summary>
     public const int Retries = 10;
 
+    /// <summary>How often an attempt is repeated that a store refused because it has too much to do, each time after the time it asked for.</summary>
+    public const int ThrottledRetries = 2;
+
+    /// <summary>A store that asks for more time than this is not tried again within a request.</summary>
+    public static readonly TimeSpan LongestThrottling = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10);
 
     // Dozens of writers of one row need room to pass one another; in all about two seconds, within a client's patience.
@@ -26,7 +32,13 @@ public sealed class StoreRetry
         pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<WriteConflictException>().Handle<StoreUnavailableException>(),
+                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception switch
+                {
+                    StoreUnavailableException { RetryAfter: { } wait } => args.AttemptNumber < ThrottledRetries && wait <= LongestThrottling,
+                    StoreUnavailableException or WriteConflictException => true,
+                    _ => false,
+                }),
+                DelayGenerator = static args => ValueTask.FromResult((args.Outcome.Exception as StoreUnavailableException)?.RetryAfter),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = firstDelay ?? FirstDelay,

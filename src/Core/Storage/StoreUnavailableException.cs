@@ -10,6 +10,9 @@ public sealed class StoreUnavailableException : Exception
     {
     }
 
+    /// <summary>When the store asked to be tried again, because it has too much to do; null where it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public StoreUnavailableException(string message)
         : base(message)
     {

@@ -23,6 +23,7 @@ internal sealed class StandInContainer
         }
 
         IndexedPaths = [.. Paths("includedPaths"), "id"];
+        OrderedPaths = [.. Composites().Where(paths => paths is ["pk", _]).Select(paths => paths[1])];
         if (!Paths("excludedPaths").Contains("*"))
         {
             throw StandInRefusal.Unknown("a container that indexes all there is");
@@ -35,6 +36,9 @@ internal sealed class StandInContainer
 
     /// <summary>What queries may filter and sort by, in one partition.</summary>
     public ImmutableHashSet<string> IndexedPaths { get; }
+
+    /// <summary>What queries may sort by together with the partition key.</summary>
+    public ImmutableHashSet<string> OrderedPaths { get; }
 
     public string SessionToken
     {
@@ -103,6 +107,9 @@ internal sealed class StandInContainer
 
     private static long LsnOf(string? token) =>
         token is { Length: > 0 } ? long.Parse(token.Split(',')[^1].Split('#')[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    private IEnumerable<string[]> Composites() =>
+        (Properties["indexingPolicy"]?["compositeIndexes"]?.AsArray() ?? []).Select(index => index!.AsArray().Select(path => ((string)path!["path"]!).TrimStart('/')).ToArray());
 
     private IEnumerable<string> Paths(string name) =>
         (Properties["indexingPolicy"]?[name]?.AsArray() ?? []).Select(path => ((string)path!["path"]!).Replace("/?", "", StringComparison.Ordinal).TrimStart('/'));

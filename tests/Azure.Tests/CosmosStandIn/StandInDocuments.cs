@@ -99,7 +99,7 @@ internal static class StandInDocuments
     {
         var key = KeyOf(request);
         var query = StandInQueryParser.Parse(JsonNode.Parse(request.Body)!.AsObject());
-        query.Check(key, container.IndexedPaths);
+        query.Check(key, container.IndexedPaths, container.OrderedPaths);
         var (partition, token) = container.Read(key, request.Header(SessionToken));
         var rows = query.Run(partition.Live(now).Select(item => item.Body));
         var skipped = Number(request, "x-ms-continuation") ?? 0;

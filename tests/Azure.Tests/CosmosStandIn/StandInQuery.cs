@@ -6,10 +6,11 @@ namespace Serverless.Azure.Tests.CosmosStandIn;
 /// <param name="Top">Null for all.</param>
 /// <param name="Fields">Null for the whole document.</param>
 /// <param name="OrderBy">Null for the order of the ids.</param>
+/// <param name="IsCompositeOrder">Whether the order is by the partition key first.</param>
 internal sealed record StandInQuery(
-    int? Top, IReadOnlyList<string>? Fields, IReadOnlyList<StandInQuery.Condition> Conditions, string? OrderBy, bool IsDescending)
+    int? Top, IReadOnlyList<string>? Fields, IReadOnlyList<StandInQuery.Condition> Conditions, string? OrderBy, bool IsDescending, bool IsCompositeOrder)
 {
-    private const string PartitionKey = "pk";
+    public const string PartitionKey = "pk";
 
     /// <summary>The documents selected, before they are cut to pages.</summary>
     public IEnumerable<JsonObject> Run(IEnumerable<JsonObject> documents)
@@ -26,14 +27,19 @@ internal sealed record StandInQuery(
     }
 
     /// <exception cref="StandInRefusal">It asks several partitions, or would have to look at every document.</exception>
-    public void Check(string key, IReadOnlySet<string> indexed)
+    public void Check(string key, IReadOnlySet<string> indexed, IReadOnlySet<string> ordered)
     {
         if (!Conditions.Any(condition => condition.Path == PartitionKey && condition.Holds(new JsonObject { [PartitionKey] = key })))
         {
             throw StandInRefusal.Unknown("a query without c.pk = the partition key of its request");
         }
 
-        var paths = Conditions.Select(condition => condition.Path).Where(path => path != PartitionKey);
+        if (IsCompositeOrder && !ordered.Contains(OrderBy!))
+        {
+            throw StandInRefusal.Unknown($"an order by the partition key and {OrderBy}, which are not indexed together");
+        }
+
+        var paths = Conditions.Select(condition => condition.Path);
         if (paths.Concat(OrderBy is null ? [] : [OrderBy]).FirstOrDefault(path => !indexed.Contains(path)) is { } scanned)
         {
             throw StandInRefusal.Unknown($"a query by {scanned}, which is not indexed");

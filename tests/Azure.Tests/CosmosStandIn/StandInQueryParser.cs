@@ -6,7 +6,7 @@ namespace Serverless.Azure.Tests.CosmosStandIn;
 
 /// <summary>
 /// Reads the part of the query language that this project uses:
-/// <c>SELECT [TOP n] *|c.a, c.b FROM c WHERE c.x op @p [AND ...] [ORDER BY c.x [DESC]]</c>. Anything else is refused.
+/// <c>SELECT [TOP n] *|c.a, c.b FROM c WHERE c.x op @p [AND ...] [ORDER BY [c.pk [DESC],] c.x [DESC]]</c>. Anything else is refused.
 /// </summary>
 internal sealed partial class StandInQueryParser
 {
@@ -47,15 +47,20 @@ internal sealed partial class StandInQueryParser
             conditions.Add(Condition());
         }
         while (Skip("AND"));
-        var order = Skip("ORDER") ? OrderBy() : null;
-        var isDescending = order is not null && Skip("DESC");
-        return Next is null ? new StandInQuery(top, fields, conditions, order, isDescending) : throw StandInRefusal.Unknown($"the clause {Next}");
+        var order = Skip("ORDER") ? OrderBy() : [];
+        if (order.Count > 2 || (order.Count == 2 && (order[0].Path != StandInQuery.PartitionKey || order[0].IsDescending != order[1].IsDescending)))
+        {
+            throw StandInRefusal.Unknown("an order other than by one property, or by the partition key and one in the same direction");
+        }
+
+        var (path, isDescending) = order.Count > 0 ? order[^1] : (null, false);
+        return Next is null ? new StandInQuery(top, fields, conditions, path, isDescending, order.Count == 2) : throw StandInRefusal.Unknown($"the clause {Next}");
     }
 
-    private string OrderBy()
+    private List<(string Path, bool IsDescending)> OrderBy()
     {
         Need("BY");
-        return Path();
+        return List(() => (Path(), Skip("DESC")));
     }
 
     private StandInQuery.Condition Condition()

@@ -30,6 +30,7 @@ public sealed class StandInTests : IAsyncLifetime
     {
         Database database = await client.CreateDatabaseIfNotExistsAsync("d", cancellationToken: Cancel);
         var properties = new ContainerProperties("c", "/pk") { DefaultTimeToLive = -1 };
+        properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/pk/?" });
         properties.IndexingPolicy.IncludedPaths.Add(new IncludedPath { Path = "/n/?" });
         properties.IndexingPolicy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
         container = await database.CreateContainerIfNotExistsAsync(properties, cancellationToken: Cancel);
@@ -81,6 +82,8 @@ public sealed class StandInTests : IAsyncLifetime
     [InlineData("SELECT COUNT(1) FROM c WHERE c.pk = @pk", "does not know")]
     [InlineData("SELECT * FROM c WHERE c.pk = @pk AND c.n != 1", "sign")]
     [InlineData("SELECT * FROM c WHERE c.pk = @pk AND c.n LIKE 1", "LIKE")]
+    [InlineData("SELECT * FROM c WHERE c.pk = @pk ORDER BY c.pk, c.n", "indexed together")]
+    [InlineData("SELECT * FROM c WHERE c.pk = @pk ORDER BY c.n, c.pk", "an order other than")]
     public async Task Refuses_queries_that_it_does_not_know(string query, string reason)
     {
         await CreateAsync("""{"id":"a","pk":"p","n":1,"other":1}""");

@@ -102,6 +102,25 @@ public sealed class CosmosFaultsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Large_entries_are_removed_in_several_small_transactions()
+    {
+        var head = await log.FindHeadAsync(stream, Cancel);
+        for (var i = 0; i < 5; i++)
+        {
+            var commit = MessageLogContract.CommitOf(head, 1);
+            head = (await log.TryCommitAsync(commit with { Entry = commit.Entry with { Body = new byte[400_000] } }, Cancel))!;
+        }
+
+        cosmos.Network.TakeRequests();
+        while (!await log.TrimAsync(stream, 6, Cancel))
+        {
+        }
+
+        Assert.Equal(["batch log", "batch log", "delete log"], cosmos.Network.TakeRequests().Where(request => request is "batch log" or "delete log"));
+        Assert.Empty(await log.ReadAsync(stream, 1, 10, Cancel));
+    }
+
+    [Fact]
     public async Task A_stream_that_is_published_to_while_it_is_put_to_rest_stays_marked()
     {
         var head = (await log.TryCommitAsync(MessageLogContract.CommitOf(await log.FindHeadAsync(stream, Cancel), 1), Cancel))!;

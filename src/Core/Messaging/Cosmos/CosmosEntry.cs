@@ -20,6 +20,10 @@ internal sealed record CosmosEntry : CosmosDocument
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Bytes of the body, for those who don't read it; null in entries of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Size { get; init; }
+
     public static CosmosEntry Of(string partition, PackedEntry entry) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"e.{entry.First}"),
@@ -29,6 +33,7 @@ internal sealed record CosmosEntry : CosmosDocument
         Commit = entry.CommitId,
         At = entry.CommittedAt,
         Body = entry.Body,
+        Size = entry.Body.Length,
     };
 
     public PackedEntry Packed() => new(First, Count, Commit, At, Body);

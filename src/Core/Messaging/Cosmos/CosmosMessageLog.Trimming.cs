@@ -3,7 +3,7 @@ using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Messaging.Cosmos;
 
-/// <summary>Removing entries, a transaction of up to 100 at a time, the lowest first.</summary>
+/// <summary>Removing entries, a transaction of up to 100 of them and 1 MB at a time, the lowest first.</summary>
 public sealed partial class CosmosMessageLog
 {
     private const int RemovedAtOnce = 100;
@@ -11,7 +11,10 @@ public sealed partial class CosmosMessageLog
     // Longer than is promised, because the service's clock is another one.
     private static readonly int ClosedSeconds = (int)(2 * IMessageLog.ClosedFor).TotalSeconds;
 
-    private const string Below = "SELECT c.id, c.pk, c.seq, c.count, c.commit, c.at FROM c WHERE c.pk = @pk AND c.seq < @low ORDER BY c.seq";
+    /// <summary>A transaction of many large entries costs thousands of units, and one that is too large is refused.</summary>
+    private const int RemovedBytesAtOnce = 1_048_576;
+
+    private const string Below = "SELECT c.id, c.pk, c.seq, c.count, c.commit, c.at, c.size FROM c WHERE c.pk = @pk AND c.seq < @low ORDER BY c.pk, c.seq";
 
     public async Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken)
     {
@@ -108,9 +111,8 @@ public sealed partial class CosmosMessageLog
         var entries = await documents.QueryAsync(partition, query, RemovedAtOnce + 1, CosmosMessagesJson.Default.CosmosPageCosmosEntry, cancellationToken)
             .Where(entry => entry.First + entry.Count <= low)
             .Take(RemovedAtOnce + 1)
-            .Select(entry => entry.Id)
             .ToArrayAsync(cancellationToken);
-        string[] removed = [.. entries.Take(RemovedAtOnce)];
+        var removed = Together(entries);
         var areRemoved = removed.Length switch
         {
             0 => true,
@@ -119,8 +121,22 @@ public sealed partial class CosmosMessageLog
         };
 
         // What somebody else has removed in between is missing from the next look.
-        return areRemoved && entries.Length <= RemovedAtOnce;
+        return areRemoved && removed.Length == entries.Length;
     }
+
+    // The first in any case; one whose size is not known may be of the greatest.
+    private static string[] Together(CosmosEntry[] entries)
+    {
+        var (count, bytes) = (0, 0L);
+        while (count < Math.Min(entries.Length, RemovedAtOnce) && (count == 0 || bytes + SizeOf(entries[count]) <= RemovedBytesAtOnce))
+        {
+            bytes += SizeOf(entries[count++]);
+        }
+
+        return [.. entries.Take(count).Select(entry => entry.Id)];
+    }
+
+    private static int SizeOf(CosmosEntry entry) => entry.Size ?? PackedEntry.MaxBytes;
 
     private Task<bool> TryRemoveAsync(string partition, string id, CancellationToken cancellationToken) =>
         documents.TryDeleteAsync(partition, id, version: null, cancellationToken);
