@@ -53,6 +53,7 @@ public static class ServerlessServices
             .AddGateway()
             .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
+            .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleAssets>();
     }
@@ -69,7 +70,8 @@ public static class ServerlessServices
     private static IServiceCollection AddOwnLimits(this IServiceCollection services) => services
         .AddSingleton<ClientAddress>()
         .AddSingleton<RequestCaller>()
-        .AddSingleton<IRequestStep, OwnLimitsStep>();
+        .AddSingleton<IRequestStep, OwnLimitsStep>()
+        .AddHostedService<OwnLimitDefaults>();
 
     private static IServiceCollection AddGateway(this IServiceCollection services) => services
         .AddHttpForwarder()

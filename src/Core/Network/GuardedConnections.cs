@@ -17,7 +17,7 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
 
     private readonly NameResolver resolve = resolver ?? Dns.GetHostAddressesAsync;
 
-    /// <summary>A handler that connects to allowed addresses only, and follows no redirect, keeps no cookie and uses no proxy.</summary>
+    /// <summary>A handler that connects to allowed addresses only, follows no redirect, keeps no cookie, uses no proxy, and adds no trace to what is sent.</summary>
     /// <remarks>A refusal surfaces as <see cref="HttpRequestException"/> around a <see cref="RefusedAddressException"/>.</remarks>
     public SocketsHttpHandler CreateHandler() => new()
     {
@@ -28,6 +28,8 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectCallback = ConnectAsync,
+        // Whose trace a request belongs to, who sends it says.
+        ActivityHeadersPropagator = null,
     };
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

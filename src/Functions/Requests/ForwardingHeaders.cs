@@ -2,12 +2,14 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Serverless.Functions.Requests;
 
 /// <summary>
-/// What proxies in front say of a request: the <c>X-Forwarded-*</c> headers. The Functions host takes them from the request;
-/// its worker's middleware keeps them as they came, and there they are looked for first. Who believes them decides.
+/// What proxies in front say of a request: the <c>X-Forwarded-*</c> headers; and what the caller says of its trace and of its
+/// connection. The Functions host takes the former from the request, and puts a trace of its own in the latter's place; its worker's
+/// middleware keeps them as they came, and there they are looked for first. Who believes them decides.
 /// </summary>
 /// <remarks>
 /// <c>Forwarded</c> (RFC 7239) is not read: proxies that write <c>X-Forwarded-For</c> usually pass a client's own
@@ -22,11 +24,17 @@ public static class ForwardingHeaders
     public const string Method = "X-Forwarded-Method";
     public const string Uri = "X-Forwarded-Uri";
 
+    /// <summary>The caller's trace (W3C Trace Context).</summary>
+    public const string TraceParent = "traceparent";
+    public const string TraceState = "tracestate";
+
     private const string NamePrefix = "X-Forwarded-";
+
+    private static readonly string[] OtherNames = [TraceParent, TraceState, HeaderNames.Connection];
 
     private static readonly object Key = new();
 
-    /// <summary>The header as it reached the app's front; empty when it was not sent.</summary>
+    /// <summary>One of these headers as it reached the app's front; empty when it was not sent.</summary>
     public static StringValues Get(HttpContext context, string name) =>
         KeptOf(context) is { } kept ? kept.Headers.GetValueOrDefault(name) : context.Request.Headers[name];
 
@@ -72,7 +80,7 @@ public static class ForwardingHeaders
             var all = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default;
             foreach (var header in all.Where(header => header.Value.ValueKind == JsonValueKind.String))
             {
-                if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase))
+                if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase) || OtherNames.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
                 {
                     forwarding[header.Name] = header.Value.GetString()!;
                 }

@@ -14,6 +14,9 @@ public sealed record Operation(string Name, string? Permission)
     /// </summary>
     public bool IsOnResourcesInBody { get; init; }
 
+    /// <summary>The query parameters that it knows, any other is refused; null where they are not ours to know.</summary>
+    public IReadOnlyCollection<string>? Parameters { get; init; } = [];
+
     /// <summary>The same operation on one resource, which scopes such as <c>publish:orders-*</c> may cover.</summary>
     public Operation On(string resource) => this with { Resource = resource };
 }

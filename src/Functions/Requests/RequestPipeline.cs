@@ -22,5 +22,6 @@ public static class RequestServices
         .AddSingleton<IRequestStep, ProblemStep>()
         .AddSingleton<IRequestStep, AuthenticateStep>()
         .AddSingleton<IRequestStep, AuthorizeStep>()
+        .AddSingleton<IRequestStep, ParametersStep>()
         .AddSingleton<RequestPipeline>();
 }

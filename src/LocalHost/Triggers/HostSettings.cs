@@ -4,16 +4,10 @@ namespace Serverless.LocalHost.Triggers;
 /// <param name="RoutePrefix">Comes before every HTTP function's route; empty for none.</param>
 public sealed record HostSettings(string RoutePrefix, QueueSettings Queues)
 {
-    /// <summary>For as many as there are.</summary>
-    public const int Unlimited = -1;
-
     private const string FileName = "host.json";
 
-    /// <summary>HTTP functions that run at a time; <see cref="Unlimited"/> or at least 1.</summary>
-    public int MaxConcurrentRequests { get; init; } = Unlimited;
-
-    /// <summary>Those with the requests that wait for their turn; beyond it, the host answers 429.</summary>
-    public int MaxOutstandingRequests { get; init; } = Unlimited;
+    /// <summary>Kept only where <c>Host:Limits</c> asks for it: a container has no instances beside it that would take the rest.</summary>
+    public HttpSettings Http { get; init; } = new();
 
     /// <summary>Reads the <c>host.json</c> beside the binary.</summary>
     public static HostSettings Read() => Read(Path.Combine(AppContext.BaseDirectory, FileName));
@@ -24,8 +18,7 @@ public sealed record HostSettings(string RoutePrefix, QueueSettings Queues)
         var extensions = new ConfigurationBuilder().AddJsonFile(path, optional: true).Build().GetSection("extensions");
         return new HostSettings(extensions["http:routePrefix"] ?? "api", QueueSettings.From(extensions.GetSection("queues")))
         {
-            MaxConcurrentRequests = extensions.GetValue("http:maxConcurrentRequests", Unlimited),
-            MaxOutstandingRequests = extensions.GetValue("http:maxOutstandingRequests", Unlimited),
+            Http = HttpSettings.From(extensions.GetSection("http")),
         };
     }
 }

@@ -124,6 +124,7 @@ public sealed class ProxiedSiteTests(RunningApp app) : IClassFixture<RunningApp>
               proxy_set_header X-Forwarded-Method $request_method;
               proxy_set_header X-Forwarded-Uri $request_uri;
               proxy_set_header X-User-Id "";
+              proxy_set_header x-ms-invocation-id "";
             }
           }
         }
@@ -141,6 +142,7 @@ public sealed class ProxiedSiteTests(RunningApp app) : IClassFixture<RunningApp>
             uri /api/ratelimit/authorize?api={{api}}
             header_up Authorization "Bearer {{app.AdminKey}}"
             header_up -X-User-Id
+            header_up -x-ms-invocation-id
           }
           file_server
         }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Storage;
 
 namespace Serverless.Functions.Messaging.Push;
 
@@ -25,7 +26,7 @@ public sealed partial class PushFunctions(PushDelivery delivery, ILogger<PushFun
             return delivery.RunAsync(wakeUp, queue, cancellationToken);
         }
 
-        LogUnknown(logger, message);
+        LogUnknown(logger, MessageExcerpt.Of(message));
         return Task.CompletedTask;
     }
 

@@ -17,7 +17,7 @@ public sealed class OwnLimitsStep(RuleBook book, RuleRefresher refresher, RateLi
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
         refresher.StartIfDue();
-        return book.Current.FindPlan(OwnApi, context.Operation.Name) is null ? next(context) : CheckAsync(context, next);
+        return book.Current.FindRules(OwnApi, context.Operation.Name) is null || IsMendingRules(context) ? next(context) : CheckAsync(context, next);
     }
 
     private async Task<IResult> CheckAsync(RequestContext context, RequestHandler next)
@@ -32,6 +32,10 @@ public sealed class OwnLimitsStep(RuleBook book, RuleRefresher refresher, RateLi
         RateLimitHeaders.Write(context.Request.HttpContext.Response.Headers, decision);
         return await next(context);
     }
+
+    // A rule that locks everybody out must not keep out who can mend it.
+    private static bool IsMendingRules(RequestContext context) =>
+        context.Operation.Name.StartsWith(RateLimitOperations.Rules, StringComparison.Ordinal) && context.Caller.IsAdmin;
 
     private RateLimitCaller CallerOf(RequestContext context)
     {

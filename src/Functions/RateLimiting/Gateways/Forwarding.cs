@@ -5,4 +5,8 @@ namespace Serverless.Functions.RateLimiting.Gateways;
 
 /// <summary>A request that may be forwarded.</summary>
 /// <param name="Path">Decoded, as it was matched; not refused by <see cref="GatewayPath"/>.</param>
-public sealed record Forwarding(ApiDefinition Api, string Path, RateLimitDecision Decision);
+public sealed record Forwarding(ApiDefinition Api, ApiOperation Operation, string Path, RateLimitDecision Decision)
+{
+    /// <summary>Whether the API gave no answer, and the gateway gives one.</summary>
+    public bool IsUnanswered { get; set; }
+}

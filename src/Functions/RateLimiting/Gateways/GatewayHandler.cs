@@ -10,7 +10,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.RateLimiting.Gateways;
 
 /// <summary>Decides what becomes of a request to the gateway: it is forwarded, or answered here and the API never sees it.</summary>
-public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamRules upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder)
+public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamPolicy upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder)
 {
     public const string KeyHeader = "x-api-key";
 
@@ -55,7 +55,7 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamR
 
         var check = new RateLimitCheck(name, operation.Op, callers.Of(request.HttpContext, key?.KeyId));
         var decision = await limiter.CheckAsync(check, context.Aborted);
-        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, plain, decision)) : new RefusedResult(decision);
+        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, operation, plain, decision)) : new RefusedResult(decision);
     }
 
     private async Task<Caller?> AuthenticateAsync(RequestContext context) =>

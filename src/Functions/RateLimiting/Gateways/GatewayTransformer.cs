@@ -11,19 +11,24 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
 {
     private const string Forwarded = "Forwarded";
 
+    /// <summary>What the Functions host adds to a request for its worker.</summary>
+    private static readonly string[] OfTheHost = ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"];
+
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.RequestUri = new Uri($"{destinationPrefix}/{GatewayPath.Encode(forwarding.Path)}{httpContext.Request.QueryString.Value}");
         proxyRequest.Headers.Host = null;
-        if (httpContext.Request.Headers.Connection.Count > 0)
+        foreach (var name in ForwardingHeaders.Get(httpContext, HeaderNames.Connection).ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            foreach (var name in httpContext.Request.Headers.GetCommaSeparatedValues(HeaderNames.Connection))
-            {
-                // RFC 9110, section 7.6.1: these were for us alone.
-                Remove(proxyRequest, name);
-            }
+            // RFC 9110, section 7.6.1: these were for us alone.
+            Remove(proxyRequest, name);
+        }
+
+        foreach (var name in OfTheHost)
+        {
+            Remove(proxyRequest, name);
         }
 
         if (forwarding.Api.RequireKey)
@@ -31,6 +36,8 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
             Remove(proxyRequest, GatewayHandler.KeyHeader);
         }
 
+        Pass(httpContext, proxyRequest, ForwardingHeaders.TraceParent);
+        Pass(httpContext, proxyRequest, ForwardingHeaders.TraceState);
         Introduce(httpContext, proxyRequest);
     }
 
@@ -65,6 +72,16 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
         }
 
         string Said(string name) => isTrusted ? ForwardingHeaders.Get(context, name).ToString() : "";
+    }
+
+    // As the caller sent it, or not at all: what the request has by now may be the Functions host's.
+    private static void Pass(HttpContext context, HttpRequestMessage proxyRequest, string name)
+    {
+        Remove(proxyRequest, name);
+        if (ForwardingHeaders.Get(context, name) is { Count: > 0 } sent)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)sent);
+        }
     }
 
     private static void Set(HttpRequestMessage request, string name, string value)

@@ -2,31 +2,34 @@ using System.Threading.RateLimiting;
 
 namespace Serverless.LocalHost.Triggers.Http;
 
-/// <summary>Runs so many HTTP functions at a time as <c>host.json</c> allows, lets so many requests wait, and answers 429 to the rest.</summary>
-internal sealed class RequestThrottle : IDisposable
+/// <summary>Runs so many requests at once as the real host would, lets so many wait, and answers the others with an empty 429.</summary>
+/// <param name="limiter">Made by <see cref="Limiter"/>; whoever made it disposes of it.</param>
+internal sealed class RequestThrottle(RequestDelegate next, ConcurrencyLimiter limiter)
 {
-    private readonly RequestDelegate next;
-    private readonly ConcurrencyLimiter limiter;
+    /// <summary>Whether the limits of <c>host.json</c> hold here too.</summary>
+    public const string Setting = "Host:Limits";
 
-    public RequestThrottle(RequestDelegate next, HostSettings settings)
+    public static ConcurrencyLimiter Limiter(HttpSettings settings)
     {
-        var outstanding = settings.MaxOutstandingRequests == HostSettings.Unlimited ? int.MaxValue : settings.MaxOutstandingRequests;
-        var running = settings.MaxConcurrentRequests == HostSettings.Unlimited ? outstanding : Math.Min(settings.MaxConcurrentRequests, outstanding);
-        this.next = next;
-        limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        var running = (settings.MaxConcurrentRequests, settings.MaxOutstandingRequests) switch
+        {
+            (HttpSettings.Unlimited, HttpSettings.Unlimited) => int.MaxValue,
+            (HttpSettings.Unlimited, var outstanding) => outstanding,
+            (var concurrent, HttpSettings.Unlimited) => concurrent,
+            var (concurrent, outstanding) => Math.Min(concurrent, outstanding),
+        };
+        return new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = running,
-            QueueLimit = outstanding - running,
+            QueueLimit = settings.MaxOutstandingRequests == HttpSettings.Unlimited ? int.MaxValue : settings.MaxOutstandingRequests - running,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
     }
 
-    public void Dispose() => limiter.Dispose();
-
     public async Task InvokeAsync(HttpContext context)
     {
-        using var permit = await limiter.AcquireAsync(1, context.RequestAborted);
-        if (permit.IsAcquired)
+        using var lease = await limiter.AcquireAsync(1, context.RequestAborted);
+        if (lease.IsAcquired)
         {
             await next(context);
         }

@@ -45,6 +45,8 @@ public static class ProblemSamples
         Problems.LinkGone(),
         Problems.LinkBlocked(),
         Problems.AliasTaken(),
+        Problems.IdempotencyMismatch(),
+        Problems.IdempotencyInFlight(),
         Problems.PushSubscription(),
         TopicProblems.Of(new TopicResult(TopicStatus.ShardsChanged, new Topic { Id = "1", Name = "orders", Shards = 4, CreatedAt = At })),
         Problems.TooLarge(RequestBody.MaxBytes),
@@ -66,7 +68,7 @@ public static class ProblemSamples
 
     private static RateLimitDecision Decision(RateLimitStatus status)
     {
-        var outcome = new RuleOutcome(Rule, Allowed: false, Remaining: 0, TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17), Degraded: false);
+        var outcome = new RuleOutcome(new RuleCounter(Rule), Allowed: false, Remaining: 0, TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17), Degraded: false);
         return new RateLimitDecision(status, [outcome], outcome, At);
     }
 }
