@@ -49,12 +49,12 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         {
             var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
-            var result = await NamedSubscription.RunAsync(directory, topic, name, named => ReplayAsync(named, wanted.Ids, context.Aborted), context.Aborted)
+            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DeliverAgainAsync(named, wanted.Ids, context.Aborted), context.Aborted)
                 ?? throw ReplayRequest.Unknown();
             return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 
-    private async Task<ReplayResult?> ReplayAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    private async Task<ReplayResult?> DeliverAgainAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
         return ids is null
