@@ -95,6 +95,18 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Contains("\"n\":5,\"b\":true", Encoding.UTF8.GetString(CloudEventWriter.Write(ServiceAttributes.Show(stored), topic).Span), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Have_texts_where_the_specification_says_so()
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        using var published = await PostAsync(
+            client, topic, Content(Event.Replace("}", ",\"subject\":7,\"n\":-5,\"text\":\"5\"}", StringComparison.Ordinal).Replace("\"1\"", "1", StringComparison.Ordinal), Structured));
+        var stored = Assert.Single(await app.StoredAsync(topic)).Content.Attributes;
+        Assert.Equal("n:integer", stored[ServiceAttributes.EventTypes]);
+        Assert.Equal(("1", "7", "5"), (stored["ce-id"], stored["ce-subject"], stored["ce-text"]));
+    }
+
     [Theory]
     [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData("[]", Structured, "body", "must be a JSON object")]

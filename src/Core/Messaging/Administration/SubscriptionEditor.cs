@@ -180,7 +180,6 @@ public sealed partial class SubscriptionEditor(
 
     private SubscriptionResult WithEndpoint(Topic topic, SubscriptionResult result, Delivery.Push push, string secret)
     {
-        wakeUps.Wake(topic);
         endpoints.Wake(result.Subscription!, topic.Shards);
         return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
     }

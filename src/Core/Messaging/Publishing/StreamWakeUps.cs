@@ -47,19 +47,6 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
         }
     }
 
-    /// <summary>
-    /// To be called after a topic got an endpoint: publishers that do not know of it yet are made up for by a second message,
-    /// when they do. It waits for nothing and never fails.
-    /// </summary>
-    public void Wake(Topic topic)
-    {
-        foreach (var stream in topic.Streams())
-        {
-            _ = TrySendAsync(stream, TimeSpan.Zero);
-            _ = TrySendAsync(stream, PromiseDelay);
-        }
-    }
-
     /// <summary>To be called after a subscription was changed: a pull that waits may find it paused, or going on.</summary>
     public void Announce(Topic topic, Subscription subscription)
     {
@@ -84,7 +71,7 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
 
     private async ValueTask GiveAsync(StreamId stream, Pace pace, long now)
     {
-        await queue.SendAsync(FanOutQueue.Name, stream.ToString(), PromiseDelay, CancellationToken.None);
+        await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, IsCheck: true).ToString(), PromiseDelay, CancellationToken.None);
         pace.PromisedAt = now;
     }
 
@@ -92,14 +79,9 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     {
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask);
         PaceOf(stream).Begin(time.GetTimestamp());
-        await TrySendAsync(stream, TimeSpan.Zero);
-    }
-
-    private async Task TrySendAsync(StreamId stream, TimeSpan delay)
-    {
         try
         {
-            await queue.SendAsync(FanOutQueue.Name, stream.ToString(), delay, CancellationToken.None);
+            await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream).ToString(), TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception exception)
         {

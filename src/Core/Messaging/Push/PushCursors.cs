@@ -71,9 +71,9 @@ public sealed class PushCursors(CursorClient cursors, TimeProvider time) : IPush
             yield return new CursorCommand.Nack(Ids(failed), null, failed.Key);
         }
 
-        if (Ids(verdicts.Where(verdict => verdict.Outcome is null)) is { IsEmpty: false } returned)
+        foreach (var returned in verdicts.Where(verdict => verdict.Outcome is null).GroupBy(verdict => verdict.Delay))
         {
-            yield return new CursorCommand.Nack(returned, null, DeliveryFailure.Nacked, CountsAttempt: false);
+            yield return new CursorCommand.Nack(Ids(returned), returned.Key, DeliveryFailure.Nacked, CountsAttempt: false);
         }
     }
 

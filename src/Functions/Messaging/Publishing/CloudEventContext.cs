@@ -20,6 +20,8 @@ internal sealed class CloudEventContext(string path)
     private const string TraceState = "tracestate";
 
     private static readonly string[] Required = ["specversion", "id", "source", "type"];
+    /// <summary>Attributes of the specification are texts, whatever a publisher writes.</summary>
+    private static readonly string[] Texts = [.. Required, "subject", "time", ContentType, "dataschema"];
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ internal sealed class CloudEventContext(string path)
         {
             errors.Add(path + name, "must be given once.");
         }
-        else if (type is not null)
+        else if (type is not null && !Texts.Contains(name))
         {
             types.Add($"{name}:{type}");
         }

@@ -162,7 +162,6 @@ internal sealed class Actions(World world, Random random, Topic topic)
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {
             await instance.Delivery.RunAsync(wakeUp, message.Queue, None);
-            await instance.Marks.FinishAsync(wakeUp.Lane);
         }
 
         world.Queue.Delete(message);

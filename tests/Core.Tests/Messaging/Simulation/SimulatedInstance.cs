@@ -62,14 +62,14 @@ internal sealed class SimulatedInstance
         Deleted = new DeletedTopics(topics, queue, time);
         Purge = new DeletedTopicsPurge(world.BlindPurge(topics), Log, streams, Cursors, deleter, time, NullLogger<DeletedTopicsPurge>.Instance);
         Sweep = new StreamSweep(Log, Cursors, queue, time);
-        FanOut = new FanOut(topics, endpoints, queue);
         var pushCursors = new PushCursors(subscriptionReader, time);
+        FanOut = new FanOut(topics, Log, Cursors, pushCursors, endpoints, trust, queue, time);
         var updates = new SubscriptionUpdates(topics, directory, retry);
         var options = Options.Create(new PushOptions());
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
-        var subscriptions = new PushSubscriptions(updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
+        var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            directory, pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
+            pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         var ids = new MessagingIds(world.PlantIds(random));

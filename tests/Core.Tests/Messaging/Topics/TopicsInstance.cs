@@ -22,7 +22,7 @@ public sealed class TopicsInstance
         var ids = new MessagingIds(new SeededRandomNumberGenerator(1));
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
+        var endpoints = new PushWakeUps(Publishing.Queue, new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
         var streams = new StreamCloser(Publishing.Log, Publishing.Retry, Time);
         var deleter = new Deleter(Store, streams, Cursors, wakeUps, Time);
         Topics = new TopicEditor(Store, deleter, Publishing.Directory, ids, Publishing.Retry, Time);
