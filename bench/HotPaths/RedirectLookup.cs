@@ -21,6 +21,7 @@ public class RedirectLookup
         function = app.Make<FollowLinkFunction>();
         context.Request.Method = HttpMethods.Get;
         context.Request.Headers.Referer = "https://news.example.org/today";
+        context.Request.Headers.UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
     }
 
     [GlobalSetup]
@@ -38,7 +39,7 @@ public class RedirectLookup
     public ValueTask<FollowedLink> Find() => follower.FollowAsync(HotApp.Key, CancellationToken.None);
 
     [Benchmark(Description = "redirect: the same, the click counted")]
-    public ValueTask<LinkVisit> Visit() => visits.VisitAsync(HotApp.Key, context.Request.Headers.Referer, counts: true, CancellationToken.None);
+    public ValueTask<LinkVisit> Visit() => visits.VisitAsync(HotApp.Key, VisitorHeaders.Read(context.Request), CancellationToken.None);
 
     [Benchmark(Description = "redirect: function, from request to answer")]
     public async Task Request()

@@ -14,7 +14,7 @@ public static class ManyLinks
 
     private static readonly string Start = "https://example.com/" + new string('a', UrlLength - "https://example.com/".Length - KeyLength);
 
-    public static LinkTarget Target(string key, DateTimeOffset expiresAt) => new(key, NonceOf(key), Start + key, LinkRedirect.Permanent, expiresAt);
+    public static LinkTarget Target(string key, DateTimeOffset expiresAt) => new(key, NonceOf(key), Start + key, LinkRedirect.Permanent, ForwardsQuery: false, expiresAt);
 
     public static ShortLink Link(string key, DateTimeOffset createdAt) => new()
     {

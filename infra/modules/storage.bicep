@@ -23,6 +23,7 @@ var tables = [
   'LinkRequests'
   'Links'
   'LinksByExpiry'
+  'LinksByLabel'
   'LinksByOwner'
   'OwnLimits'
   'RateLimitApis'

@@ -8,6 +8,7 @@ using Serverless.Core.Cosmos;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.RateLimiting.Gateways;
@@ -48,6 +49,7 @@ public static class ServerlessServices
             .AddUrlShortening()
             .AddRateLimiting()
             .AddMessaging()
+            .AddSingleton<IClickListener, ClickEvents>()
             .AddRequestSteps()
             .AddOwnLimits()
             .AddGateway()

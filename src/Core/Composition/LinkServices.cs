@@ -44,6 +44,7 @@ public static class LinkServices
             .AddSingleton<LinkRequestCleanUp>()
             .AddSingleton<LinkEditor>()
             .AddSingleton<LinkReader>()
+            .AddSingleton<LinkSearch>()
             .AddFollowing()
             .AddClicks();
     }
@@ -65,6 +66,7 @@ public static class LinkServices
     }
 
     private static IServiceCollection AddClicks(this IServiceCollection services) => services
+        .AddSingleton<KnownRobots>()
         .AddSingleton<ClickCounter>()
         .AddSingleton<ClickFlusher>()
         .AddSingleton<LinkVisits>()

@@ -45,7 +45,7 @@ public sealed class LinkMetrics
     /// <param name="operation"><c>find</c>, <c>add</c>, <c>invalidate</c> or <c>listen</c>.</param>
     public void CountFailure(string operation) => failures.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
-    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>.</param>
+    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
     public void CountClicks(long count, string state) => clicks.Add(count, new KeyValuePair<string, object?>("state", state));
 
     private static string NameOf(LinkCacheLevel level) => level switch

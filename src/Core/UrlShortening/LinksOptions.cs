@@ -18,6 +18,18 @@ public sealed class LinksOptions
     /// <summary>Hosts that no link may lead to, now or when it is followed: <c>evil.example</c>, or <c>.evil.example</c> for all below it too.</summary>
     public IList<string> BlockedHosts { get; } = [];
 
+    /// <summary>Where visitors are sent who follow a link that does not exist; null to tell them so.</summary>
+    [HttpAddress(IsLocation = true)]
+    public string? NotFoundUrl { get; set; }
+
+    /// <summary>Where visitors are sent who follow a link that has expired or was deleted; null to tell them so.</summary>
+    [HttpAddress(IsLocation = true)]
+    public string? GoneUrl { get; set; }
+
+    /// <summary>The topic to which clicks are published once they are stored, for analytics of one's own; null for none.</summary>
+    [RegularExpression(ResourceName.Pattern)]
+    public string? ClickTopic { get; set; }
+
     /// <summary>The least characters of an alias, for everybody but admins.</summary>
     [Range(1, LinkKey.MaxLength)]
     public int MinAlias { get; set; } = 4;

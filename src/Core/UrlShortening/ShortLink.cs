@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Serverless.Core.UrlShortening;
 
 /// <summary>A short key that leads to a URL until it expires.</summary>
@@ -21,6 +23,22 @@ public sealed record ShortLink
 
     /// <summary>Names this issue of the key: a key issued again gets another nonce.</summary>
     public required string Nonce { get; init; }
+
+    /// <summary>What its owner calls it; null for nothing.</summary>
+    public string? Title { get; init; }
+
+    public LinkTags Tags { get; init; } = LinkTags.None;
+
+    /// <summary>Whether the query of the short URL is appended to the target's.</summary>
+    public bool ForwardQuery { get; init; }
+
+    /// <summary>Names the entries of the index by label that hold: each change of the labels writes new ones under another name. The link's own nonce before the first change.</summary>
+    [AllowNull]
+    public string LabelNonce
+    {
+        get => field ?? Nonce;
+        init;
+    }
 
     /// <summary>Clicks of people that were counted before the link came here; 0 for a link that began here.</summary>
     public long CarriedClicks { get; init; }

@@ -7,7 +7,7 @@ namespace Serverless.Functions.UrlShortening;
 public static class LinkOperations
 {
     public static readonly Operation Create = new("links.create", ScopeNames.Links) { Parameters = ["dryRun"] };
-    public static readonly Operation List = new("links.list", ScopeNames.Links) { Parameters = [.. PageQuery.Parameters, "owner"] };
+    public static readonly Operation List = new("links.list", ScopeNames.Links) { Parameters = [.. PageQuery.Parameters, "owner", "tag", "q"] };
     public static readonly Operation Get = new("links.get", ScopeNames.Links);
     public static readonly Operation Change = new("links.change", ScopeNames.Links);
     public static readonly Operation Delete = new("links.delete", ScopeNames.Links);

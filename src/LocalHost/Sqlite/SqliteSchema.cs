@@ -34,7 +34,9 @@ internal static class SqliteSchema
 
     private static readonly SqliteAddedColumn[] AddedColumns =
     [
-        .. SqliteLinkStore.AddedColumns,
+        new("links", "ended", "INTEGER NULL"), new("links", "ended_by", "TEXT NULL"), new("links", "expires", "INTEGER NULL"),
+        new("links", "carried_clicks", "INTEGER NOT NULL DEFAULT 0"), new("links", "carried_bots", "INTEGER NOT NULL DEFAULT 0"),
+        new("links", "details", "TEXT NULL"),
         new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
     ];
 

@@ -25,12 +25,10 @@ public sealed class SqliteClickStore(SqliteDatabase database) : IClickStore
         return database.WriteAsync(session => session.Execute(Remove, ("$key", key), ("$nonce", nonce)), cancellationToken);
     }
 
-    public Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
     {
         const string List = "SELECT day, referrers FROM clicks WHERE key = $key AND nonce = $nonce";
-        return database.ReadAsync<IReadOnlyList<ClickCount>>(
-            session => [.. session.All(List, row => Read(row, key, nonce), ("$key", key), ("$nonce", nonce)).SelectMany(counts => counts)],
-            cancellationToken);
+        return database.ReadAsync(session => session.All(List, Read, ("$key", key), ("$nonce", nonce)), cancellationToken);
     }
 
     private static bool TryAdd(SqliteSession session, ClickBatch batch)
@@ -59,19 +57,11 @@ public sealed class SqliteClickStore(SqliteDatabase database) : IClickStore
             INSERT INTO clicks (key, nonce, day, referrers) VALUES ($key, $nonce, $day, $referrers)
             ON CONFLICT DO UPDATE SET referrers = excluded.referrers
             """;
-        var merged = ReferrerCounts.Parse(session.First(Find, row => row.GetString(0), ("$key", key), ("$nonce", nonce), ("$day", day)));
-        foreach (var (slot, count) in clicks)
-        {
-            merged.Add(slot.Referrer, count);
-        }
-
-        merged.Fold(IClickStore.MaxReferrers);
+        var merged = ClickSummary.Parse(session.First(Find, row => row.GetString(0), ("$key", key), ("$nonce", nonce), ("$day", day)));
+        merged.Add(clicks);
         session.Execute(Put, ("$key", key), ("$nonce", nonce), ("$day", day), ("$referrers", merged.ToString()));
     }
 
-    private static ClickCount[] Read(SqliteDataReader row, string key, string nonce)
-    {
-        var day = DateOnly.ParseExact(row.GetString(0), DayFormat, CultureInfo.InvariantCulture);
-        return [.. ReferrerCounts.Parse(row.GetString(1)).All.Select(pair => new ClickCount(new ClickSlot(key, nonce, day, pair.Key), pair.Value))];
-    }
+    private static DaySummary Read(SqliteDataReader row) =>
+        new(DateOnly.ParseExact(row.GetString(0), DayFormat, CultureInfo.InvariantCulture), ClickSummary.Parse(row.GetString(1)));
 }

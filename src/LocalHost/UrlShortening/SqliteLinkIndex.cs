@@ -5,13 +5,16 @@ using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.UrlShortening;
 
-/// <summary>The tables that lead to link rows, by owner and by the time they are due; for use inside a link's transaction.</summary>
+/// <summary>The tables that lead to link rows, by owner, by label and by the time they are due; for use inside a link's transaction.</summary>
 internal static class SqliteLinkIndex
 {
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS links_by_owner (
             owner TEXT NOT NULL, created INTEGER NOT NULL, key TEXT NOT NULL, nonce TEXT NOT NULL,
             PRIMARY KEY (owner, created DESC, key, nonce)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS links_by_label (
+            owner TEXT NOT NULL, label TEXT NOT NULL, created INTEGER NOT NULL, key TEXT NOT NULL, nonce TEXT NOT NULL,
+            PRIMARY KEY (owner, label, created DESC, key, nonce)) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS links_by_expiry (
             shard INTEGER NOT NULL, hour INTEGER NOT NULL, due INTEGER NOT NULL, key TEXT NOT NULL, nonce TEXT NOT NULL,
             PRIMARY KEY (shard, hour, due, key, nonce)) STRICT, WITHOUT ROWID;
@@ -26,11 +29,17 @@ internal static class SqliteLinkIndex
             WHERE owner = $owner AND created <= $created AND (created < $created OR (key, nonce) > ($key, $nonce))
             ORDER BY created DESC, key, nonce LIMIT $limit
             """;
-        var (created, key, nonce) = after ?? BeforeAll;
-        return session.All(
-            List,
-            row => new OwnedLink(row.GetTime(0), row.GetString(1), row.GetString(2)),
-            ("$owner", owner), ("$created", created.UtcTicks), ("$key", key), ("$nonce", nonce), ("$limit", limit));
+        return session.All(List, ReadOwned, [("$owner", owner), .. Place(after), ("$limit", limit)]);
+    }
+
+    public static IReadOnlyList<OwnedLink> ListByLabel(SqliteSession session, string owner, LinkLabel label, OwnedLink? after, int limit)
+    {
+        const string List = """
+            SELECT created, key, nonce FROM links_by_label
+            WHERE owner = $owner AND label = $label AND created <= $created AND (created < $created OR (key, nonce) > ($key, $nonce))
+            ORDER BY created DESC, key, nonce LIMIT $limit
+            """;
+        return session.All(List, ReadOwned, [("$owner", owner), ("$label", label.ToString()), .. Place(after), ("$limit", limit)]);
     }
 
     public static DueLink? FindDue(SqliteSession session, ExpiryPartition from)
@@ -80,10 +89,11 @@ internal static class SqliteLinkIndex
         if (row.Issue is { } link)
         {
             AddToOwner(session, link);
+            AddToLabels(session, link);
         }
     }
 
-    /// <summary>The entries of a row that has replaced another. A link that ended keeps its owner's entry, by which it can be found and brought back.</summary>
+    /// <summary>The entries of a row that has replaced another. A link that ended keeps its owner's entries, by which it can be found and brought back.</summary>
     public static void Replace(SqliteSession session, LinkRow before, LinkRow next)
     {
         if (before.Nonce != next.Nonce || next.Issue is null)
@@ -91,15 +101,39 @@ internal static class SqliteLinkIndex
             RemoveFromOwner(session, before);
         }
 
+        if (before.Issue?.LabelNonce != next.Issue?.LabelNonce)
+        {
+            RemoveFromLabels(session, before);
+        }
+
         Add(session, next);
     }
 
-    public static void RemoveFromOwner(SqliteSession session, LinkRow row)
+    /// <summary>The entries of a row that was removed, but for that by expiry.</summary>
+    public static void Remove(SqliteSession session, LinkRow row)
+    {
+        RemoveFromOwner(session, row);
+        RemoveFromLabels(session, row);
+    }
+
+    private static void RemoveFromOwner(SqliteSession session, LinkRow row)
     {
         const string Remove = "DELETE FROM links_by_owner WHERE owner = $owner AND created = $created AND key = $key AND nonce = $nonce";
         if (row.Issue is { } link)
         {
             session.Execute(Remove, OwnerEntry(link));
+        }
+    }
+
+    private static void RemoveFromLabels(SqliteSession session, LinkRow row)
+    {
+        const string Remove = "DELETE FROM links_by_label WHERE owner = $owner AND label = $label AND created = $created AND key = $key AND nonce = $nonce";
+        if (row.Issue is { } link)
+        {
+            foreach (var label in LinkLabel.Of(link))
+            {
+                session.Execute(Remove, LabelEntry(link, label));
+            }
         }
     }
 
@@ -121,6 +155,26 @@ internal static class SqliteLinkIndex
         session.Execute(Add, OwnerEntry(link));
     }
 
+    private static void AddToLabels(SqliteSession session, ShortLink link)
+    {
+        const string Add = """
+            INSERT INTO links_by_label (owner, label, created, key, nonce)
+            VALUES ($owner, $label, $created, $key, $nonce) ON CONFLICT DO NOTHING
+            """;
+        foreach (var label in LinkLabel.Of(link))
+        {
+            session.Execute(Add, LabelEntry(link, label));
+        }
+    }
+
+    private static OwnedLink ReadOwned(SqliteDataReader row) => new(row.GetTime(0), row.GetString(1), row.GetString(2));
+
+    private static (string Name, object? Value)[] Place(OwnedLink? after)
+    {
+        var (created, key, nonce) = after ?? BeforeAll;
+        return [("$created", created.UtcTicks), ("$key", key), ("$nonce", nonce)];
+    }
+
     private static DueLink ReadDue(SqliteDataReader row) => new(row.GetTime(0), row.GetString(1), row.GetString(2));
 
     private static (string Name, object? Value)[] DueEntry(DueLink entry)
@@ -131,4 +185,7 @@ internal static class SqliteLinkIndex
 
     private static (string Name, object? Value)[] OwnerEntry(ShortLink link) =>
         [("$owner", link.Owner), ("$created", link.CreatedAt.UtcTicks), ("$key", link.Key), ("$nonce", link.Nonce)];
+
+    private static (string Name, object? Value)[] LabelEntry(ShortLink link, LinkLabel label) =>
+        [("$owner", link.Owner), ("$label", label.ToString()), ("$created", link.CreatedAt.UtcTicks), ("$key", link.Key), ("$nonce", link.LabelNonce)];
 }

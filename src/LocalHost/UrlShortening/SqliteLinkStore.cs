@@ -22,13 +22,7 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
         CREATE INDEX IF NOT EXISTS links_ended ON links (key, nonce, due) WHERE ended IS NOT NULL;
         """;
 
-    internal static readonly SqliteAddedColumn[] AddedColumns =
-    [
-        new("links", "ended", "INTEGER NULL"), new("links", "ended_by", "TEXT NULL"), new("links", "expires", "INTEGER NULL"),
-        new("links", "carried_clicks", "INTEGER NOT NULL DEFAULT 0"), new("links", "carried_bots", "INTEGER NOT NULL DEFAULT 0"),
-    ];
-
-    private const string Columns = "key, version, nonce, due, url, owner, created, redirect, ended, ended_by, expires, carried_clicks, carried_bots";
+    private const string Columns = "key, version, nonce, due, url, owner, created, redirect, ended, ended_by, expires, carried_clicks, carried_bots, details";
 
     public Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken)
     {
@@ -67,11 +61,14 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteLinkIndex.ListByOwner(session, owner, after, limit), cancellationToken);
 
+    public Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteLinkIndex.ListByLabel(session, owner, label, after, limit), cancellationToken);
+
     private static bool TryAdd(SqliteSession session, LinkRow row)
     {
         const string Add = $"""
             INSERT INTO links ({Columns})
-            VALUES ($key, random(), $nonce, $due, $url, $owner, $created, $redirect, $ended, $endedBy, $expires, $carriedClicks, $carriedBots)
+            VALUES ($key, random(), $nonce, $due, $url, $owner, $created, $redirect, $ended, $endedBy, $expires, $carriedClicks, $carriedBots, $details)
             ON CONFLICT DO NOTHING
             """;
         if (session.Execute(Add, Values(row)) == 0)
@@ -88,7 +85,7 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
         // A version is compared as the text it was read as: SQLite converts it, and what is no number matches nothing.
         const string Replace = """
             UPDATE links SET version = random(), nonce = $nonce, due = $due, url = $url, owner = $owner, created = $created, redirect = $redirect,
-                ended = $ended, ended_by = $endedBy, expires = $expires, carried_clicks = $carriedClicks, carried_bots = $carriedBots
+                ended = $ended, ended_by = $endedBy, expires = $expires, carried_clicks = $carriedClicks, carried_bots = $carriedBots, details = $details
             WHERE key = $key AND version = $version
             """;
         if (session.Execute(Replace, [.. Values(next), ("$version", current.ETag)]) == 0)
@@ -108,7 +105,7 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
             return false;
         }
 
-        SqliteLinkIndex.RemoveFromOwner(session, current.Row);
+        SqliteLinkIndex.Remove(session, current.Row);
         return true;
     }
 
@@ -121,6 +118,7 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
             ("$url", link?.Url), ("$owner", link?.Owner), ("$created", link?.CreatedAt.UtcTicks), ("$redirect", (int?)link?.Redirect),
             ("$ended", gone is null ? null : gone.Ended?.UtcTicks ?? 0), ("$endedBy", gone?.EndedBy), ("$expires", gone?.Link?.ExpiresAt.UtcTicks),
             ("$carriedClicks", link?.CarriedClicks ?? 0), ("$carriedBots", link?.CarriedBots ?? 0),
+            ("$details", link is null ? null : LinkDetails.Write(link)),
         ];
     }
 
@@ -135,7 +133,10 @@ public sealed class SqliteLinkStore(SqliteDatabase database) : ILinkStore
             row.GetString(1));
     }
 
-    private static ShortLink ReadLink(SqliteDataReader row, string key, string nonce, DateTimeOffset expiresAt) => new()
+    private static ShortLink ReadLink(SqliteDataReader row, string key, string nonce, DateTimeOffset expiresAt) =>
+        LinkDetails.Read(ReadColumns(row, key, nonce, expiresAt), row.IsDBNull(13) ? null : row.GetString(13));
+
+    private static ShortLink ReadColumns(SqliteDataReader row, string key, string nonce, DateTimeOffset expiresAt) => new()
     {
         Key = key,
         Nonce = nonce,

@@ -169,7 +169,7 @@ public sealed class FaultsUnderLoadTests(Azurite azurite, ITestOutputHelper outp
 
     private static async Task<(LinkStatus Status, string? Url)> FollowAsync(CountedApp app, string key)
     {
-        var visit = await app.Get<LinkVisits>().VisitAsync(key, null, counts: false, Cancel);
+        var visit = await app.Get<LinkVisits>().VisitAsync(key, default, Cancel);
         return (visit.Status, visit.Target?.Url);
     }
 }

@@ -68,11 +68,11 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
             }
         });
 
-        Assert.Equal(["POST Links", "PUT LinksByExpiry", "PUT LinksByOwner"], one.Storage);
+        Assert.Equal(["POST Links", "PUT LinksByExpiry", "PUT LinksByLabel", "PUT LinksByOwner"], one.Storage);
         // A block lies in two rows, changed in one transaction.
         Assert.InRange(many.Storage.Count(request => request == "POST $batch"), 1, 2);
         output.WriteLine(string.Join(", ", many.Storage.Where(request => !request.Contains("Links", StringComparison.Ordinal))));
-        Assert.Equal(360, many.Storage.Count(request => request.Contains("Links", StringComparison.Ordinal)));
+        Assert.Equal(480, many.Storage.Count(request => request.Contains("Links", StringComparison.Ordinal)));
         Published(one.Row("Shorten a URL"));
     }
 
@@ -109,7 +109,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
         {
             foreach (var key in followed.SelectMany(key => Enumerable.Repeat(key, 5)))
             {
-                app.Get<ClickCounter>().Count(key, "nonce", "");
+                app.Get<ClickCounter>().Count(key, "nonce", "", isBot: false);
             }
 
             Assert.True(await app.Get<ClickFlusher>().FlushAsync(Cancel));
@@ -152,7 +152,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     private static string DocumentsFolder([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../../docs"));
 
     private static async Task FollowAsync(CountedApp instance, string key) =>
-        Assert.Equal(LinkStatus.Ok, (await instance.Get<LinkVisits>().VisitAsync(key, null, counts: false, Cancel)).Status);
+        Assert.Equal(LinkStatus.Ok, (await instance.Get<LinkVisits>().VisitAsync(key, default, Cancel)).Status);
 
     private Task<bool> LimitAsync(string id, string op, IdentityKind identity, long requests) => app.Get<DocumentEditor<RateLimitRule>>().TryAddAsync(
         new RateLimitRule { Id = id, Api = "shop", Op = op, TimeUnit = RateLimitUnit.Hour, Requests = requests, Burst = requests, IdentifyBy = identity, Revision = id },

@@ -15,6 +15,7 @@ public sealed class LinksOverTablesTests
     private const string AddRow = "POST Links";
     private const string ReplaceRow = "PUT Links";
     private const string PutByOwner = "PUT LinksByOwner";
+    private const string PutByLabel = "PUT LinksByLabel";
     private const string PutByExpiry = "PUT LinksByExpiry";
 
     private readonly Azurite azurite;
@@ -31,7 +32,7 @@ public sealed class LinksOverTablesTests
 
     public static TheoryData<string, NetworkFault> Faults =>
     [
-        .. from request in new[] { AddRow, PutByOwner, PutByExpiry }
+        .. from request in new[] { AddRow, PutByOwner, PutByLabel, PutByExpiry }
            from fault in Enum.GetValues<NetworkFault>()
            where fault is not (NetworkFault.Crash or NetworkFault.RetryWith)
            select new TheoryDataRow<string, NetworkFault>(request, fault),
@@ -46,7 +47,7 @@ public sealed class LinksOverTablesTests
         var link = (await shortener.CreateAsync()).Link!;
 
         await AssertOnlyLinkAsync(link);
-        Assert.Equal(["GET Links", AddRow, AddRow, PutByExpiry, PutByOwner], network.TakeRequests());
+        Assert.Equal(["GET Links", AddRow, AddRow, PutByExpiry, PutByLabel, PutByOwner], network.TakeRequests());
     }
 
     [Fact]
@@ -121,6 +122,7 @@ public sealed class LinksOverTablesTests
 
     [Theory]
     [InlineData(PutByOwner)]
+    [InlineData(PutByLabel)]
     [InlineData(PutByExpiry)]
     public async Task Writes_no_row_before_its_entries(string entry)
     {
@@ -156,6 +158,35 @@ public sealed class LinksOverTablesTests
     }
 
     [Fact]
+    public async Task Finds_a_link_by_its_tags_whatever_becomes_of_their_entries()
+    {
+        var key = (await TagAsync("old", "kept")).Key;
+        network.Disturb("DELETE LinksByLabel", NetworkFault.Crash);
+        await Assert.ThrowsAsync<CrashException>(() => shortener.ChangeAsync(key, new LinkChange { Tags = ["kept", "new"] }));
+
+        Assert.Equal((0, 1, 1), (await CountAsync("old"), await CountAsync("kept"), await CountAsync("new")));
+        network.Disturb(ReplaceRow, NetworkFault.Crash);
+        await Assert.ThrowsAsync<CrashException>(() => shortener.ChangeAsync(key, new LinkChange { Tags = ["never"] }));
+
+        Assert.Equal((1, 1, 0), (await CountAsync("kept"), await CountAsync("new"), await CountAsync("never")));
+    }
+
+    [Fact]
+    public async Task Finds_a_link_by_a_tag_that_one_took_away_and_another_gave_back_before_the_first_had_tidied_up()
+    {
+        var key = (await TagAsync("sale")).Key;
+        var first = await account.RowsAsync("LinksByLabel");
+        await shortener.ChangeAsync(key, new LinkChange { Tags = [] });
+        await shortener.ChangeAsync(key, new LinkChange { Tags = ["sale"] });
+        foreach (var entry in first)
+        {
+            await account.Tables.Open("LinksByLabel").TryDeleteAsync(entry.PartitionKey, entry.RowKey, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, await CountAsync("sale"));
+    }
+
+    [Fact]
     public async Task Keeps_a_link_that_dies_between_its_due_entry_and_its_deletion()
     {
         var link = (await shortener.CreateAsync()).Link!;
@@ -179,13 +210,13 @@ public sealed class LinksOverTablesTests
     }
 
     [Fact]
-    public async Task Creates_a_link_by_three_writes()
+    public async Task Creates_a_link_by_four_writes()
     {
         await MakeTablesAsync();
 
         await shortener.CreateAsync();
 
-        Assert.Equal([AddRow, PutByExpiry, PutByOwner], network.TakeRequests());
+        Assert.Equal([AddRow, PutByExpiry, PutByLabel, PutByOwner], network.TakeRequests());
     }
 
     [Fact]
@@ -197,7 +228,7 @@ public sealed class LinksOverTablesTests
 
         await restarted.CreateAsync();
 
-        Assert.Equal([AddRow, PutByExpiry, PutByOwner], another.TakeRequests());
+        Assert.Equal([AddRow, PutByExpiry, PutByLabel, PutByOwner], another.TakeRequests());
     }
 
     [Fact]
@@ -224,20 +255,20 @@ public sealed class LinksOverTablesTests
     }
 
     [Fact]
-    public async Task Deletes_a_link_by_one_read_and_three_writes()
+    public async Task Deletes_a_link_by_one_read_and_two_writes()
     {
         var link = (await shortener.CreateAsync()).Link!;
         network.TakeRequests();
 
         await shortener.DeleteAsync(link.Key);
 
-        Assert.Equal(["DELETE LinksByOwner", "GET Links", ReplaceRow, PutByExpiry], network.TakeRequests());
+        Assert.Equal(["GET Links", ReplaceRow, PutByExpiry], network.TakeRequests());
     }
 
     private async Task MakeTablesAsync()
     {
         var tables = new TestAccount(azurite, sameAs: account).Tables;
-        foreach (var name in new[] { "Links", "LinksByOwner", "LinksByExpiry" })
+        foreach (var name in new[] { "Links", "LinksByOwner", "LinksByLabel", "LinksByExpiry" })
         {
             await tables.Open(name).PutAsync(new("made", TableRows.OnlyRow), TestContext.Current.CancellationToken);
             await tables.Open(name).TryDeleteAsync("made", TableRows.OnlyRow, TestContext.Current.CancellationToken);
@@ -253,6 +284,12 @@ public sealed class LinksOverTablesTests
         var page = await new LinkReader(new TableLinkStore(other.Tables, new FakeTimeProvider(SampleLinks.Start)), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
         Assert.Equal([link], page.Links);
     }
+
+    private async Task<ShortLink> TagAsync(params string[] tags) => (await shortener.Creator.CreateAsync(
+        new NewLink { Url = "https://example.com/", Tags = tags }, Shortener.Owner, Shortener.Address, TestContext.Current.CancellationToken)).Link!;
+
+    private async Task<int> CountAsync(string tag) =>
+        (await shortener.Reader.ListAsync("owner", LinkLabel.Tag(tag), null, 10, TestContext.Current.CancellationToken)).Links.Count;
 
     private Task<LinkPage> ListAsync() => shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken);
 }

@@ -7,7 +7,7 @@ namespace Serverless.Core.Tests.UrlShortening;
 public sealed class InMemoryClickStore : IClickStore
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Key, string Nonce, DateOnly Day), ReferrerCounts> rows = [];
+    private readonly Dictionary<(string Key, string Nonce, DateOnly Day), ClickSummary> rows = [];
     private readonly Dictionary<string, long> batches = new(StringComparer.Ordinal);
     private readonly Queue<Fault> faults = new();
 
@@ -54,12 +54,12 @@ public sealed class InMemoryClickStore : IClickStore
         }
     }
 
-    public Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            return Task.FromResult<IReadOnlyList<ClickCount>>([.. rows.Where(row => row.Key.Key == key && row.Key.Nonce == nonce).SelectMany(row =>
-                row.Value.All.Select(pair => new ClickCount(new ClickSlot(key, nonce, row.Key.Day, pair.Key), pair.Value)))]);
+            return Task.FromResult<IReadOnlyList<DaySummary>>(
+                [.. rows.Where(row => row.Key.Key == key && row.Key.Nonce == nonce).Select(row => new DaySummary(row.Key.Day, ClickSummary.Parse(row.Value.ToString())))]);
         }
     }
 
@@ -71,13 +71,7 @@ public sealed class InMemoryClickStore : IClickStore
     {
         foreach (var row in clicks.GroupBy(count => (count.Slot.Key, count.Slot.Nonce, count.Slot.Day)))
         {
-            var counts = rows.TryGetValue(row.Key, out var found) ? found : rows[row.Key] = new ReferrerCounts();
-            foreach (var (slot, count) in row)
-            {
-                counts.Add(slot.Referrer, count);
-            }
-
-            counts.Fold(IClickStore.MaxReferrers);
+            (rows.TryGetValue(row.Key, out var found) ? found : rows[row.Key] = new ClickSummary()).Add(row);
         }
     }
 }

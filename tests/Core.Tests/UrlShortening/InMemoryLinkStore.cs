@@ -9,6 +9,7 @@ public sealed class InMemoryLinkStore : ILinkStore
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredLink> rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<OwnedLink>> owned = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Owner, LinkLabel Label), SortedSet<OwnedLink>> labelled = [];
     private readonly SortedSet<DueLink>[] due = [.. Enumerable.Range(0, ExpiryPartition.Shards).Select(_ => new SortedSet<DueLink>(Comparer<DueLink>.Create(Compare)))];
     private long version;
 
@@ -60,6 +61,7 @@ public sealed class InMemoryLinkStore : ILinkStore
             version++;
             rows.Remove(current.Row.Key);
             RemoveFromOwner(current.Row);
+            RemoveFromLabels(current.Row);
             Changed?.Invoke(current.Row, null);
             return Task.FromResult(true);
         }
@@ -78,9 +80,15 @@ public sealed class InMemoryLinkStore : ILinkStore
     {
         lock (gate)
         {
-            var entries = owned.GetValueOrDefault(owner) ?? [];
-            var rest = after is null || entries.Count == 0 || Compare(after, entries.Max!) > 0 ? entries : entries.GetViewBetween(after, entries.Max!);
-            return Task.FromResult<IReadOnlyList<OwnedLink>>([.. rest.Where(e => after is null || Compare(e, after) > 0).Take(limit)]);
+            return Task.FromResult(Page(owned.GetValueOrDefault(owner) ?? [], after, limit));
+        }
+    }
+
+    public Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult(Page(labelled.GetValueOrDefault((owner, label)) ?? [], after, limit));
         }
     }
 
@@ -136,6 +144,11 @@ public sealed class InMemoryLinkStore : ILinkStore
             {
                 (owned.TryGetValue(link.Owner, out var entries) ? entries : owned[link.Owner] = new(Comparer<OwnedLink>.Create(Compare)))
                     .Add(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
+                foreach (var label in LinkLabel.Of(link))
+                {
+                    (labelled.TryGetValue((link.Owner, label), out var same) ? same : labelled[(link.Owner, label)] = new(Comparer<OwnedLink>.Create(Compare)))
+                        .Add(OwnedLink.LabelEntryOf(link));
+                }
             }
         }
     }
@@ -171,6 +184,12 @@ public sealed class InMemoryLinkStore : ILinkStore
         return byKey != 0 ? byKey : string.CompareOrdinal(a.Nonce, b.Nonce);
     }
 
+    private static IReadOnlyList<OwnedLink> Page(SortedSet<OwnedLink> entries, OwnedLink? after, int limit)
+    {
+        var rest = after is null || entries.Count == 0 || Compare(after, entries.Max!) > 0 ? entries : entries.GetViewBetween(after, entries.Max!);
+        return [.. rest.Where(e => after is null || Compare(e, after) > 0).Take(limit)];
+    }
+
     private bool IsUnchanged(string key, StoredLink current) => rows.TryGetValue(key, out var row) && row.ETag == current.ETag;
 
     private bool Put(LinkRow row)
@@ -197,6 +216,22 @@ public sealed class InMemoryLinkStore : ILinkStore
             RemoveFromOwner(before);
         }
 
+        if (before?.Issue?.LabelNonce != row.Issue?.LabelNonce)
+        {
+            RemoveFromLabels(before);
+        }
+
         Changed?.Invoke(before, row);
+    }
+
+    private void RemoveFromLabels(LinkRow? row)
+    {
+        if (row?.Issue is { } link)
+        {
+            foreach (var label in LinkLabel.Of(link))
+            {
+                labelled.GetValueOrDefault((link.Owner, label))?.Remove(OwnedLink.LabelEntryOf(link));
+            }
+        }
     }
 }

@@ -37,6 +37,9 @@ public abstract class InterposedLinkStore(ILinkStore inner) : ILinkStore
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.ListByOwnerAsync(owner, after, limit, cancellationToken));
 
+    public Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(() => inner.ListByLabelAsync(owner, label, after, limit, cancellationToken));
+
     protected virtual Task<T> ReadAsync<T>(Func<Task<T>> read) => read();
 
     protected virtual Task<bool> WriteAsync(Func<Task<bool>> write) => write();

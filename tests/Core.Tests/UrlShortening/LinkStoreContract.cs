@@ -29,6 +29,20 @@ public abstract partial class LinkStoreContract
     }
 
     [Fact]
+    public async Task Finds_all_details_of_a_link()
+    {
+        var link = SampleLinks.Link("abc") with
+        {
+            Title = "Spring \"sale\" 🌷 <b>", Tags = new LinkTags(["größe", "a b", "{}\\"]), ForwardQuery = true, LabelNonce = "labels",
+        };
+        var read = await AddAsync(link);
+        Assert.Equal(SampleLinks.Live(link), read.Row);
+
+        var plain = link with { Title = null, Tags = LinkTags.None, ForwardQuery = false, LabelNonce = null };
+        Assert.Equal(SampleLinks.Live(plain), (await ReplaceAsync(read, SampleLinks.Live(plain))).Row);
+    }
+
+    [Fact]
     public async Task Finds_a_link_that_came_from_elsewhere_as_it_was_added()
     {
         var link = SampleLinks.Link("abc") with { CarriedClicks = 5_000_000_000, CarriedBots = 7 };

@@ -36,6 +36,7 @@ public sealed class Shortener
         Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, options, Time);
         Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
+        Search = new LinkSearch(Reader);
         Refill = new KeyPoolRefill(
             Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), PoolMetrics, options, Time);
         Expired = new ExpiredLinks(Store, Queue, new QuarantineCensus(Store, Quarantine, options, Time), Time);
@@ -69,6 +70,8 @@ public sealed class Shortener
     public LinkEditor Editor { get; }
 
     public LinkReader Reader { get; }
+
+    public LinkSearch Search { get; }
 
     public KeyPoolRefill Refill { get; }
 

@@ -7,11 +7,15 @@ namespace Serverless.Functions.Tests.EndToEnd;
 /// <summary>Speaks HTTP to the application as a user's program would, and follows no redirect.</summary>
 public sealed class ApiClient : IDisposable
 {
+    /// <summary>What people use; who names no browser counts as a robot where clicks are counted.</summary>
+    public const string Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
+
     private readonly HttpClient http;
 
     public ApiClient(Uri address, string? key)
     {
         http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { BaseAddress = address };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd(Browser);
         if (key is not null)
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -1,3 +1,4 @@
+using System.Text;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;
 
@@ -30,6 +31,11 @@ public sealed class LinkBlockListTests
         using var followed = await admin.GetAsync("/good-link");
         using var stats = await admin.GetAsync("/api/links/blocked-link/stats");
         Assert.Equal("no-store", blocked.IsProblem(HttpStatusCode.Forbidden, "link-blocked").Header("Cache-Control"));
+        var request = new HttpRequestMessage(HttpMethod.Get, "/blocked-link");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        using var shown = await admin.SendAsync(request);
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (shown.Status, shown.ContentType));
+        Assert.Contains("This link is blocked", Encoding.UTF8.GetString(shown.Body), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.MovedPermanently, followed.Status);
         Assert.Equal(0, stats.Json.GetProperty("clicks").GetInt64());
     }

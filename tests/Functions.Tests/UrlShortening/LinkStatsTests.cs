@@ -25,6 +25,47 @@ public sealed class LinkStatsTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.All(Pairs(stats, "days", "date"), day => Assert.Matches("^20[0-9]{2}-[0-9]{2}-[0-9]{2}$", day.Name));
     }
 
+    [Theory]
+    [InlineData("User-Agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")]
+    [InlineData("User-Agent", "facebookexternalhit/1.1")]
+    [InlineData("User-Agent", "curl/8.5.0")]
+    [InlineData("User-Agent", "")]
+    [InlineData("Sec-Purpose", "prefetch")]
+    [InlineData("Sec-Purpose", "prefetch;prerender")]
+    [InlineData("Sec-Purpose", "prefetch;anonymous-client-ip")]
+    [InlineData("Purpose", "prefetch")]
+    [InlineData("X-Purpose", "preview")]
+    [InlineData("X-Moz", "prefetch")]
+    public async Task Counts_robots_previews_and_prefetches_apart(string header, string value)
+    {
+        using var client = await app.ClientAsync("counted", "links");
+        using var created = await client.PostAsync("/api/links", new { url = "https://example.com/" });
+        var path = new Uri(created.Text("shortUrl")).AbsolutePath;
+        await FollowAsync(HttpMethod.Get, path, "https://news.example/", 2);
+        using var visitor = app.Anonymous();
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var followed = await visitor.SendAsync(request);
+        Assert.Equal(HttpStatusCode.MovedPermanently, followed.Status);
+        using var stats = await client.GetAsync(created.Header("Location") + "/stats");
+        var day = Assert.Single(stats.Json.GetProperty("days").EnumerateArray());
+        Assert.Equal((2, 1), (stats.Json.GetProperty("clicks").GetInt64(), stats.Json.GetProperty("bots").GetInt64()));
+        Assert.Equal((2, 1), (day.GetProperty("clicks").GetInt64(), day.GetProperty("bots").GetInt64()));
+        Assert.Equal([("news.example", 2)], Pairs(stats, "referrers", "host"));
+    }
+
+    [Fact]
+    public async Task Lets_no_browser_keep_what_it_looked_at_ahead()
+    {
+        using var client = await app.ClientAsync("counted", "links");
+        using var created = await client.PostAsync("/api/links", new { url = "https://example.com/" });
+        using var visitor = app.Anonymous();
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(created.Text("shortUrl")).AbsolutePath);
+        request.Headers.TryAddWithoutValidation("Sec-Purpose", "prefetch");
+        using var followed = await visitor.SendAsync(request);
+        Assert.Equal((HttpStatusCode.MovedPermanently, "no-store"), (followed.Status, followed.Header("Cache-Control")));
+    }
+
     [Fact]
     [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Keeps_clicks_across_a_stop()
@@ -58,7 +99,7 @@ public sealed class LinkStatsTests(RunningApp app) : IClassFixture<RunningApp>
         using var toStranger = await stranger.GetAsync(place);
         using var toNobody = await anonymous.GetAsync(place);
         using var unknown = await owner.GetAsync("/api/links/unknown-one/stats");
-        Assert.Equal("""{"clicks":0,"days":[],"referrers":[]}""", toAdmin.Json.GetRawText());
+        Assert.Equal("""{"clicks":0,"bots":0,"days":[],"referrers":[],"referrerError":0}""", toAdmin.Json.GetRawText());
         toStranger.IsProblem(HttpStatusCode.Forbidden, "not-owner");
         toNobody.IsProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         unknown.IsProblem(HttpStatusCode.NotFound, "not-found");

@@ -47,12 +47,12 @@ public sealed class LinkTextsFuzz
 
     [Fact]
     public void Referrers_of_a_row_can_be_written_and_read_again() => Fuzz.Try(
-        Texts.Around(["example.com=5\nother.example=7\n", "=3\n(other)=9\n", "a=1"], "=", "\n", "9223372036854775807", "-1"), text =>
+        Texts.Around(["example.com=5\nother.example=7\n", "=3+2\n(other)=9\n(bots)=4\n(missed)=2\n", "a=1"], "=", "\n", "9223372036854775807", "-1"), text =>
         {
-            var counts = ReferrerCounts.Parse(text);
-            counts.Fold(limit: 3);
-            var again = ReferrerCounts.Parse(counts.ToString());
-            Assert.Equal(counts.All.OrderBy(pair => pair.Key, StringComparer.Ordinal), again.All.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            var counts = ClickSummary.Parse(text);
+            var again = ClickSummary.Parse(counts.ToString());
+            Assert.Equal(counts.Named.OrderBy(pair => pair.Key, StringComparer.Ordinal), again.Named.OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            Assert.Equal((counts.People, counts.Bots, counts.Other), (again.People, again.Bots, again.Other));
         });
 
     [Fact]

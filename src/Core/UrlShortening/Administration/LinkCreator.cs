@@ -76,6 +76,9 @@ public sealed class LinkCreator(
             Nonce = nonce,
             CarriedClicks = request.Clicks ?? 0,
             CarriedBots = request.Bots ?? 0,
+            Title = LinkText.TitleOf(request.Title),
+            Tags = request.Tags is { Count: > 0 } tags ? new LinkTags(tags) : LinkTags.None,
+            ForwardQuery = request.ForwardQuery ?? false,
         };
     }
 

@@ -24,8 +24,9 @@ public sealed class LinkEditor(
     public async Task<LinkResult> ChangeAsync(string key, LinkChange change, Caller caller, Uri requestAddress, CancellationToken cancellationToken)
     {
         var errors = rules.Check(change, requestAddress);
+        var labelNonce = generator.NextNonce();
         return errors.IsEmpty
-            ? await RunAsync(key, token => AttemptChangeAsync(key, change, caller, token), cancellationToken)
+            ? await RunAsync(key, token => AttemptChangeAsync(key, change, labelNonce, caller, token), cancellationToken)
             : new LinkResult(LinkStatus.Invalid, Errors: errors);
     }
 
@@ -70,7 +71,7 @@ public sealed class LinkEditor(
         }
     }
 
-    private async ValueTask<LinkResult> AttemptChangeAsync(string key, LinkChange change, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<LinkResult> AttemptChangeAsync(string key, LinkChange change, string labelNonce, Caller caller, CancellationToken cancellationToken)
     {
         var current = await FindAsync(key, cancellationToken);
         var now = time.GetUtcNow();
@@ -80,12 +81,7 @@ public sealed class LinkEditor(
             return result;
         }
 
-        return await PutAsync(current!, link with
-        {
-            Url = change.Url ?? link.Url,
-            ExpiresAt = change.ExpiresAt?.ToMilliseconds() ?? link.ExpiresAt,
-            Redirect = change.Redirect is { } redirect ? (LinkRedirect)redirect : link.Redirect,
-        }, cancellationToken);
+        return await PutAsync(current!, change.Apply(link, labelNonce), cancellationToken);
     }
 
     private async ValueTask<LinkResult> AttemptRestoreAsync(string key, LinkRestoration restoration, Caller caller, CancellationToken cancellationToken)

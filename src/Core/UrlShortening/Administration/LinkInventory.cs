@@ -8,7 +8,7 @@ public sealed class LinkInventory(LinkReader links, LinkStatsReader stats, TimeP
     private const int MaxAtOnce = 16;
 
     /// <summary>Links of an owner, newest first.</summary>
-    /// <inheritdoc cref="LinkReader.ListAsync"/>
+    /// <inheritdoc cref="LinkReader.ListAsync(string, LinkLabel?, OwnedLink?, int, CancellationToken)"/>
     public async Task<(IReadOnlyList<ListedLink> Links, OwnedLink? Next)> ListAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken)
     {
         var (rows, next) = await links.ListEvenEndedAsync(owner, after, limit, cancellationToken);

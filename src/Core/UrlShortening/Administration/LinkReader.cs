@@ -42,24 +42,30 @@ public sealed class LinkReader(ILinkStore links, TimeProvider time)
         return (row?.Issue is { } link ? LinkResult.Of(link) : LinkResult.Of(row, time.GetUtcNow())).For(caller);
     }
 
+    /// <summary>All live links of an owner, newest first.</summary>
+    /// <inheritdoc cref="ListAsync(string, LinkLabel?, OwnedLink?, int, CancellationToken)"/>
+    public Task<LinkPage> ListAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(owner, null, after, limit, cancellationToken);
+
     /// <summary>Live links of an owner, newest first.</summary>
+    /// <param name="label">What they have in common; null for all.</param>
     /// <param name="after">Where the page before ended; null for the start.</param>
     /// <param name="limit">Links in a page, 1-1,000; a page of long URLs holds fewer.</param>
     /// <inheritdoc cref="FollowAsync"/>
-    public async Task<LinkPage> ListAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken)
+    public async Task<LinkPage> ListAsync(string owner, LinkLabel? label, OwnedLink? after, int limit, CancellationToken cancellationToken)
     {
-        var (rows, next) = await ListRowsAsync(owner, after, limit, row => row.EndedAt(time.GetUtcNow()) is null, cancellationToken);
+        var (rows, next) = await ListRowsAsync(owner, label, after, limit, row => row.EndedAt(time.GetUtcNow()) is null, cancellationToken);
         return new LinkPage([.. rows.Select(row => row.Issue!)], next);
     }
 
     /// <summary>Rows of an owner's links, also of those that have ended, newest first.</summary>
-    /// <inheritdoc cref="ListAsync"/>
+    /// <inheritdoc cref="ListAsync(string, LinkLabel?, OwnedLink?, int, CancellationToken)"/>
     public Task<(IReadOnlyList<LinkRow> Rows, OwnedLink? Next)> ListEvenEndedAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
-        ListRowsAsync(owner, after, limit, _ => true, cancellationToken);
+        ListRowsAsync(owner, null, after, limit, _ => true, cancellationToken);
 
     /// <summary>Rows of all links, also of those that have ended, by key.</summary>
     /// <param name="after">The key that the page before ended with; null for the start.</param>
-    /// <inheritdoc cref="ListAsync"/>
+    /// <inheritdoc cref="ListAsync(string, LinkLabel?, OwnedLink?, int, CancellationToken)"/>
     public async Task<(IReadOnlyList<LinkRow> Rows, string? Next)> ListByKeyAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         var found = await links.ListByKeyAsync(after, limit, cancellationToken);
@@ -70,14 +76,16 @@ public sealed class LinkReader(ILinkStore links, TimeProvider time)
     }
 
     private async Task<(IReadOnlyList<LinkRow> Rows, OwnedLink? Next)> ListRowsAsync(
-        string owner, OwnedLink? after, int limit, Func<LinkRow, bool> isWanted, CancellationToken cancellationToken)
+        string owner, LinkLabel? label, OwnedLink? after, int limit, Func<LinkRow, bool> isWanted, CancellationToken cancellationToken)
     {
         var (page, size) = (new List<LinkRow>(), new AnswerSize());
         for (var round = 0; round < MaxRounds && page.Count < limit; round++)
         {
             var wanted = limit - page.Count;
-            var entries = await links.ListByOwnerAsync(owner, after, wanted + 1, cancellationToken);
-            foreach (var (entry, row) in await ReadAsync(owner, entries.Take(wanted), cancellationToken))
+            var entries = label is { } shared
+                ? await links.ListByLabelAsync(owner, shared, after, wanted + 1, cancellationToken)
+                : await links.ListByOwnerAsync(owner, after, wanted + 1, cancellationToken);
+            foreach (var (entry, row) in await ReadAsync(owner, label, entries.Take(wanted), cancellationToken))
             {
                 if (row is not null && isWanted(row))
                 {
@@ -101,12 +109,17 @@ public sealed class LinkReader(ILinkStore links, TimeProvider time)
         return (page, after);
     }
 
-    private async Task<IEnumerable<(OwnedLink Entry, LinkRow? Row)>> ReadAsync(string owner, IEnumerable<OwnedLink> entries, CancellationToken cancellationToken)
+    private async Task<IEnumerable<(OwnedLink Entry, LinkRow? Row)>> ReadAsync(
+        string owner, LinkLabel? label, IEnumerable<OwnedLink> entries, CancellationToken cancellationToken)
     {
         var taken = entries.ToArray();
         var rows = await Task.WhenAll(taken.Select(entry => links.FindAsync(entry.Key, cancellationToken)));
-        return taken.Zip(rows, (entry, stored) => (entry, stored?.Row is { Issue: { } link } row && link.Owner == owner && link.Nonce == entry.Nonce ? row : null));
+        return taken.Zip(rows, (entry, stored) => (entry, stored?.Row is { Issue: { } link } row && link.Owner == owner && IsOf(entry, link, label) ? row : null));
     }
+
+    private static bool IsOf(OwnedLink entry, ShortLink link, LinkLabel? label) => label is { } shared
+        ? entry.Nonce == link.LabelNonce && LinkLabel.Of(link).Contains(shared)
+        : entry.Nonce == link.Nonce;
 
     /// <summary>Counts what goes into an answer; the first row fits, however large it is.</summary>
     private sealed class AnswerSize

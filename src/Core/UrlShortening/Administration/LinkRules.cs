@@ -36,7 +36,9 @@ public sealed class LinkRules(IOptions<LinksOptions> options, BlockList blocked,
         .Add("endedAt", link is { EndedAt: not null, WantedKey: null } ? "needs a key: nobody could be told another." : RefusePast(link.EndedAt))
         .Add("expiresAt", link.EndedAt is null ? RefuseExpiry(link.ExpiresAt) : RefuseYear(link.ExpiresAt))
         .Add("expiresIn", link is { ExpiresAt: not null, ExpiresIn: not null } ? TwoEnds : RefuseLifetime(link.ExpiresIn))
-        .Add("redirect", RefuseRedirect(link.Redirect));
+        .Add("redirect", RefuseRedirect(link.Redirect))
+        .Add("title", LinkText.RefuseTitle(link.Title))
+        .Add("tags", LinkText.RefuseTags(link.Tags));
 
     /// <summary>The fields that the caller may not give, because they are an admin's.</summary>
     public static FieldErrors CheckRights(NewLink link, Caller caller)
@@ -61,7 +63,9 @@ public sealed class LinkRules(IOptions<LinksOptions> options, BlockList blocked,
     public FieldErrors Check(LinkChange change, Uri requestAddress) => new FieldErrors()
         .Add("url", change.Url is null ? null : RefuseUrl(change.Url, requestAddress))
         .Add("expiresAt", RefuseExpiry(change.ExpiresAt))
-        .Add("redirect", RefuseRedirect(change.Redirect));
+        .Add("redirect", RefuseRedirect(change.Redirect))
+        .Add("title", LinkText.RefuseTitle(change.Title))
+        .Add("tags", LinkText.RefuseTags(change.Tags));
 
     public FieldErrors Check(LinkRestoration restoration) => new FieldErrors()
         .Add("expiresAt", RefuseExpiry(restoration.ExpiresAt))

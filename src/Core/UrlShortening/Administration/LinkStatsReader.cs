@@ -21,21 +21,21 @@ public sealed class LinkStatsReader(LinkReader links, IClickStore store, ClickFl
         }
 
         var stats = LinkStats.Of(await CountAsync(link, cancellationToken));
-        return (result, stats with { Clicks = stats.Clicks + link.CarriedClicks });
+        return (result, stats with { Clicks = stats.Clicks + link.CarriedClicks, Bots = stats.Bots + link.CarriedBots });
     }
 
     /// <summary>How often people followed a link, and others did, with what it brought along.</summary>
     /// <inheritdoc cref="GetAsync"/>
     public async Task<(long Clicks, long Bots)> TotalsAsync(ShortLink link, CancellationToken cancellationToken)
     {
-        var counts = await CountAsync(link, cancellationToken);
-        return (link.CarriedClicks + counts.Sum(count => count.Clicks), link.CarriedBots);
+        var days = await CountAsync(link, cancellationToken);
+        return (link.CarriedClicks + days.Sum(day => day.Clicks.People), link.CarriedBots + days.Sum(day => day.Clicks.Bots));
     }
 
-    private async Task<IReadOnlyCollection<ClickCount>> CountAsync(ShortLink link, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<DaySummary>> CountAsync(ShortLink link, CancellationToken cancellationToken)
     {
         // In this order, a batch that is confirmed in between is missed for a moment rather than counted twice.
         var stored = await store.ListAsync(link.Key, link.Nonce, cancellationToken);
-        return [.. stored.Concat(flusher.Pending(link.Key, link.Nonce)).Where(count => count.Clicks > 0)];
+        return [.. stored, .. DaySummary.Of(flusher.Pending(link.Key, link.Nonce))];
     }
 }

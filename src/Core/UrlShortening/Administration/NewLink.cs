@@ -29,6 +29,17 @@ public sealed record NewLink
     [AllowedValues(301, 302)]
     public int? Redirect { get; init; }
 
+    /// <summary>What to call it, for its owner alone: up to 200 characters on one line.</summary>
+    [StringLength(LinkText.MaxTitleLength)]
+    public string? Title { get; init; }
+
+    /// <summary>Words to find it by: up to 10, each 1-50 characters without commas, upper and lower case differ.</summary>
+    [MaxLength(LinkTags.Max)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Whether the query of the short URL is appended to the target's, before its fragment; parameters that the target has stay as they are. Null for no.</summary>
+    public bool? ForwardQuery { get; init; }
+
     /// <summary>Whose link it is; null for the caller's. Another owner's is for admins to make.</summary>
     [RegularExpression(ResourceName.Pattern)]
     public string? Owner { get; init; }

@@ -17,17 +17,19 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
     /// <summary>Whether the clicks should be taken at once rather than when they are due.</summary>
     public bool IsFull => Volatile.Read(ref slots) >= MaxSlots;
 
-    public void Count(string key, string nonce, string referrer)
+    /// <param name="referrer">As <see cref="ReferrerHost"/> gives it.</param>
+    public void Count(string key, string nonce, string referrer, bool isBot)
     {
         ClickTally? last = null;
-        Count(key, nonce, referrer, ref last);
+        Count(key, nonce, referrer, isBot, ref last);
     }
 
     /// <param name="last">Where the last click of this link was counted; the next one usually belongs there too, and need not be looked up.</param>
-    internal void Count(string key, string nonce, string referrer, ref ClickTally? last)
+    internal void Count(string key, string nonce, string referrer, bool isBot, ref ClickTally? last)
     {
-        var day = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var isCounted = (last is { } tally && tally.IsFor(day, referrer) && tally.TryAdd()) || TryCount(new ClickSlot(key, nonce, day, referrer), ref last);
+        var hour = ClickSlot.HourOf(time.GetUtcNow());
+        var isCounted = (last is { } tally && tally.IsFor(hour, referrer, isBot) && tally.TryAdd())
+            || TryCount(new ClickSlot(key, nonce, hour, referrer, isBot), ref last);
         metrics.CountClicks(1, isCounted ? "counted" : "dropped");
     }
 
@@ -84,7 +86,7 @@ public sealed class ClickCounter(LinkMetrics metrics, TimeProvider time)
                 return false;
             }
 
-            if (tallies.TryAdd(slot, new ClickTally(slot.Day, slot.Referrer)))
+            if (tallies.TryAdd(slot, new ClickTally(slot)))
             {
                 Interlocked.Increment(ref slots);
             }

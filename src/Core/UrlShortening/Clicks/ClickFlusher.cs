@@ -8,12 +8,13 @@ namespace Serverless.Core.UrlShortening.Clicks;
 /// that an outage loses no clicks and counts none twice; what a process holds when it is killed is lost.
 /// </summary>
 public sealed partial class ClickFlusher(
-    ClickCounter counter, IClickStore store, InstanceId instance, LinkMetrics metrics, TimeProvider time, ILogger<ClickFlusher> logger)
+    ClickCounter counter, IClickStore store, IEnumerable<IClickListener> listeners, InstanceId instance, LinkMetrics metrics, TimeProvider time, ILogger<ClickFlusher> logger)
     : IDisposable
 {
     /// <summary>How old a count becomes in memory, at most, while there are requests or CPU.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
+    private readonly IClickListener[] heard = [.. listeners];
     private readonly SemaphoreSlim gate = new(1);
     private long dueAt = After(time, Every);
     private long batches;
@@ -83,6 +84,11 @@ public sealed partial class ClickFlusher(
         }
 
         Settle(batch, "flushed");
+        foreach (var listener in heard)
+        {
+            listener.Hear(batch);
+        }
+
         return true;
     }
 

@@ -45,11 +45,8 @@ public sealed class TableClickStore(TableStorage storage) : IClickStore
         }
     }
 
-    public async Task<IReadOnlyList<ClickCount>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
-    {
-        var found = await rows.ListAsync(FilterOf(key, nonce), int.MaxValue, cancellationToken);
-        return [.. found.SelectMany(row => Read(row, key, nonce))];
-    }
+    public async Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, CancellationToken cancellationToken) =>
+        [.. (await rows.ListAsync(FilterOf(key, nonce), int.MaxValue, cancellationToken)).Select(Read)];
 
     private static string Partition(string key, string nonce) => $"{key}{Separator}{nonce}";
 
@@ -58,12 +55,9 @@ public sealed class TableClickStore(TableStorage storage) : IClickStore
     private static string Row(DateOnly day, string instance) =>
         $"{day.ToString(DayFormat, CultureInfo.InvariantCulture)}{Separator}{instance}";
 
-    private static IEnumerable<ClickCount> Read(TableEntity row, string key, string nonce)
-    {
-        var day = DateOnly.ParseExact(row.RowKey.AsSpan(0, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture);
-        return ReferrerCounts.Parse(row.GetString(Referrers)).All
-            .Select(pair => new ClickCount(new ClickSlot(key, nonce, day, pair.Key), pair.Value));
-    }
+    private static DaySummary Read(TableEntity row) => new(
+        DateOnly.ParseExact(row.RowKey.AsSpan(0, DayFormat.Length), DayFormat, CultureInfo.InvariantCulture),
+        ClickSummary.Parse(row.GetString(Referrers)));
 
     private async Task AddAsync(string partition, string rowKey, long batch, IReadOnlyList<ClickCount> clicks, CancellationToken cancellationToken)
     {
@@ -91,13 +85,8 @@ public sealed class TableClickStore(TableStorage storage) : IClickStore
 
     private static string Merge(TableEntity? current, IReadOnlyList<ClickCount> clicks)
     {
-        var merged = ReferrerCounts.Parse(current?.GetString(Referrers));
-        foreach (var (slot, count) in clicks)
-        {
-            merged.Add(slot.Referrer, count);
-        }
-
-        merged.Fold(IClickStore.MaxReferrers);
+        var merged = ClickSummary.Parse(current?.GetString(Referrers));
+        merged.Add(clicks);
         return merged.ToString();
     }
 }

@@ -42,11 +42,11 @@ public sealed class FollowedLink(LinkStatus status, LinkTarget? target, DateTime
     }
 
     /// <summary>Counts a click on the target, if there is one.</summary>
-    internal void Count(ClickCounter clicks, string referrer)
+    internal void Count(ClickCounter clicks, string referrer, bool isBot)
     {
         if (target is not null)
         {
-            clicks.Count(target.Key, target.Nonce, referrer, ref counted);
+            clicks.Count(target.Key, target.Nonce, referrer, isBot, ref counted);
         }
     }
 

@@ -4,33 +4,30 @@ using Serverless.Core.UrlShortening.Targets;
 namespace Serverless.Core.UrlShortening.Following;
 
 /// <summary>Lets visitors follow links: where to, unless the operator has blocked it, and counted.</summary>
-public sealed class LinkVisits(LinkFollower follower, BlockList blocked, ClickCounter clicks, ClickFlusher flusher)
+public sealed class LinkVisits(LinkFollower follower, BlockList blocked, KnownRobots robots, ClickCounter clicks, ClickFlusher flusher)
 {
     /// <summary>The target of a key with <see cref="LinkStatus.Ok"/>; completes at once when this process knows it.</summary>
-    /// <param name="referrer">The <c>Referer</c> header; null or empty for none.</param>
-    /// <param name="counts">Whether it is a click.</param>
     /// <inheritdoc cref="LinkFollower.FollowAsync"/>
-    public ValueTask<LinkVisit> VisitAsync(string key, string? referrer, bool counts, CancellationToken cancellationToken)
+    public ValueTask<LinkVisit> VisitAsync(string key, in Visitor visitor, CancellationToken cancellationToken)
     {
         var following = follower.FollowAsync(key, cancellationToken);
         return following.IsCompletedSuccessfully
-            ? new(Visit(following.Result, referrer, counts))
-            : AwaitAsync(following, referrer, counts);
+            ? new(Visit(following.Result, visitor))
+            : AwaitAsync(following, visitor);
     }
 
-    private async ValueTask<LinkVisit> AwaitAsync(ValueTask<FollowedLink> following, string? referrer, bool counts) =>
-        Visit(await following, referrer, counts);
+    private async ValueTask<LinkVisit> AwaitAsync(ValueTask<FollowedLink> following, Visitor visitor) => Visit(await following, visitor);
 
-    private LinkVisit Visit(FollowedLink found, string? referrer, bool counts)
+    private LinkVisit Visit(FollowedLink found, in Visitor visitor)
     {
         if (found.IsBlockedBy(blocked.Current))
         {
             return new LinkVisit(LinkStatus.Blocked, null);
         }
 
-        if (counts && found.Target is not null)
+        if (visitor.Counts && found.Target is not null)
         {
-            found.Count(clicks, ReferrerHost.Of(referrer));
+            found.Count(clicks, ReferrerHost.Of(visitor.Referrer), visitor.IsPrefetch || robots.Include(visitor.UserAgent));
             flusher.StartIfDue();
         }
 

@@ -5,17 +5,19 @@ namespace Serverless.Core.UrlShortening.Following;
 
 /// <summary>
 /// The bytes that Redis keeps for a key: a version, then either nothing (the mark) or redirect, end and expiry in Unix
-/// milliseconds, nonce with its length, URL. Nonce and URL are ASCII.
+/// milliseconds, options, nonce with its length, URL. Nonce and URL are ASCII.
 /// </summary>
 internal static class RedisLinkValue
 {
     private const byte MarkVersion = 0;
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int RedirectAt = 1;
     private const int UntilAt = 3;
     private const int ExpiresAt = 11;
-    private const int NonceAt = 19;
+    private const int OptionsAt = 19;
+    private const int NonceAt = 20;
     private const int NonceStart = NonceAt + 1;
+    private const byte ForwardsQuery = 1;
     private const long MaxMilliseconds = 253_402_300_799_999;
 
     public static readonly byte[] Mark = [MarkVersion];
@@ -27,6 +29,7 @@ internal static class RedisLinkValue
         BinaryPrimitives.WriteInt16LittleEndian(value.AsSpan(RedirectAt), (short)target.Redirect);
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(UntilAt), until.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(ExpiresAt), target.ExpiresAt.ToUnixTimeMilliseconds());
+        value[OptionsAt] = target.ForwardsQuery ? ForwardsQuery : (byte)0;
         value[NonceAt] = checked((byte)target.Nonce.Length);
         Encoding.ASCII.GetBytes(target.Nonce, value.AsSpan(NonceStart));
         Encoding.ASCII.GetBytes(target.Url, value.AsSpan(NonceStart + target.Nonce.Length));
@@ -54,7 +57,8 @@ internal static class RedisLinkValue
 
         var nonceEnd = NonceStart + value[NonceAt];
         var nonce = Encoding.ASCII.GetString(value[NonceStart..nonceEnd]);
-        return new SharedLink(new LinkTarget(key, nonce, Encoding.ASCII.GetString(value[nonceEnd..]), redirect, expiresAt), until, IsMark: false);
+        var target = new LinkTarget(key, nonce, Encoding.ASCII.GetString(value[nonceEnd..]), redirect, value[OptionsAt] == ForwardsQuery, expiresAt);
+        return new SharedLink(target, until, IsMark: false);
     }
 
     private static DateTimeOffset? ReadTime(ReadOnlySpan<byte> bytes) =>

@@ -48,4 +48,11 @@ public interface ILinkStore
     /// <summary>Index entries of an owner, also of links that have ended and can be brought back, newest first, that come after <paramref name="after"/>; null for the start.</summary>
     /// <param name="limit">At most so many, 1-1,000; fewer only at the end of the list.</param>
     Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Index entries of an owner's links with a label, as <see cref="OwnedLink.LabelEntryOf"/> makes them, newest first, that
+    /// come after <paramref name="after"/>; null for the start. Links that an earlier version wrote have none until they change.
+    /// </summary>
+    /// <param name="limit">At most so many, 1-1,000; fewer only at the end of the list.</param>
+    Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken);
 }

@@ -12,6 +12,7 @@ internal static class TableLinkRow
     private const string Owner = "Owner";
     private const string Created = "CreatedAt";
     private const string Redirect = "Redirect";
+    private const string Details = "Details";
     private const string CarriedClicks = "CarriedClicks";
     private const string CarriedBots = "CarriedBots";
     private const string Expires = "ExpiresAt";
@@ -56,6 +57,7 @@ internal static class TableLinkRow
         entity[Owner] = link.Owner;
         entity[Created] = link.CreatedAt;
         entity[Redirect] = (int)link.Redirect;
+        entity[Details] = LinkDetails.Write(link);
         if (link.CarriedClicks > 0 || link.CarriedBots > 0)
         {
             entity[CarriedClicks] = link.CarriedClicks;
@@ -63,7 +65,9 @@ internal static class TableLinkRow
         }
     }
 
-    private static ShortLink ReadLink(TableEntity entity, string url, DateTimeOffset due) => new()
+    private static ShortLink ReadLink(TableEntity entity, string url, DateTimeOffset due) => LinkDetails.Read(ReadColumns(entity, url, due), entity.GetString(Details));
+
+    private static ShortLink ReadColumns(TableEntity entity, string url, DateTimeOffset due) => new()
     {
         Key = entity.PartitionKey,
         Url = url,

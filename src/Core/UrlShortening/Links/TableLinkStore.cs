@@ -13,6 +13,7 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
 {
     private readonly TableRows rows = storage.Open("Links");
     private readonly TableLinksByOwner byOwner = new(storage);
+    private readonly TableLinksByLabel byLabel = new(storage);
     private readonly TableLinksByExpiry byExpiry = new(storage);
 
     public async Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken) =>
@@ -20,14 +21,14 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
 
     public async Task<bool> TryAddAsync(LinkRow row, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(byOwner.PutAsync(row, null, cancellationToken), byExpiry.PutAsync(row, null, cancellationToken));
+        await PutEntriesAsync(row, null, cancellationToken);
         RefuseLate(row);
         return await rows.TryAddAsync(TableLinkRow.Write(row), cancellationToken);
     }
 
     public async Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(byOwner.PutAsync(next, current.Row, cancellationToken), byExpiry.PutAsync(next, current.Row, cancellationToken));
+        await PutEntriesAsync(next, current.Row, cancellationToken);
         RefuseLate(next);
         RefuseLateReturn(current.Row, next);
         if (!await rows.TryReplaceAsync(TableLinkRow.Write(next), new ETag(current.ETag), cancellationToken))
@@ -70,6 +71,14 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         byOwner.ListAsync(owner, after, limit, cancellationToken);
 
+    public Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
+        byLabel.ListAsync(owner, label, after, limit, cancellationToken);
+
+    private Task PutEntriesAsync(LinkRow row, LinkRow? before, CancellationToken cancellationToken) => Task.WhenAll(
+        byOwner.PutAsync(row, before, cancellationToken),
+        byLabel.PutAsync(row, before, cancellationToken),
+        byExpiry.PutAsync(row, before, cancellationToken));
+
     // A process that stood still since it wrote the entry may come too late: clean-up has removed what led nowhere.
     private void RefuseLate(LinkRow row)
     {
@@ -92,7 +101,7 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
     {
         try
         {
-            await byOwner.RemoveAsync(before, next, cancellationToken);
+            await Task.WhenAll(byOwner.RemoveAsync(before, next, cancellationToken), byLabel.RemoveAsync(before, next, cancellationToken));
         }
         catch (StoreUnavailableException)
         {

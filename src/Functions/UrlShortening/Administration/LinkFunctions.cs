@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
 
     [Function("ChangeLink")]
     [EndpointSummary("Changes a link")]
-    [EndpointDescription("What is left out stays as it is. A new expiresAt brings back a link that has expired, until its key is free.")]
+    [EndpointDescription("What is left out stays as it is; a title, tags or forwardQuery that is null is removed. A new expiresAt brings back a link that has expired, until its key is free.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(LinkChange), LinkExamples.Change)]
     [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
@@ -35,7 +36,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         {
             var address = ShortUrlAddress.Of(request, options.Value);
             using var body = await RequestBody.ReadJsonAsync(request);
-            var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange);
+            var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange) with { Cleared = Cleared(body.RootElement) };
             return Answer(await editor.ChangeAsync(key, change, context.Caller, address.Request, context.Aborted), address);
         });
 
@@ -66,6 +67,9 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
             var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration);
             return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), address);
         });
+
+    private static HashSet<string> Cleared(JsonElement patch) =>
+        patch.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
 
     private static IResult Answer(LinkResult result, ShortUrlAddress address) => result.Link is { } link
         ? TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse)

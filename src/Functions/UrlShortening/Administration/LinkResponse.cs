@@ -5,6 +5,9 @@ using Serverless.Core.UrlShortening.Administration;
 namespace Serverless.Functions.UrlShortening.Administration;
 
 /// <summary>A link as it is answered.</summary>
+/// <param name="Title">What its owner calls it; null for nothing.</param>
+/// <param name="Tags">Words that its owner finds it by.</param>
+/// <param name="ForwardQuery">Whether the query of the short URL is appended to the target's.</param>
 public sealed record LinkResponse(
     string Key,
     string Url,
@@ -13,13 +16,16 @@ public sealed record LinkResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     int Redirect,
+    string? Title,
+    IReadOnlyList<string> Tags,
+    bool ForwardQuery,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Clicks = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Bots = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndedAt = null)
 {
     /// <param name="address">What the short URL begins with.</param>
     public static LinkResponse Of(ShortLink link, ShortUrlAddress address) =>
-        new(link.Key, link.Url, address.UrlOf(link.Key), link.Owner, link.CreatedAt, link.ExpiresAt, (int)link.Redirect);
+        new(link.Key, link.Url, address.UrlOf(link.Key), link.Owner, link.CreatedAt, link.ExpiresAt, (int)link.Redirect, link.Title, link.Tags, link.ForwardQuery);
 
     /// <inheritdoc cref="Of(ShortLink, ShortUrlAddress)"/>
     public static LinkResponse Of(ListedLink listed, ShortUrlAddress address) =>

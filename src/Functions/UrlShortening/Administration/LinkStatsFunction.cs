@@ -14,6 +14,7 @@ public sealed class LinkStatsFunction(RequestPipeline pipeline, LinkStatsReader 
 {
     [Function("GetLinkStats")]
     [EndpointSummary("Counts the clicks on a link")]
+    [EndpointDescription("People's by day and referrer; those of robots, link previews and prefetches apart.")]
     [NeedsScope(ScopeNames.Links)]
     [Responds(200, "The clicks: a lower bound.", typeof(LinkStats), LinkExamples.Stats)]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]

@@ -13,10 +13,12 @@ namespace Serverless.Functions.UrlShortening.Administration;
 
 /// <summary><c>GET /api/links</c>: the caller's own live links, newest first; with <c>?owner=</c> all of an owner, or of everybody, as a backup needs them.</summary>
 [Tags("Links")]
-public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, LinkInventory inventory, IOptions<LinksOptions> options)
+public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, LinkSearch search, LinkInventory inventory, IOptions<LinksOptions> options)
 {
     private const string OwnerField = "owner";
     private const string Everybody = "*";
+    private const string TagField = "tag";
+    private const string SearchField = "q";
 
     [Function("ListLinks")]
     [EndpointSummary("Lists the caller's links, newest first")]
@@ -25,6 +27,8 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
         + "then also links that have ended and can be restored (endedAt), each with its clicks and bots.")]
     [NeedsScope(ScopeNames.Links)]
     [Parameter(OwnerField, "An owner, or * for everybody.", "shop")]
+    [Parameter(TagField, "Only live links that have this tag; upper and lower case differ.", "spring")]
+    [Parameter(SearchField, "Only the live link with exactly this key, and live links whose target is on exactly this host. Nothing else is searched.", "example.com")]
     [Responds(200, "Links of the key's owner.", typeof(Page<LinkResponse>), LinkExamples.Page)]
     [Paged]
     public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links")] HttpRequest request) =>
@@ -32,11 +36,13 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
 
     private async Task<IResult> ListAsync(RequestContext context)
     {
-        var page = OwnerOf(context) switch
+        var owner = OwnerOf(context);
+        var page = owner switch
         {
+            _ when IsNarrowed(context) => await ListSomeAsync(owner ?? context.Caller.Owner, context),
             null => await ListOwnAsync(context),
             Everybody => await ListAllAsync(context),
-            { } owner => await ListOfAsync(owner, context),
+            _ => await ListOfAsync(owner, context),
         };
         return TypedResults.Json(page, LinksJson.Web.PageLinkResponse);
     }
@@ -63,6 +69,32 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
         var page = await links.ListAsync(context.Caller.Owner, PlaceOf(context), PageQuery.Limit(context.Request), context.Aborted);
         return new([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation());
     }
+
+    private static bool IsNarrowed(RequestContext context) =>
+        context.Request.Query.ContainsKey(TagField) || context.Request.Query.ContainsKey(SearchField);
+
+    private async Task<Page<LinkResponse>> ListSomeAsync(string owner, RequestContext context)
+    {
+        var address = ShortUrlAddress.Of(context.Request, options.Value);
+        var page = await FindAsync(owner, context, PlaceOf(context), PageQuery.Limit(context.Request));
+        return new([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation());
+    }
+
+    private Task<LinkPage> FindAsync(string owner, RequestContext context, OwnedLink? after, int limit)
+    {
+        var (tag, text) = (context.Request.Query[TagField], context.Request.Query[SearchField]);
+        return (tag.Count > 0, text.Count > 0) switch
+        {
+            _ when owner == Everybody => throw Refused(OwnerField, "must be one owner where tag or q is given."),
+            (true, true) => throw Refused(SearchField, "can't be given together with tag."),
+            (true, _) when LinkText.RefuseTag(tag.ToString()) is { } refusal => throw Refused(TagField, refusal),
+            (true, _) => links.ListAsync(owner, LinkLabel.Tag(tag.ToString()), after, limit, context.Aborted),
+            _ when !LinkSearch.IsSearchable(text.ToString()) => throw Refused(SearchField, "must be an exact key, or the host of a target: nothing else is searched."),
+            _ => search.FindAsync(owner, text.ToString(), after, limit, context.Aborted),
+        };
+    }
+
+    private static RequestRefusedException Refused(string field, string reason) => new(FieldErrors.Of(field, reason));
 
     private async Task<Page<LinkResponse>> ListOfAsync(string owner, RequestContext context)
     {

@@ -12,15 +12,20 @@ public sealed class FollowLinkFunction(RequestPipeline pipeline, LinkVisits visi
 {
     [Function("FollowLink")]
     [EndpointSummary("Follows a short link")]
+    [EndpointDescription("A browser is shown a page where others get a problem document, or is sent on to Links:NotFoundUrl or Links:GoneUrl.")]
     [Responds(301, "Leads on to the link's URL, and may be kept.", Headers = [ResponseHeaders.Location, ResponseHeaders.CacheControl])]
     [Responds(302, "Leads on to the link's URL, this time.", Headers = [ResponseHeaders.Location, ResponseHeaders.CacheControl])]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.LinkBlocked)]
     public Task<IResult> FollowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Follow, context =>
         {
-            var visiting = visits.VisitAsync(key, context.Request.Headers.Referer, HttpMethods.IsGet(context.Request.Method), context.Aborted);
-            return visiting.IsCompletedSuccessfully ? Task.FromResult(answers.Of(visiting.Result)) : AwaitAsync(visiting);
+            var visitor = VisitorHeaders.Read(context.Request);
+            var visiting = visits.VisitAsync(key, visitor, context.Aborted);
+            return visiting.IsCompletedSuccessfully
+                ? Task.FromResult(answers.Of(visiting.Result, visitor, request))
+                : AwaitAsync(visiting, visitor, request);
         });
 
-    private async Task<IResult> AwaitAsync(ValueTask<LinkVisit> visiting) => answers.Of(await visiting);
+    private async Task<IResult> AwaitAsync(ValueTask<LinkVisit> visiting, Visitor visitor, HttpRequest request) =>
+        answers.Of(await visiting, visitor, request);
 }

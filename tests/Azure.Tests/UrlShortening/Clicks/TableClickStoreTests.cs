@@ -38,7 +38,7 @@ public sealed class TableClickStoreTests : ClickStoreContract
         network.Disturb("POST Clicks", NetworkFault.RequestLost, NetworkFault.RequestLost, NetworkFault.RequestLost);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.AddAsync(batch, Cancel));
         await Store.AddAsync(batch, Cancel);
-        Assert.Equal([Count("abcd", 4)], await ListAsync("abcd"));
-        Assert.Equal([Count("efgh", 4)], await ListAsync("efgh"));
+        Assert.Equal([new(Day, "", 4)], await ListAsync("abcd"));
+        Assert.Equal([new(Day, "", 4)], await ListAsync("efgh"));
     }
 }

@@ -11,6 +11,7 @@ public sealed class ClickFlusherTests : IDisposable
 {
     private readonly FakeTimeProvider time = new(SampleLinks.Start);
     private readonly InMemoryClickStore store = new();
+    private readonly HeardBatches listener = new();
     private readonly ClickCounter counter;
     private readonly ClickFlusher flusher;
 
@@ -18,7 +19,7 @@ public sealed class ClickFlusherTests : IDisposable
     {
         var metrics = FollowingInstance.CreateMetrics();
         counter = new ClickCounter(metrics, time);
-        flusher = new ClickFlusher(counter, store, new InstanceId("one"), metrics, time, NullLogger<ClickFlusher>.Instance);
+        flusher = new ClickFlusher(counter, store, [listener], new InstanceId("one"), metrics, time, NullLogger<ClickFlusher>.Instance);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -52,6 +53,19 @@ public sealed class ClickFlusherTests : IDisposable
         Assert.Equal(7, flusher.Pending("abcd", "nonce").Sum(count => count.Clicks));
         Assert.True(await flusher.FlushAsync(Cancel));
         Assert.Equal(7, (await StoredAsync()).Sum());
+    }
+
+    [Fact]
+    public async Task Tells_of_each_batch_once_and_only_when_it_is_stored()
+    {
+        Click(3, "example.com");
+        store.Fail(Fault.RequestLost, Fault.AnswerLost);
+        Assert.False(await flusher.FlushAsync(Cancel));
+        Assert.False(await flusher.FlushAsync(Cancel));
+        Assert.Empty(listener.All);
+        Assert.True(await flusher.FlushAsync(Cancel));
+        Assert.True(await flusher.FlushAsync(Cancel));
+        Assert.Equal(3, Assert.Single(Assert.Single(listener.All).Clicks).Clicks);
     }
 
     [Fact]
@@ -129,10 +143,20 @@ public sealed class ClickFlusherTests : IDisposable
     {
         for (var i = 0; i < times; i++)
         {
-            counter.Count("abcd", "nonce", referrer);
+            counter.Count("abcd", "nonce", referrer, isBot: false);
         }
     }
 
     private async Task<long[]> StoredAsync() =>
-        [.. (await store.ListAsync("abcd", "nonce", Cancel)).OrderBy(count => count.Slot.Day).ThenBy(count => count.Slot.Referrer).Select(count => count.Clicks)];
+    [
+        .. (await store.ListAsync("abcd", "nonce", Cancel)).OrderBy(day => day.Day)
+            .SelectMany(day => day.Clicks.Named.OrderBy(referrer => referrer.Key, StringComparer.Ordinal)).Select(referrer => referrer.Value.Clicks),
+    ];
+
+    private sealed class HeardBatches : IClickListener
+    {
+        public List<ClickBatch> All { get; } = [];
+
+        public void Hear(ClickBatch batch) => All.Add(batch);
+    }
 }

@@ -164,7 +164,7 @@ public sealed class ExpiredLinksTests
     }
 
     private Task ClickAsync(ShortLink link) => shortener.Clicks.AddAsync(
-        new ClickBatch(link.Nonce, 1, [new ClickCount(new ClickSlot(link.Key, link.Nonce, new DateOnly(2026, 11, 23), ""), 1)]), Cancel);
+        new ClickBatch(link.Nonce, 1, [new ClickCount(new ClickSlot(link.Key, link.Nonce, ClickSlot.HourOf(SampleLinks.Start), "", IsBot: false), 1)]), Cancel);
 
-    private Task<IReadOnlyList<ClickCount>> ClicksAsync(ShortLink link) => shortener.Clicks.ListAsync(link.Key, link.Nonce, Cancel);
+    private Task<IReadOnlyList<DaySummary>> ClicksAsync(ShortLink link) => shortener.Clicks.ListAsync(link.Key, link.Nonce, Cancel);
 }

@@ -11,6 +11,7 @@ namespace Serverless.Core.Tests.UrlShortening.Following;
 public sealed class LinkVisitsTests : IDisposable
 {
     private const string Key = "hot-";
+    private const string Browser = "Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0";
 
     private static readonly DateTimeOffset BeforeMidnight = new(SampleLinks.Start.UtcDateTime.Date.AddDays(1).AddSeconds(-1), TimeSpan.Zero);
 
@@ -25,8 +26,8 @@ public sealed class LinkVisitsTests : IDisposable
     {
         var instance = new FollowingInstance(links, time);
         counter = new ClickCounter(instance.Metrics, time);
-        flusher = new ClickFlusher(counter, new InMemoryClickStore(), new InstanceId("one"), instance.Metrics, time, NullLogger<ClickFlusher>.Instance);
-        visits = new LinkVisits(instance.Follower, blocked, counter, flusher);
+        flusher = new ClickFlusher(counter, new InMemoryClickStore(), [], new InstanceId("one"), instance.Metrics, time, NullLogger<ClickFlusher>.Instance);
+        visits = new LinkVisits(instance.Follower, blocked, new KnownRobots(), counter, flusher);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -49,6 +50,18 @@ public sealed class LinkVisitsTests : IDisposable
         var day = DateOnly.FromDateTime(BeforeMidnight.UtcDateTime);
         (DateOnly, string, long)[] expected = [(day, "", 3), (day, "example.com", 3), (day.AddDays(1), "", 4)];
         Assert.Equal(expected, counter.Take().Select(count => (count.Slot.Day, count.Slot.Referrer, count.Clicks)).Order());
+    }
+
+    [Fact]
+    public async Task Counts_robots_and_browsers_that_look_ahead_apart_from_people_and_a_look_at_the_headers_not_at_all()
+    {
+        await links.TryAddAsync(SampleLinks.Link(Key), Cancel);
+        await VisitAsync(times: 2);
+        await VisitAsync(times: 3, new Visitor(null, "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", IsPrefetch: false, Counts: true));
+        await VisitAsync(times: 4, new Visitor(null, Browser, IsPrefetch: true, Counts: true));
+        await VisitAsync(times: 5, new Visitor(null, Browser, IsPrefetch: false, Counts: false));
+        await VisitAsync(times: 6, new Visitor(null, null, IsPrefetch: false, Counts: true));
+        Assert.Equal([(false, 2), (true, 13)], counter.Take().Select(count => (count.Slot.IsBot, count.Clicks)).Order());
     }
 
     [Fact]
@@ -79,11 +92,13 @@ public sealed class LinkVisitsTests : IDisposable
         Assert.Equal(Visitors * Each, taken + counter.Take().Sum(count => count.Clicks));
     }
 
-    private async Task VisitAsync(int times, string? referrer = null)
+    private Task VisitAsync(int times, string? referrer = null) => VisitAsync(times, new Visitor(referrer, Browser, IsPrefetch: false, Counts: true));
+
+    private async Task VisitAsync(int times, Visitor visitor)
     {
         for (var i = 0; i < times; i++)
         {
-            Assert.Equal(LinkStatus.Ok, (await visits.VisitAsync(Key, referrer, counts: true, Cancel)).Status);
+            Assert.Equal(LinkStatus.Ok, (await visits.VisitAsync(Key, visitor, Cancel)).Status);
         }
     }
 }

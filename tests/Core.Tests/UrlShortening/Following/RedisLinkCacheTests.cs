@@ -24,11 +24,12 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     [Theory]
-    [InlineData(LinkRedirect.Permanent)]
-    [InlineData(LinkRedirect.Temporary)]
-    public async Task Gives_back_a_target_byte_for_byte(LinkRedirect redirect)
+    [InlineData(LinkRedirect.Permanent, false)]
+    [InlineData(LinkRedirect.Temporary, true)]
+    public async Task Gives_back_a_target_byte_for_byte(LinkRedirect redirect, bool forwards)
     {
-        var target = LinkTarget.Of(SampleLinks.Link(key) with { Url = "https://example.com/?" + SampleLinks.PrintableAscii, Redirect = redirect });
+        var link = SampleLinks.Link(key) with { Url = "https://example.com/?" + SampleLinks.PrintableAscii, Redirect = redirect, ForwardQuery = forwards };
+        var target = LinkTarget.Of(link);
         Assert.True(await cache.TryAddAsync(target, Until));
         Assert.Equal(new SharedLink(target, Until, IsMark: false), await cache.FindAsync(key));
     }
@@ -47,11 +48,12 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     [Theory]
     [InlineData("")]
     [InlineData("00ff")]
-    [InlineData("01")]
-    [InlineData("012d0100000000000000000000000000000000ff41")]
-    [InlineData("02ffffffffffffffffffffffffffffffffffff0141414141")]
-    [InlineData("012d01ffffffffffffffff00000000000000000141414141")]
-    [InlineData("01ffff000000000000000000000000000000000141414141")]
+    [InlineData("02")]
+    [InlineData("022d010000000000000000000000000000000000ff41")]
+    [InlineData("012d010000000000000000000000000000000000000141414141")]
+    [InlineData("03ffffffffffffffffffffffffffffffffffff000141414141")]
+    [InlineData("022d01ffffffffffffffff0000000000000000000141414141")]
+    [InlineData("02ffff00000000000000000000000000000000000141414141")]
     public async Task Takes_what_it_can_not_read_for_nothing(string bytes)
     {
         var redis = await connection.GetAsync();
