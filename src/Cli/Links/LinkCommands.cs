@@ -17,16 +17,38 @@ internal static class LinkCommands
 
     private static Option<int?> Redirect() => new("--redirect") { Description = "301, or 302 to see every click" };
 
+    private static Option<string[]> Tags(string description) => new("--tag") { Description = description, Arity = ArgumentArity.OneOrMore };
+
+    // Null where none is given, for the tags to stay as they are.
+    private static string[]? TagsOf(string[]? given) => given switch
+    {
+        null or [] => null,
+        [""] => [],
+        _ => given,
+    };
+
+    private static Option<bool?> Forward() => new("--forward-query") { Description = "Whether the query of the short URL is appended to the target's" };
+
+    private static IAsyncEnumerable<ShortLink> Found(LinksClient links, string? tag, string? search, CancellationToken cancellationToken) =>
+        tag is not null ? links.ListByTagAsync(tag, cancellationToken)
+        : search is not null ? links.SearchAsync(search, cancellationToken)
+        : links.ListAsync(cancellationToken);
+
     private static Command CreateOne(CommandRunner runner)
     {
         var url = Options.Argument("target", "Where the link is to lead");
         var alias = Options.Text("--alias", "Key that it is to have, 4-64 of A-Z a-z 0-9 _ - [default: a short one, drawn by the service]");
         var (expiresAt, expiresIn, redirect) = (Options.Time("--expires-at", "When it ends"), Options.Duration("--expires-in", "How long it lives"), Redirect());
-        var command = new Command("create", "Makes a link") { url, alias, expiresAt, expiresIn, redirect };
+        var (title, tags, forward) = (Options.Text("--title", "What to call it"), Tags("Word to find it by; several by several options"), Forward());
+        var command = new Command("create", "Makes a link") { url, alias, expiresAt, expiresIn, redirect, title, tags, forward };
         runner.Set(command, async (context, token) =>
         {
-            var link = await context.Client.Links.CreateAsync(
-                new NewLink { Url = context.Get(url), Alias = context.Get(alias), ExpiresAt = context.Get(expiresAt), ExpiresIn = context.Get(expiresIn), Redirect = context.Get(redirect) }, token);
+            var wanted = new NewLink
+            {
+                Url = context.Get(url), Alias = context.Get(alias), ExpiresAt = context.Get(expiresAt), ExpiresIn = context.Get(expiresIn),
+                Redirect = context.Get(redirect), Title = context.Get(title), Tags = TagsOf(context.Get(tags)), ForwardQuery = context.Get(forward),
+            };
+            var link = await context.Client.Links.CreateAsync(wanted, token);
             context.Printer.One(link, LinksJson.Web.ShortLink, Columns.Links);
         });
         return command;
@@ -52,19 +74,33 @@ internal static class LinkCommands
     private static Command List(CommandRunner runner)
     {
         var limit = new Option<int>("--limit") { Description = "How many at most", DefaultValueFactory = _ => 100 };
-        var command = new Command("list", "Lists your links, newest first") { limit };
+        var tag = Options.Text("--tag", "Only those with this tag");
+        var search = Options.Text("--search", "Only the one with exactly this key, and those that lead to exactly this host");
+        var command = new Command("list", "Lists your links, newest first") { limit, tag, search };
         runner.Set(command, (context, token) =>
-            context.Printer.ManyAsync(context.Client.Links.ListAsync(token).Take(context.Get(limit)), LinksJson.Web.ShortLink, Columns.Links, token));
+            context.Printer.ManyAsync(Found(context.Client.Links, context.Get(tag), context.Get(search), token).Take(context.Get(limit)), LinksJson.Web.ShortLink, Columns.Links, token));
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(tag) is not null && result.GetResult(search) is not null)
+            {
+                result.AddError("--tag and --search can't be given together.");
+            }
+        });
         return command;
     }
 
     private static Command Change(CommandRunner runner)
     {
         var (key, url, expiresAt, redirect) = (Key(), Options.Text("--to", "Where it is to lead"), Options.Time("--expires-at", "When it is to end"), Redirect());
-        var command = new Command("change", "Changes a link") { key, url, expiresAt, redirect };
+        var (title, tags, forward) = (Options.Text("--title", "What to call it; '' for nothing"), Tags("Word to find it by, in place of those it has; '' for none"), Forward());
+        var command = new Command("change", "Changes a link") { key, url, expiresAt, redirect, title, tags, forward };
         runner.Set(command, async (context, token) =>
         {
-            var change = new LinkChange { Url = context.Get(url), ExpiresAt = context.Get(expiresAt), Redirect = context.Get(redirect) };
+            var change = new LinkChange
+            {
+                Url = context.Get(url), ExpiresAt = context.Get(expiresAt), Redirect = context.Get(redirect), Title = context.Get(title),
+                Tags = TagsOf(context.Get(tags)), ForwardQuery = context.Get(forward),
+            };
             context.Printer.One(await context.Client.Links.ChangeAsync(context.Get(key), change, token), LinksJson.Web.ShortLink, Columns.Links);
         });
         return command;
@@ -113,7 +149,7 @@ internal static class LinkCommands
             return;
         }
 
-        printer.Line($"{stats.Clicks} clicks");
+        printer.Line($"{stats.Clicks} clicks, {stats.Bots} by robots and previews beside them");
         printer.Table(stats.Days, LinksJson.Web.DayClicks, Columns.Days);
         printer.Table(stats.Referrers, LinksJson.Web.ReferrerClicks, Columns.Referrers);
     }

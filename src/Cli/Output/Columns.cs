@@ -11,9 +11,10 @@ internal static class Columns
     [
         new("KEY", link => link.Key), new("SHORT URL", link => link.ShortUrl), new("URL", link => link.Url), new("REDIRECT", link => link.Redirect),
         new("CREATED", link => link.CreatedAt), new("EXPIRES", link => link.ExpiresAt), new("OWNER", link => link.Owner),
+        new("TITLE", link => link.Title), new("TAGS", link => string.Join(", ", link.Tags)),
     ];
 
-    public static readonly Column<DayClicks>[] Days = [new("DAY", day => day.Date), new("CLICKS", day => day.Clicks)];
+    public static readonly Column<DayClicks>[] Days = [new("DAY", day => day.Date), new("CLICKS", day => day.Clicks), new("BOTS", day => day.Bots)];
 
     public static readonly Column<ReferrerClicks>[] Referrers =
         [new("REFERRER", referrer => referrer.Host.Length == 0 ? "(none)" : referrer.Host), new("CLICKS", referrer => referrer.Clicks)];

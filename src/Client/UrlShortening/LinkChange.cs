@@ -11,4 +11,13 @@ public sealed record LinkChange
 
     /// <summary>301 or 302.</summary>
     public int? Redirect { get; init; }
+
+    /// <summary>What to call it; empty for nothing.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>All words to find it by; empty for none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Whether the query of the short URL is appended to the target's.</summary>
+    public bool? ForwardQuery { get; init; }
 }

@@ -1,7 +1,9 @@
 namespace Serverless.Client.UrlShortening;
 
 /// <summary>The clicks on a link: a lower bound.</summary>
-/// <param name="Clicks">All of them.</param>
+/// <param name="Clicks">All that people made.</param>
+/// <param name="Bots">All that robots, link previews and prefetches made.</param>
 /// <param name="Days">By day in UTC, ascending, those with clicks alone.</param>
-/// <param name="Referrers">By where they came from, the most frequent first.</param>
-public sealed record LinkStats(long Clicks, IReadOnlyList<DayClicks> Days, IReadOnlyList<ReferrerClicks> Referrers);
+/// <param name="Referrers">By where people came from, the most frequent first.</param>
+/// <param name="ReferrerError">How many more clicks a referrer may have had, at most, than are said of it.</param>
+public sealed record LinkStats(long Clicks, long Bots, IReadOnlyList<DayClicks> Days, IReadOnlyList<ReferrerClicks> Referrers, long ReferrerError);

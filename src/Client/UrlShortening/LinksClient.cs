@@ -47,6 +47,19 @@ public sealed class LinksClient
     public IAsyncEnumerable<ShortLink> ListAsync(CancellationToken cancellationToken = default) =>
         api.ListAsync(Path, LinksJson.Web.PageShortLink, cancellationToken);
 
+    /// <summary>One's own links with a tag, newest first, page after page as they are asked for.</summary>
+    /// <param name="tag">Upper and lower case differ.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public IAsyncEnumerable<ShortLink> ListByTagAsync(string tag, CancellationToken cancellationToken = default) =>
+        api.ListAsync($"{Path}?tag={Uri.EscapeDataString(tag)}", LinksJson.Web.PageShortLink, cancellationToken);
+
+    /// <summary>One's own link of a key, and those that lead to a host; nothing else is searched.</summary>
+    /// <param name="text">An exact key, or the exact host of a target.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="ServerlessException">400: the text can be neither; or another failure.</exception>
+    public IAsyncEnumerable<ShortLink> SearchAsync(string text, CancellationToken cancellationToken = default) =>
+        api.ListAsync($"{Path}?q={Uri.EscapeDataString(text)}", LinksJson.Web.PageShortLink, cancellationToken);
+
     /// <summary>A page of one's own links, newest first, for who has to be able to go on later.</summary>
     /// <param name="continuation">That of the page before; null for the first page.</param>
     /// <param name="limit">1-1000.</param>

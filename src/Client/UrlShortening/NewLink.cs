@@ -18,6 +18,15 @@ public sealed record NewLink
     /// <summary>301, or 302 to see every click; null for 301.</summary>
     public int? Redirect { get; init; }
 
+    /// <summary>What to call it, up to 200 characters on one line; null for nothing.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Words to find it by: up to 10, each 1-50 characters without commas.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Whether the query of the short URL is appended to the target's; null for no.</summary>
+    public bool? ForwardQuery { get; init; }
+
     /// <summary>Whose it is; null for the caller's. Another owner's is for admins to make.</summary>
     public string? Owner { get; init; }
 

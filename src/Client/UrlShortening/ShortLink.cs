@@ -24,6 +24,15 @@ public sealed record ShortLink
     /// <summary>301 or 302.</summary>
     public required int Redirect { get; init; }
 
+    /// <summary>What its owner calls it; null for nothing.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Words that its owner finds it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether the query of the short URL is appended to the target's.</summary>
+    public bool ForwardQuery { get; init; }
+
     /// <summary>Clicks of people, where all links of an owner were asked for; else null.</summary>
     public long? Clicks { get; init; }
 

@@ -18,13 +18,28 @@ public sealed class LinksClientTests(RunningApp app) : IClassFixture<RunningApp>
     {
         var made = await Links.CreateAsync(new NewLink { Url = "https://example.com/a?b=%2B", ExpiresIn = TimeSpan.FromDays(2), Redirect = 302 }, Cancelled);
         Assert.Equal(("https://example.com/a?b=%2B", 302, TimeSpan.FromDays(2)), (made.Url, made.Redirect, made.ExpiresAt - made.CreatedAt));
-        Assert.Equal(made, await Links.FindAsync(made.Key, Cancelled));
+        Assert.Equivalent(made, await Links.FindAsync(made.Key, Cancelled), strict: true);
         var changed = await Links.ChangeAsync(made.Key, new LinkChange { Url = "https://example.com/b" }, Cancelled);
-        Assert.Equal(made with { Url = "https://example.com/b" }, changed);
+        Assert.Equivalent(made with { Url = "https://example.com/b" }, changed, strict: true);
         Assert.Equal(0, (await Links.FindStatsAsync(made.Key, Cancelled))!.Clicks);
         Assert.True(await Links.DeleteAsync(made.Key, Cancelled));
         Assert.False(await Links.DeleteAsync(made.Key, Cancelled));
         Assert.Equal(HttpStatusCode.Gone, (await Assert.ThrowsAsync<ServerlessException>(() => Links.FindAsync(made.Key, Cancelled))).Status);
+    }
+
+    [Fact]
+    public async Task Links_have_titles_and_tags_and_are_found_by_them()
+    {
+        var made = await Links.CreateAsync(
+            new NewLink { Url = "https://found.example/a", Title = "Größe", Tags = ["a & b", "client"], ForwardQuery = true }, Cancelled);
+        Assert.Equal(("Größe", true), (made.Title, made.ForwardQuery));
+        Assert.Equal([made.Key], await Links.ListByTagAsync("a & b", Cancelled).Select(link => link.Key).ToListAsync(Cancelled));
+        Assert.Equal([made.Key], await Links.SearchAsync("found.example", Cancelled).Select(link => link.Key).ToListAsync(Cancelled));
+        Assert.Equal([made.Key], await Links.SearchAsync(made.Key, Cancelled).Select(link => link.Key).ToListAsync(Cancelled));
+        var changed = await Links.ChangeAsync(made.Key, new LinkChange { Title = "", Tags = [], ForwardQuery = false }, Cancelled);
+        Assert.Equal((null, 0, false), (changed.Title, changed.Tags.Count, changed.ForwardQuery));
+        Assert.Empty(await Links.ListByTagAsync("a & b", Cancelled).ToListAsync(Cancelled));
+        await Assert.ThrowsAsync<ServerlessException>(async () => await Links.SearchAsync("no host", Cancelled).ToListAsync(Cancelled));
     }
 
     [Fact]
