@@ -34,6 +34,11 @@ public sealed class LinkListTests(ConsoleApp console)
         Assert.Equal(new Uri(console.App.Address, alias).AbsoluteUri, await visit.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         await Expect(visit.Field("Long URL")).ToHaveValueAsync("");
 
+        await visit.Field("Long URL").FillAsync("not a url");
+        await visit.Button("Shorten").ClickAsync();
+        await visit.IsRefusedAsync("Long URL", "has the character U+0020");
+        await Expect(visit.Button("Copy new short URL")).ToHaveCountAsync(0);
+
         await visit.Link(alias).ClickAsync();
         await Expect(visit.Section("About")).ToContainTextAsync("https://example.com/console?a=1&b=2");
         await Expect(visit.Section("About")).ToContainTextAsync("301, permanent");
@@ -72,6 +77,25 @@ public sealed class LinkListTests(ConsoleApp console)
             await visit.Field("Search your links").FillAsync("");
             await Expect(rows).ToHaveCountAsync(61);
             await Expect(visit.Button("Show more")).ToHaveCountAsync(0);
+        });
+    }
+
+    [Fact]
+    public async Task Goes_on_past_pages_that_come_back_empty()
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PostAsync("/api/keys", new { owner = "console-sparse", scopes = new[] { "links" } });
+        using var owner = new ApiClient(console.App.Address, made.Text("key"));
+        using var link = await owner.PostAsync("/api/links", new { url = "https://example.com/", alias = "behind-empty-pages" });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            var empty = 0;
+            await visit.Page.RouteAsync("**/api/links?*", route => empty++ < 3
+                ? route.FulfillAsync(new() { ContentType = "application/json", Body = """{"items":[],"continuation":"more"}""" })
+                : route.ContinueAsync(new() { Url = new Uri(console.App.Address, "/api/links?limit=25").AbsoluteUri }));
+            await visit.SignInAsync(made.Text("key"));
+            await Expect(visit.Link("behind-empty-pages")).ToBeVisibleAsync();
+            await Expect(visit.Page.GetByText("No links yet")).ToHaveCountAsync(0);
         });
     }
 

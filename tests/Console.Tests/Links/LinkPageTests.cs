@@ -19,10 +19,14 @@ public sealed class LinkPageTests(ConsoleApp console)
             using var followed = await anybody.GetAsync($"/{alias}");
         }
 
+        var robot = new HttpRequestMessage(HttpMethod.Get, $"/{alias}");
+        robot.Headers.TryAddWithoutValidation("User-Agent", "curl/8.5.0");
+        using var crawled = await anybody.SendAsync(robot);
         await console.VisitAsync(Look.Named(look), async visit =>
         {
             await visit.EnterAtAsync($"/links/{alias}");
             await Expect(visit.Tile("Clicks in all")).ToHaveTextAsync("3");
+            await Expect(visit.Tile("Robots and previews")).ToHaveTextAsync("1");
             await Expect(visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Clicks by day: 3 in all") })).ToBeVisibleAsync();
             Assert.True(await visit.Page.Locator(".plot canvas").EvaluateAsync<bool>(PaintedCanvas.Script));
             await visit.Page.GetByText("Data as a table").ClickAsync();
@@ -74,6 +78,30 @@ public sealed class LinkPageTests(ConsoleApp console)
 
     [Theory]
     [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Gives_it_a_title_and_tags_and_forwards_queries(string look)
+    {
+        var alias = await LinkAsync($"named-{look}");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            visit.Expects(HttpStatusCode.BadRequest);
+            await visit.EnterAtAsync($"/links/{alias}");
+            await visit.Field("Title").FillAsync("Winter sale");
+            await visit.Field("Tags").FillAsync("sale, sale");
+            await visit.Field("Forward the query of the short URL").CheckAsync();
+            await visit.Button("Save details").ClickAsync();
+            await visit.IsRefusedAsync("Tags", "must not hold 'sale' twice");
+            await visit.Field("Tags").FillAsync("sale, winter 2026");
+            await visit.Button("Save details").ClickAsync();
+            await visit.IsToldAsync("Details saved.");
+            await Expect(visit.Section("About")).ToContainTextAsync("forwarded to the target");
+        });
+        using var admin = console.App.Admin();
+        using var link = await admin.GetAsync($"/api/links/{alias}");
+        Assert.Equal(("Winter sale", "[\"sale\",\"winter 2026\"]", true), (link.Text("title"), link.Json.GetProperty("tags").GetRawText(), link.Json.GetProperty("forwardQuery").GetBoolean()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
     public async Task Deletes_only_after_a_second_yes(string look)
     {
         var alias = await LinkAsync($"deleted-{look}");
@@ -83,6 +111,7 @@ public sealed class LinkPageTests(ConsoleApp console)
             await visit.EnterAtAsync($"/links/{alias}");
             await visit.Button("Delete").ClickAsync();
             await Expect(visit.Dialog).ToContainTextAsync("This cannot be undone.");
+            await Expect(visit.Dialog).ToContainTextAsync("for up to an hour");
             await visit.Button("Cancel").ClickAsync();
             await Expect(visit.Dialog).ToBeHiddenAsync();
             using (var kept = await anybody.GetAsync($"/{alias}"))

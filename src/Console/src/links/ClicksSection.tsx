@@ -10,7 +10,7 @@ export function ClicksSection({ name }: { name: string }) {
   const stats = useLoad(signal => linkStats(name, signal), [name])
   return (
     <Section title="Clicks" actions={<Button small busy={stats.loading} onClick={stats.reload}>Refresh</Button>}>
-      <Loading of={stats} what="clicks">{data => data.clicks === 0
+      <Loading of={stats} what="clicks">{data => data.clicks + data.bots === 0
         ? <Empty title="No clicks yet">Clicks are counted within a minute of being made.</Empty>
         : <Clicks stats={data} />}</Loading>
     </Section>
@@ -18,26 +18,40 @@ export function ClicksSection({ name }: { name: string }) {
 }
 
 function Clicks({ stats }: { stats: LinkStats }) {
-  const { times, clicks } = clicksByDay(stats.days, Date.now())
+  const { times, clicks, bots } = clicksByDay(stats.days, Date.now())
   const busiest = stats.days.reduce((best, day) => day.clicks > best.clicks ? day : best)
   return (
     <>
       <Tiles label="Clicks in numbers" tiles={[
         { label: 'Clicks in all', value: count(stats.clicks) },
+        { label: 'Robots and previews', value: count(stats.bots) },
         { label: 'Busiest day', value: <>{count(busiest.clicks)} <small>{busiest.date}</small></> },
       ]} />
       <Chart
         caption="Clicks by day (UTC)" summary={`Clicks by day: ${count(stats.clicks)} in all, most on ${busiest.date} with ${count(busiest.clicks)}.`}
-        series={[{ label: 'Clicks', colour: '--chart-1', kind: 'bars' }]} times={times} values={[clicks]} by="day"
+        series={[{ label: 'People', colour: '--chart-1', kind: 'bars' }, { label: 'Robots and previews', colour: '--chart-2', kind: 'bars' }]}
+        times={times} values={[clicks, bots]} by="day"
       />
-      <h3>Where they came from</h3>
+      {stats.clicks > 0 && <Referrers stats={stats} />}
+    </>
+  )
+}
+
+const elsewhere = '(other)'
+
+function Referrers({ stats }: { stats: LinkStats }) {
+  return (
+    <>
+      <h3>Where people came from</h3>
       <ul class="bars">
         {stats.referrers.map(from => (
           <li key={from.host}>
-            <span>{from.host || 'Directly'}</span><meter min={0} max={stats.clicks} value={from.clicks} aria-label={`Share of ${from.host || 'direct clicks'}`} /><b>{count(from.clicks)}</b>
+            <span>{from.host === elsewhere ? 'Elsewhere' : from.host || 'Directly'}</span>
+            <meter min={0} max={stats.clicks} value={from.clicks} aria-label={`Share of ${from.host === elsewhere ? 'all others' : from.host || 'direct clicks'}`} /><b>{count(from.clicks)}</b>
           </li>
         ))}
       </ul>
+      {stats.referrerError > 0 && <p class="hint">Each may have led up to {count(stats.referrerError)} more people here, who are counted as from elsewhere.</p>}
     </>
   )
 }

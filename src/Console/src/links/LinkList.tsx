@@ -9,7 +9,7 @@ export const LinkList = ({ links }: { links: readonly Link[] }) => (
     {links.map(link => (
       <li key={link.key} class="row link-row">
         <a class="row-main" href={href('links', link.key)}><span class="mono strong">{link.key}</span></a>
-        <span class="row-wide" title={link.url}>{link.url}</span>
+        <span class="row-wide" title={link.url}>{link.title ?? link.url}{link.tags.length > 0 && <span class="row-note"> · {link.tags.join(', ')}</span>}</span>
         <span class="row-note">expires <Time at={link.expiresAt} /></span>
         <CopyButton text={link.shortUrl} what={`short URL ${link.key}`} />
       </li>

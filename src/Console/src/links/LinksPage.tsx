@@ -18,14 +18,14 @@ export function LinksPage() {
         <div class="search" role="search">
           <label class="visually-hidden" for="search">Search your links</label>
           <Icon name="search" />
-          <input id="search" type="search" autocomplete="off" placeholder="Search by address or key" value={query} onInput={event => setQuery(event.currentTarget.value)} />
+          <input id="search" type="search" autocomplete="off" placeholder="Search by address, key, title or tag" value={query} onInput={event => setQuery(event.currentTarget.value)} />
         </div>
         <p class="hint" role="status">{summary(links, query)}</p>
         {links.problem && <ProblemNotice problem={links.problem} onRetry={links.more} />}
         {links.shown.length > 0 && <LinkList links={links.shown} />}
-        {links.shown.length === 0 && !links.busy && !links.problem && (query === ''
+        {links.shown.length === 0 && !links.busy && !links.problem && (links.loaded === 0
           ? <Empty title="No links yet">Enter a long address above: its short link appears here.</Empty>
-          : <Empty title="Nothing found">None of your links has “{query}” in its key or address.</Empty>)}
+          : <Empty title="Nothing found">None of your links has “{query}” in its key, address, title or tags.</Empty>)}
         {links.hasMore && !links.problem && query === '' && (
           <div class="more"><Button busy={links.busy} onClick={links.more}>{links.busy ? 'Loading…' : 'Show more'}</Button></div>
         )}

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isAbort } from '../api/client'
 import { type Problem, problemOf } from '../api/problem'
+import { readOn } from '../ui/useList'
 import { type Link, listLinks } from './api'
 
 const firstPage = 25
@@ -23,7 +24,7 @@ export function useOwnLinks(query: string) {
   useEffect(() => {
     if (!busy) return
     const ending = new AbortController()
-    listLinks(next, searching ? searchPage : firstPage, ending.signal).then(page => {
+    readOn((after, signal) => listLinks(after, searching ? searchPage : firstPage, signal), next, ending.signal).then(page => {
       if (ending.signal.aborted) return
       setLinks(old => [...old, ...page.items.filter(item => !old.some(link => link.key === item.key))])
       setNext(page.continuation)
@@ -44,4 +45,4 @@ export function useOwnLinks(query: string) {
   }
 }
 
-const contains = (link: Link, words: string) => link.key.toLowerCase().includes(words) || link.url.toLowerCase().includes(words)
+const contains = (link: Link, words: string) => [link.key, link.url, link.title ?? '', ...link.tags].some(text => text.toLowerCase().includes(words))

@@ -2,6 +2,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { isAbort, type Page } from '../api/client'
 import { type Problem, problemOf } from '../api/problem'
 
+/** A page of a list that has something on it, if there is one: a page may be empty though more come after it. */
+export async function readOn<T>(read: (after: string | null, signal: AbortSignal) => Promise<Page<T>>, after: string | null, signal: AbortSignal) {
+  let page = await read(after, signal)
+  while (page.items.length === 0 && page.continuation !== null) page = await read(page.continuation, signal)
+  return page
+}
+
 /** A list that is read page by page, the next one when it is asked for. */
 export function useList<T>(read: (after: string | null, signal: AbortSignal) => Promise<Page<T>>, dependencies: readonly unknown[] = []) {
   const [items, setItems] = useState<T[]>()
@@ -14,7 +21,7 @@ export function useList<T>(read: (after: string | null, signal: AbortSignal) => 
     const ending = new AbortController()
     setLoading(true)
     setProblem(undefined)
-    read(asked.after, ending.signal).then(page => {
+    readOn(read, asked.after, ending.signal).then(page => {
       if (ending.signal.aborted) return
       setItems(old => asked.after === null ? page.items : [...old ?? [], ...page.items])
       setNext(page.continuation)
