@@ -11,6 +11,8 @@ public static class SpecialNetworks
 {
     private const int MappedOffset = 12;
     private const int SixToFourOffset = 2;
+    private const int BitsPerByte = 8;
+    private const int Ipv4Bits = 32;
 
     private static readonly IPNetwork[] Special =
     [
@@ -50,5 +52,17 @@ public static class SpecialNetworks
         }
 
         return SixToFour.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(SixToFourOffset, 4)) : address;
+    }
+
+    /// <summary>The IPv4 network that a mapped, translated or 6to4 network leads to; any other as it is.</summary>
+    public static IPNetwork Unwrap(IPNetwork network)
+    {
+        var wrapping = network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
+            ? SixToFour.Contains(network.BaseAddress) ? SixToFourOffset * BitsPerByte : MappedOffset * BitsPerByte
+            : 0;
+        var inner = Unwrap(network.BaseAddress);
+        return inner.AddressFamily == AddressFamily.InterNetwork && wrapping > 0 && network.PrefixLength >= wrapping
+            ? new IPNetwork(inner, Math.Min(network.PrefixLength - wrapping, Ipv4Bits))
+            : network;
     }
 }

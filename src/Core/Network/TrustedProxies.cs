@@ -6,7 +6,7 @@ namespace Serverless.Core.Network;
 /// <summary>Tells the proxies that are believed what they say of the client.</summary>
 public sealed class TrustedProxies(IOptions<NetworkOptions> options)
 {
-    private readonly IPNetwork[] networks = [.. options.Value.TrustedProxies.Select(IPNetwork.Parse)];
+    private readonly IPNetwork[] networks = [.. options.Value.TrustedProxies.Select(IPNetwork.Parse).Select(network => network.BaseAddress.IsIPv4MappedToIPv6 ? SpecialNetworks.Unwrap(network) : network)];
 
     public bool Contains(IPAddress address)
     {

@@ -10,11 +10,20 @@ public sealed class RulePlan
         Counters = [.. rules.Select(rule => new RuleCounter(rule))];
         Tightest = Counters.Where(counter => counter.IsEnforced).MinBy(counter => counter.Limit.Capacity);
         Everyone = IdentityHash.Of(IdentityKind.Global, rules[0].Op, rules[0].Api);
+        var byAddress = Array.FindAll(rules, rule => rule.IdentifyBy == IdentityKind.Ip);
+        ByAddress = byAddress.Length == rules.Length ? this : byAddress.Length == 0 ? null : new RulePlan(byAddress);
+        ByCaller = byAddress.Length == rules.Length ? null : byAddress.Length == 0 ? this : new RulePlan([.. rules.Except(byAddress)]);
     }
 
     public IReadOnlyList<RateLimitRule> Rules { get; }
 
     public IReadOnlyList<RuleCounter> Counters { get; }
+
+    /// <summary>The rules that count by address; null when there is none.</summary>
+    public RulePlan? ByAddress { get; }
+
+    /// <summary>The others; null when there is none.</summary>
+    public RulePlan? ByCaller { get; }
 
     /// <summary>The enforced rule that admits the least at once; null when all are dry runs.</summary>
     public RuleCounter? Tightest { get; }

@@ -15,8 +15,8 @@ public static class RateLimitOperations
     public static readonly Operation DeleteApi = new("ratelimit.apis.delete", ScopeNames.ManageRateLimits);
     public static readonly Operation ListApis = new("ratelimit.apis.list", ScopeNames.ManageRateLimits);
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
-    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
-    public static readonly Operation Forward = new("gateway.forward", null);
+    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, PassesHeadersOn = true };
+    public static readonly Operation Forward = new("gateway.forward", null) { PassesHeadersOn = true };
 
-    private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true };
+    private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true, IsUnlimitedForAdmins = true };
 }

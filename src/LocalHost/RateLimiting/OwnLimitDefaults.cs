@@ -21,7 +21,7 @@ internal sealed partial class OwnLimitDefaults(RuleEditor rules, RevisionGenerat
         {
             foreach (var (op, unit, requests, by) in Limits)
             {
-                var id = $"{OwnLimitsStep.OwnApi}.{op}";
+                var id = $"{OwnLimits.Api}.{op}";
                 if (await made.ContainsAsync(id, cancellationToken))
                 {
                     continue;
@@ -31,7 +31,7 @@ internal sealed partial class OwnLimitDefaults(RuleEditor rules, RevisionGenerat
                     new RateLimitRule
                     {
                         Id = id,
-                        Api = OwnLimitsStep.OwnApi,
+                        Api = OwnLimits.Api,
                         Op = op,
                         TimeUnit = unit,
                         Requests = requests,

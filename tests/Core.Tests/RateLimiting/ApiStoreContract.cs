@@ -1,4 +1,5 @@
 using Serverless.Core.RateLimiting.Apis;
+using Serverless.Core.RateLimiting.Routing;
 using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;

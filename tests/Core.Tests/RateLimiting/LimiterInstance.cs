@@ -22,13 +22,16 @@ internal sealed class LimiterInstance
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         Listen(meters);
         var metrics = new RateLimitMetrics(meters);
-        var access = new CounterAccess(store, options, metrics, time);
+        var access = new CounterAccess(store, options, metrics, time, new CounterOutage(time, new LoggedLines<CounterOutage>(Logged)));
         Slices = new QuotaSlices(access, options, time);
         var fallback = new MemoryCounterStore(options.Value.FallbackCounters, time);
         limiter = new RateLimiter(Book, new GroupDecider(access, Slices, fallback, metrics), new DenialMemory(options.Value.DenialMemory, time), metrics, time);
     }
 
     public RuleBook Book { get; } = new();
+
+    /// <summary>What the operator was told.</summary>
+    public List<string> Logged { get; } = [];
 
     public QuotaSlices Slices { get; }
 

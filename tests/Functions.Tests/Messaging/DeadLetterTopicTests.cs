@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Messaging;

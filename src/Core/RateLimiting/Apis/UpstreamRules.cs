@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Network;
@@ -64,6 +65,7 @@ public sealed class UpstreamRules(IOptions<GatewayOptions> options, AddressPolic
 
     private static bool Covers(string allowed, string host) =>
         allowed == AnyHost
+        || (IPAddress.TryParse(host, out var address) && IPAddress.TryParse(allowed, out var other) && SpecialNetworks.Unwrap(address).Equals(SpecialNetworks.Unwrap(other)))
         || allowed.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
         || (allowed.StartsWith('.') && (host.EndsWith(allowed, StringComparison.OrdinalIgnoreCase) || host.Equals(allowed[1..], StringComparison.OrdinalIgnoreCase)));
 }

@@ -16,11 +16,14 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
     /// <summary>Decides one check; completes at once when no counter has to be asked.</summary>
     public ValueTask<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken)
     {
-        if (book.Current.FindPlan(check.Api, check.Op) is not { } plan)
-        {
-            return new(Count(new RateLimitDecision(RateLimitStatus.Allowed, [], null, time.GetUtcNow())));
-        }
+        return book.Current.FindPlan(check.Api, check.Op) is { } plan
+            ? CheckAsync(plan, check, cancellationToken)
+            : new(Count(new RateLimitDecision(RateLimitStatus.Allowed, [], null, time.GetUtcNow())));
+    }
 
+    /// <summary>Decides one check by these rules of its operation.</summary>
+    public ValueTask<RateLimitDecision> CheckAsync(RulePlan plan, RateLimitCheck check, CancellationToken cancellationToken)
+    {
         var errors = CheckCost.Validate(plan, check.Cost);
         var groups = errors is null ? CallerIdentities.Group(plan, check.Caller, out errors) : null;
         if (groups is null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Core.RateLimiting.Routing;
 
 namespace Serverless.Core.RateLimiting.Rules;
 

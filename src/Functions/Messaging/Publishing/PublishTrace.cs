@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Serverless.Core.Messaging;
+using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.Publishing;
 
@@ -29,8 +30,8 @@ public sealed class PublishTrace : IDisposable
     /// <summary>Begins with the headers of a request; those that are malformed are as good as missing.</summary>
     public static PublishTrace Start(HttpRequest request, string topic)
     {
-        var parent = request.Headers[ParentHeader].ToString();
-        var state = request.Headers[StateHeader].ToString();
+        var parent = ForwardingHeaders.TraceOf(request.HttpContext, ParentHeader).ToString();
+        var state = ForwardingHeaders.TraceOf(request.HttpContext, StateHeader).ToString();
         state = state.Length is > 0 and <= MaxStateLength ? state : null;
         var isValid = ActivityContext.TryParse(parent, state, isRemote: true, out var context);
         var activity = Source.StartActivity($"publish {topic}", ActivityKind.Producer, context);

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Functions.RateLimiting.Rules;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting.Checking;

@@ -9,6 +9,7 @@ public static class FunctionsHostPipeline
         var logger = app.ApplicationServices.GetRequiredService<ILogger<UnhandledExceptions>>();
         return app
             .Use(next => new UnhandledExceptions(next, logger).InvokeAsync)
+            .Use(next => new OddGatewayTargets(next).InvokeAsync)
             .Use(next => new EmptyPathSegments(next).InvokeAsync)
             .UseRouting()
             .Use(next => new MethodMismatches(next).InvokeAsync)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
-using Serverless.Functions.Tests.Documents;
 
 namespace Serverless.Functions.Tests.Description.Generator;
 

@@ -22,7 +22,7 @@ public sealed class DeclarationTests
     internal sealed class WithKeys
     {
         [Function("Refused")]
-        public IResult Run([HttpTrigger("get", Route = "a")] HttpRequest request) => TypedResults.Text(request.Path + this);
+        public IResult Run([HttpTrigger(AuthorizationLevel.Function, "get", Route = "a")] HttpRequest request) => TypedResults.Text(request.Path + this);
     }
 
     internal sealed class WithText
