@@ -30,11 +30,14 @@ public class LimiterCheck
         limiter = services.GetRequiredService<RateLimiter>();
         services.GetRequiredService<RuleBook>().Replace(new RuleSet(
             "1",
-            [
-                HotRules.Of(Open, RateLimitAlgorithm.FixedWindow, RateLimitUnit.Day, RateLimitRule.MaxPermits),
-                HotRules.Of(Full, RateLimitAlgorithm.FixedWindow, RateLimitUnit.Day, 1),
-            ],
-            []));
+            new RuleSnapshot
+            {
+                Rules =
+                [
+                    HotRules.Of(Open, RateLimitAlgorithm.FixedWindow, RateLimitUnit.Day, RateLimitRule.MaxPermits),
+                    HotRules.Of(Full, RateLimitAlgorithm.FixedWindow, RateLimitUnit.Day, 1),
+                ],
+            }));
     }
 
     /// <summary>The first is let through, the second is denied by the counter and remembered.</summary>

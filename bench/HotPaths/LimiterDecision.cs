@@ -13,14 +13,14 @@ public class LimiterDecision
     private readonly SteadyCaller bucket = new(RateLimitAlgorithm.TokenBucket);
 
     [Benchmark(Description = "decide: fixed window")]
-    public CounterReading FixedWindow() => fixedWindow.Ask();
+    public CounterAnswer FixedWindow() => fixedWindow.Ask();
 
     [Benchmark(Description = "decide: sliding window counter")]
-    public CounterReading SlidingWindowCounter() => slidingCounter.Ask();
+    public CounterAnswer SlidingWindowCounter() => slidingCounter.Ask();
 
     [Benchmark(Description = "decide: sliding window log of 100")]
-    public CounterReading SlidingWindowLog() => slidingLog.Ask();
+    public CounterAnswer SlidingWindowLog() => slidingLog.Ask();
 
     [Benchmark(Description = "decide: token bucket")]
-    public CounterReading TokenBucket() => bucket.Ask();
+    public CounterAnswer TokenBucket() => bucket.Ask();
 }

@@ -38,7 +38,7 @@ public class RequestParsing
     }
 
     [Benchmark(Description = "check: read the request")]
-    public RateLimitCheck? ReadCheck() => CheckReading.TryReadOne(check, peek: false);
+    public RateLimitCheck? ReadCheck() => CheckParser.TryReadOne(check, peek: false);
 
     [Benchmark(Description = "check: write the answer, allowed")]
     public Task WriteAllowed() => allowed.ExecuteAsync(context);
@@ -58,7 +58,7 @@ public class RequestParsing
         var isAllowed = status == RateLimitStatus.Allowed;
         var rule = HotRules.Of("orders.create", RateLimitAlgorithm.FixedWindow, RateLimitUnit.Minute, 100);
         var wait = TimeSpan.FromSeconds(17);
-        var outcome = new RuleOutcome(rule, isAllowed, isAllowed ? 41 : 0, isAllowed ? null : wait, wait, Degraded: false);
+        var outcome = new RuleOutcome(new RuleCounter(rule), isAllowed, isAllowed ? 41 : 0, isAllowed ? null : wait, wait, Degraded: false);
         return new RateLimitDecision(status, [outcome], outcome, Now);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SteadyCaller
     public SteadyCaller(RateLimitAlgorithm algorithm)
     {
         var rule = HotRules.Of("steady", algorithm, RateLimitUnit.Second, Limit);
-        query = new CounterQuery(IdentityHash.Of(IdentityKind.User, HotRules.User), [new RuleCounter(rule)], 1);
+        query = new CounterQuery(new IdentityGroup(IdentityHash.Of(IdentityKind.User, HotRules.User), [new RuleCounter(rule)]), 1);
         for (var i = 0; i < 2 * PerSecond; i++)
         {
             Ask();
@@ -27,7 +27,7 @@ internal sealed class SteadyCaller
 
     /// <summary>The decision, by the function that every counter store is held to.</summary>
     /// <exception cref="InvalidOperationException">It was denied.</exception>
-    public CounterReading Ask()
+    public CounterAnswer Ask()
     {
         now += Step;
         var reading = CounterGroup.Take(query, states, now)[0];

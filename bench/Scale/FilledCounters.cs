@@ -58,7 +58,7 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
     {
         // Spread over all bits, as hashes are.
         var identity = new CallerIdentity(IdentityKind.User, new UInt128((ulong)caller * 0x9E3779B97F4A7C15, (ulong)caller));
-        var readings = await store.TakeAsync(new CounterQuery(identity, [counter], cost: 1));
+        var readings = await store.TakeAsync(new CounterQuery(new IdentityGroup(identity, [counter]), cost: 1));
         if (readings.Length != 1)
         {
             throw new BenchException("A counter was not taken from.");

@@ -20,6 +20,7 @@ var tables = [
   'LinksByExpiry'
   'LinksByOwner'
   'RateLimitApis'
+  'RateLimitCallers'
   'RateLimitRules'
 ]
 var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']

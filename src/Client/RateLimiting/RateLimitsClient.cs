@@ -70,7 +70,7 @@ public sealed class RateLimitsClient
         using var response = await api.SendAsync(HttpMethod.Post, path, ApiConnection.Json(check, RateLimitsJson.Web.RateLimitCheck), retryMode, cancellationToken);
 
         // A 429 of something in between carries no decision.
-        if (response.StatusCode != HttpStatusCode.TooManyRequests || await DenialReading.ReadAsync(response, cancellationToken) is not { } denial)
+        if (response.StatusCode != HttpStatusCode.TooManyRequests || await DenialParser.ReadAsync(response, cancellationToken) is not { } denial)
         {
             await api.ThrowIfFailedAsync(response, cancellationToken);
             return await api.ReadAsync(response, RateLimitsJson.Web.RateLimitDecision, cancellationToken);

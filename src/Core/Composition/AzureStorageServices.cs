@@ -29,8 +29,7 @@ public static class AzureStorageServices
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
         services.AddSingleton<IClickStore, TableClickStore>();
-        services.AddSingleton<IRuleStore, TableRuleStore>();
-        services.AddSingleton<IApiStore, TableApiStore>();
+        services.AddSingleton<IDocumentStore, TableDocumentStore>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();

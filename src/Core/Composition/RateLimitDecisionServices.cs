@@ -33,6 +33,7 @@ public static class RateLimitDecisionServices
             .AddSingleton<QuotaSlices>()
             .AddSingleton<GroupDecider>()
             .AddSingleton<RateLimiter>()
+            .AddSingleton<CallerCounters>()
             .AddHostedService(provider => new RedisCounterWarmUp(
                 Connection(provider), provider.GetRequiredService<RateLimitMetrics>(), provider.GetRequiredService<ILogger<RedisCounterWarmUp>>(), Time(provider)));
     }

@@ -24,10 +24,8 @@ public static class RateLimitServices
             .ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>()
-            .AddSingleton<UpstreamRules>()
+            .AddSingleton<UpstreamPolicy>()
             .AddSingleton<ApiValidation>()
-            .AddSingleton<RuleEditor>()
-            .AddSingleton<ApiEditor>()
             .AddRules()
             .AddRateLimitDecisions();
     }
@@ -42,6 +40,10 @@ public static class RateLimitServices
             .AddSingleton<ISharedRules>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Counters) is { } redis
                 ? new RedisSharedRules(redis, provider.GetRequiredService<UnreadableDocuments>(), provider.GetRequiredService<TimeProvider>())
                 : new MissingSharedRules())
+            .AddSingleton(DocumentTypes.Rule)
+            .AddSingleton(DocumentTypes.Api)
+            .AddSingleton(DocumentTypes.Caller)
+            .AddSingleton(typeof(DocumentEditor<>))
             .AddSingleton<RuleSource>()
             .AddSingleton<RuleRepair>()
             .AddSingleton<RuleRefresher>()

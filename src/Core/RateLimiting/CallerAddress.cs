@@ -9,23 +9,28 @@ internal static class CallerAddress
     private const int Ipv6Length = 16;
     private const int SubnetLength = 8;
 
-    /// <summary>Whether the text is an address in its usual notation: no port, no octal or shortened IPv4.</summary>
+    /// <summary>Whether the text is an address, see <see cref="Parse"/>.</summary>
     public static bool TryIdentify(string text, out CallerIdentity identity)
     {
-        identity = default;
+        var address = Parse(text);
+        identity = address is null ? default : Identify(address);
+        return address is not null;
+    }
+
+    /// <summary>An address in its usual notation: no port, no octal or shortened IPv4; a mapped IPv4 address as what it is. Null for anything else.</summary>
+    public static IPAddress? Parse(string text)
+    {
         if (text.StartsWith('[') || !IPAddress.TryParse(text, out var address))
         {
-            return false;
+            return null;
         }
 
-        var isIpv4 = address.AddressFamily == AddressFamily.InterNetwork;
-        if (isIpv4 && !string.Equals(address.ToString(), text, StringComparison.Ordinal))
+        if (address.AddressFamily == AddressFamily.InterNetwork)
         {
-            return false;
+            return string.Equals(address.ToString(), text, StringComparison.Ordinal) ? address : null;
         }
 
-        identity = Identify(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-        return true;
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
     }
 
     private static CallerIdentity Identify(IPAddress address)

@@ -12,6 +12,8 @@ public sealed class RateLimitMetrics
     public const string Failures = "serverless.ratelimit.counters.failures";
     public const string DegradedDecisions = "serverless.ratelimit.degraded";
     public const string DryRuns = "serverless.ratelimit.dry_runs";
+    public const string Denied = "serverless.ratelimit.denied";
+    public const string NearLimit = "serverless.ratelimit.near_limit";
     public const string Unreadable = "serverless.ratelimit.rules.unreadable";
     public const string RulesAge = "serverless.ratelimit.rules.age";
     public const string Duration = "serverless.ratelimit.check.duration";
@@ -22,6 +24,8 @@ public sealed class RateLimitMetrics
     private readonly Counter<long> failures;
     private readonly Counter<long> degraded;
     private readonly Counter<long> dryRuns;
+    private readonly Counter<long> denied;
+    private readonly Counter<long> nearLimit;
     private readonly Counter<long> unreadable;
     private readonly Histogram<double> duration;
     private readonly Meter meter;
@@ -35,6 +39,8 @@ public sealed class RateLimitMetrics
         failures = meter.CreateCounter<long>(Failures, "{call}", "Calls that failed, by reason: unavailable, deadline, fault (a bug), open (not made, by the breaker).");
         degraded = meter.CreateCounter<long>(DegradedDecisions, "{call}", "Questions that this process answered from its own memory.");
         dryRuns = meter.CreateCounter<long>(DryRuns, "{verdict}", "Verdicts of rules that only look, by rule and verdict.");
+        denied = meter.CreateCounter<long>(Denied, "{check}", "Checks that a rule denied, by rule; one that several deny is counted for each.");
+        nearLimit = meter.CreateCounter<long>(NearLimit, "{check}", "Checks that a rule admitted with more than 80 % of its limit used, by rule.");
         unreadable = meter.CreateCounter<long>(Unreadable, "{document}", "Stored rules and APIs that were left out at a reading because they can't be read, by kind.");
         duration = meter.CreateHistogram<double>(Duration, "s", "How long checks took that asked counters.");
     }
@@ -58,15 +64,31 @@ public sealed class RateLimitMetrics
     public void ObserveRules(Func<TimeSpan> age) => meter.CreateObservableGauge(
         RulesAge, () => age().TotalSeconds, "s", "How long ago this instance's rules were last known to be those of the stores or of their copy.");
 
-    public void CountDryRun(string rule, bool allowed)
+    /// <summary>What one rule said of a check.</summary>
+    /// <param name="remaining">Permits that are left of it then.</param>
+    public void CountRule(RuleCounter counter, bool allowed, long remaining)
     {
-        if (dryRuns.Enabled)
+        var rule = new KeyValuePair<string, object?>("rule", counter.Rule.Id);
+        if (!counter.IsEnforced && dryRuns.Enabled)
         {
-            dryRuns.Add(1, new KeyValuePair<string, object?>("rule", rule), new KeyValuePair<string, object?>("verdict", allowed ? "allowed" : "denied"));
+            dryRuns.Add(1, rule, new KeyValuePair<string, object?>("verdict", allowed ? "allowed" : "denied"));
+        }
+
+        if (!allowed && counter.IsEnforced)
+        {
+            denied.Add(1, rule);
+        }
+
+        if (allowed && IsNearLimit(remaining, counter.Limit.Capacity))
+        {
+            nearLimit.Add(1, rule);
         }
     }
 
     public void Record(TimeSpan elapsed) => duration.Record(elapsed.TotalSeconds);
+
+    // A limit is at most RateLimitRule.MaxPermits.
+    private static bool IsNearLimit(long remaining, long limit) => (limit - remaining) * 5 > limit * 4;
 
     private static string NameOf(RateLimitStatus status) => status switch
     {

@@ -1,6 +1,6 @@
 namespace Serverless.Core.RateLimiting;
 
-/// <summary>A limit on one operation of an API.</summary>
+/// <summary>A limit on one operation of an API, or on all of them together.</summary>
 public sealed record RateLimitRule
 {
     /// <summary>The most that <see cref="Requests"/> and <see cref="Burst"/> may be: what counters calculate with then stays below 2^53, see <see cref="CounterLimit"/>.</summary>
@@ -9,12 +9,15 @@ public sealed record RateLimitRule
     /// <summary>The most that <see cref="Requests"/> may be for a sliding log.</summary>
     public const long MaxLogRequests = 10_000;
 
+    /// <summary>The <see cref="Op"/> of a rule for the whole API.</summary>
+    public const string AnyOp = "*";
+
     /// <summary>A name, see <see cref="ResourceName"/>.</summary>
     public required string Id { get; init; }
 
     public required string Api { get; init; }
 
-    /// <summary>The operation of the API; <c>*</c> is no wildcard.</summary>
+    /// <summary>The operation of the API; <see cref="AnyOp"/> for all of them together.</summary>
     public required string Op { get; init; }
 
     public required RateLimitUnit TimeUnit { get; init; }
@@ -31,6 +34,9 @@ public sealed record RateLimitRule
 
     /// <summary>Size of a token bucket; equal to <see cref="Requests"/> for the other algorithms.</summary>
     public required long Burst { get; init; }
+
+    /// <summary>What callers of a plan are allowed instead, by the plan's name; null for none. Never of a global rule.</summary>
+    public IReadOnlyDictionary<string, PlanLimit>? Plans { get; init; }
 
     public FailureMode OnFailure { get; init; } = FailureMode.Open;
 

@@ -7,4 +7,10 @@ public enum RateLimitUnit
     Minute,
     Hour,
     Day,
+
+    /// <summary>From Monday to Sunday, in UTC; for fixed windows alone.</summary>
+    Week,
+
+    /// <summary>A calendar month in UTC; for fixed windows alone.</summary>
+    Month,
 }

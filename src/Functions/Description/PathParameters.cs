@@ -14,6 +14,8 @@ public static class PathParameters
         ["keys/{id}"] = ("Id of an API key, as it was answered.", "9dDnYcAVTdq3", null),
         ["rules/{id}"] = ("Name of a rule.", "shop-orders", ResourceName.Pattern),
         ["apis/{name}"] = ("Name of an API.", "shop", ResourceName.Pattern),
+        ["callers/{kind}"] = ("By what the caller is known: user, apiKey or ip.", "user", "^(user|apiKey|ip)$"),
+        ["{kind}/{*id}"] = ("The user's name, the key's id, an address, or a network such as 203.0.113.0/24.", "ann", null),
         ["gateway/{api}"] = ("Name of an API.", "shop", ResourceName.Pattern),
         ["{api}/{*path}"] = ("Path of the request to the API, with any number of segments.", "orders", null),
         ["topics/{topic}"] = ("Name of a topic.", "orders", ResourceName.Pattern),

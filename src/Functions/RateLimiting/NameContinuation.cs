@@ -6,5 +6,11 @@ namespace Serverless.Functions.RateLimiting;
 internal static class NameContinuation
 {
     /// <summary>The name that the page before ended with; null when the text is none of ours.</summary>
-    public static string? Decode(string text) => Continuation.Decode(text, parts: 1) is [var name] && ResourceName.IsValid(name) ? name : null;
+    public static string? Decode(string text) => Decode(text, ResourceName.MaxLength);
+
+    /// <inheritdoc cref="Decode(string)"/>
+    public static string? Decode(string text, int maxLength) =>
+        Continuation.Decode(text, parts: 1) is [var name] && name.Length <= maxLength && name.Chunk(ResourceName.MaxLength).All(part => ResourceName.IsValid(new string(part))) && name.Length > 0
+            ? name
+            : null;
 }

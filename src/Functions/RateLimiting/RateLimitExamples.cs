@@ -22,5 +22,17 @@ public static class RateLimitExamples
     public const string Check = """{"api":"shop","op":"orders.create","caller":{"user":"ann","ip":"203.0.113.7"},"cost":1}""";
 
     public const string Allowed =
-        """{"allowed":true,"limit":60,"remaining":59,"retryAfter":null,"resetAt":"2026-11-23T10:01:00Z","rule":"shop-orders","degraded":false}""";
+        """{"allowed":true,"limit":60,"remaining":59,"retryAfter":null,"resetAt":"2026-11-23T10:01:00Z","rule":"shop-orders","degraded":false,"at":"2026-11-23T10:00:17.000123Z"}""";
+
+    public const string NewCaller = """{"plan":"gold","note":"Contract of November 2026"}""";
+
+    public const string Caller = """{"kind":"user","id":"ann","plan":"gold","note":"Contract of November 2026"}""";
+
+    public const string Callers = """{"items":[""" + Caller + """],"continuation":null}""";
+
+    public const string Counter = """{"rule":"shop-orders","plan":"gold","limit":1000,"remaining":12,"retryAfter":null,"resetAt":"2026-11-23T10:01:00Z"}""";
+
+    public const string Refund = """{"api":"shop","op":"orders.create","caller":{"user":"ann"},"cost":1,"at":"2026-11-23T10:00:17.000123Z"}""";
+
+    public const string Refunded = """{"returned":[{"rule":"shop-orders","permits":1}]}""";
 }

@@ -14,6 +14,13 @@ public static class RateLimitOperations
     public static readonly Operation GetApi = new("ratelimit.apis.get", ScopeNames.ManageRateLimits);
     public static readonly Operation DeleteApi = new("ratelimit.apis.delete", ScopeNames.ManageRateLimits);
     public static readonly Operation ListApis = new("ratelimit.apis.list", ScopeNames.ManageRateLimits);
+    public static readonly Operation PutCaller = new("ratelimit.callers.put", ScopeNames.ManageRateLimits);
+    public static readonly Operation GetCaller = new("ratelimit.callers.get", ScopeNames.ManageRateLimits);
+    public static readonly Operation DeleteCaller = new("ratelimit.callers.delete", ScopeNames.ManageRateLimits);
+    public static readonly Operation ListCallers = new("ratelimit.callers.list", ScopeNames.ManageRateLimits);
+    public static readonly Operation GetCounter = Manage("ratelimit.counters.get");
+    public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset");
+    public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
     public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, PassesHeadersOn = true };
     public static readonly Operation Forward = new("gateway.forward", null) { PassesHeadersOn = true };

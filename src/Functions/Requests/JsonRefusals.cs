@@ -35,6 +35,13 @@ internal static class JsonRefusals
             case (JsonTypeInfoKind.Object, JsonValueKind.Object):
                 Explain(value, type, name + ".", errors);
                 break;
+            case (JsonTypeInfoKind.Dictionary, JsonValueKind.Object):
+                foreach (var item in value.EnumerateObject())
+                {
+                    ExplainValue(item.Value, type.Options.GetTypeInfo(type.ElementType!), $"{name}.{item.Name}", errors);
+                }
+
+                break;
             case (JsonTypeInfoKind.Enumerable, JsonValueKind.Array):
                 foreach (var (index, item) in value.EnumerateArray().Index())
                 {

@@ -47,8 +47,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
-        services.TryAddSingleton<IRuleStore, SqliteRuleStore>();
-        services.TryAddSingleton<IApiStore, SqliteApiStore>();
+        services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);

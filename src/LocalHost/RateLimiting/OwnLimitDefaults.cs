@@ -6,7 +6,7 @@ using Serverless.Functions.RateLimiting.Checking;
 namespace Serverless.LocalHost.RateLimiting;
 
 /// <summary>Makes, at the first start, the rules by which the application limits itself, switched off. Who deletes one has deleted it.</summary>
-internal sealed partial class OwnLimitDefaults(RuleEditor rules, RevisionGenerator revisions, SqliteOwnLimits made, ILogger<OwnLimitDefaults> logger) : IHostedService
+internal sealed partial class OwnLimitDefaults(DocumentEditor<RateLimitRule> rules, RevisionGenerator revisions, SqliteOwnLimits made, ILogger<OwnLimitDefaults> logger) : IHostedService
 {
     private static readonly (string Op, RateLimitUnit Unit, long Requests, IdentityKind By)[] Limits =
     [

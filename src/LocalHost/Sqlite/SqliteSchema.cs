@@ -26,7 +26,7 @@ internal static class SqliteSchema
     [
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
-        SqliteDocuments.Schema, SqliteOwnLimits.Schema,
+        SqliteDocumentStore.Schema, SqliteOwnLimits.Schema,
         SqliteApiKeyStore.Schema,
         SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,

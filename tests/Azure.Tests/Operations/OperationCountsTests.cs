@@ -154,7 +154,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     private static async Task FollowAsync(CountedApp instance, string key) =>
         Assert.Equal(LinkStatus.Ok, (await instance.Get<LinkVisits>().VisitAsync(key, null, counts: false, Cancel)).Status);
 
-    private Task<bool> LimitAsync(string id, string op, IdentityKind identity, long requests) => app.Get<RuleEditor>().TryAddAsync(
+    private Task<bool> LimitAsync(string id, string op, IdentityKind identity, long requests) => app.Get<DocumentEditor<RateLimitRule>>().TryAddAsync(
         new RateLimitRule { Id = id, Api = "shop", Op = op, TimeUnit = RateLimitUnit.Hour, Requests = requests, Burst = requests, IdentifyBy = identity, Revision = id },
         Cancel);
 

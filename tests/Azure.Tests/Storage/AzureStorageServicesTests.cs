@@ -34,8 +34,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
         Assert.IsType<TableClickStore>(provider.GetRequiredService<IClickStore>());
-        Assert.IsType<TableRuleStore>(provider.GetRequiredService<IRuleStore>());
-        Assert.IsType<TableApiStore>(provider.GetRequiredService<IApiStore>());
+        Assert.IsType<TableDocumentStore>(provider.GetRequiredService<IDocumentStore>());
         Assert.IsType<BlobRuleBackup>(provider.GetRequiredService<IRuleBackup>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
         Assert.IsType<QueueWorkQueue>(provider.GetRequiredService<IWorkQueue>());

@@ -116,6 +116,6 @@ public sealed partial class CallerIdentityTests
     private async Task<CallerIdentity> IdentifyAsync(RateLimitCaller caller)
     {
         await limiter.CheckAsync(caller);
-        return store.Queries[^1].Identity;
+        return store.Queries[^1].Group.Identity;
     }
 }

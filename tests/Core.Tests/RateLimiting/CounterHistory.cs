@@ -45,6 +45,7 @@ public sealed record CounterHistory(long Start, RateLimitRule[] Rules, CounterHi
 
     public static RateLimitRule Within(RateLimitRule rule) => rule.Algorithm switch
     {
+        not RateLimitAlgorithm.FixedWindow when rule.TimeUnit is RateLimitUnit.Week or RateLimitUnit.Month => Within(rule with { TimeUnit = RateLimitUnit.Day }),
         RateLimitAlgorithm.SlidingWindowLog => rule with { Requests = Math.Min(rule.Requests, RateLimitRule.MaxLogRequests), Burst = Math.Min(rule.Requests, RateLimitRule.MaxLogRequests) },
         RateLimitAlgorithm.TokenBucket => rule,
         _ => rule with { Burst = rule.Requests },

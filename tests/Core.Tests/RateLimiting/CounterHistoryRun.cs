@@ -7,7 +7,7 @@ namespace Serverless.Core.Tests.RateLimiting;
 internal sealed class CounterHistoryRun(ICounterStore store, ManualClock clock)
 {
     private readonly CallerIdentity identity = SampleRules.NewIdentity();
-    private readonly List<CounterRefund> grants = [];
+    private readonly List<Grant[]> grants = [];
     private RuleCounter[] counters = [];
     private CounterState?[] states = [];
 
@@ -25,9 +25,9 @@ internal sealed class CounterHistoryRun(ICounterStore store, ManualClock clock)
 
     private Task RunAsync(CounterHistory.Step step, int number) => step.Kind switch
     {
-        CounterHistory.Kind.Take => TakeAsync(new(identity, counters, CostOf(step)), number),
-        CounterHistory.Kind.TakeUpToMore => TakeAsync(new(identity, counters, CostOf(step), CostOf(step) + step.Pick, Peek: false), number),
-        CounterHistory.Kind.Peek => TakeAsync(new(identity, counters, CostOf(step), peek: true), number),
+        CounterHistory.Kind.Take => TakeAsync(new(new IdentityGroup(identity, counters), CostOf(step)), number),
+        CounterHistory.Kind.TakeUpToMore => TakeAsync(new(new IdentityGroup(identity, counters), CostOf(step), CostOf(step) + step.Pick, Peek: false), number),
+        CounterHistory.Kind.Peek => TakeAsync(new(new IdentityGroup(identity, counters), CostOf(step), peek: true), number),
         CounterHistory.Kind.Refund => RefundAsync(step),
         _ => ChangeAsync(step),
     };
@@ -39,9 +39,9 @@ internal sealed class CounterHistoryRun(ICounterStore store, ManualClock clock)
         var expected = CounterGroup.Take(query, states, clock.Microseconds);
         var actual = await store.TakeAsync(query);
         Assert.True(expected.SequenceEqual(actual), $"Step {number} at {clock.Microseconds}: {query}\nexpected {string.Join(", ", expected)}\nactual   {string.Join(", ", actual)}\nafter {string.Join(", ", (object?[])states)}");
-        if (expected.Any(reading => reading.Taken > 0))
+        if (expected.Any(answer => answer.Taken > 0))
         {
-            grants.Add(new CounterRefund(query, actual));
+            grants.Add([.. actual.Select(answer => new Grant(answer.Time, answer.Taken))]);
         }
     }
 
@@ -52,15 +52,23 @@ internal sealed class CounterHistoryRun(ICounterStore store, ManualClock clock)
             return;
         }
 
-        // The latest ones most often, as in life, but any.
+        // The latest ones most often, as in life, but any; now and then once more, or in part, or at a time that is a little too early.
         var grant = grants[Math.Max(0, grants.Count - 1 - (step.Pick % 4))];
-        grants.Remove(grant);
-        for (var i = 0; i < states.Length; i++)
+        grant = (step.Pick % 7) switch
         {
-            states[i] = grant.Readings[i].Taken > 0 ? states[i]?.Refund(grant.Query.Counters[i].Limit, grant.Readings[i].Time, grant.Readings[i].Taken) : states[i];
-        }
+            0 => [.. grant.Select(each => each with { Permits = (each.Permits + 1) / 2 })],
+            1 => [.. grant.Select(each => each with { Time = each.Time - step.Pick })],
+            2 => grant,
+            _ => Remove(grant),
+        };
+        var group = new IdentityGroup(identity, counters);
+        Assert.Equal(CounterGroup.Refund(group, grant, states, clock.Microseconds), await store.RefundAsync(group, grant));
+    }
 
-        await store.RefundAsync(grant);
+    private Grant[] Remove(Grant[] grant)
+    {
+        grants.Remove(grant);
+        return grant;
     }
 
     private Task ChangeAsync(CounterHistory.Step step)

@@ -74,7 +74,7 @@ public abstract class CounterStoreContract
         var query = Query(SampleRules.Rule(algorithm, requests: 10));
         var first = await Store.TakeAsync(query with { Cost = 4, Most = 4 });
         await Store.TakeAsync(query with { Cost = 3, Most = 3 });
-        await Store.RefundAsync(new CounterRefund(query, first));
+        Assert.Equal(4, Assert.Single(await Store.RefundAsync(query.Group, [new Grant(first[0].Time, 4)])));
         Assert.Equal((true, 6), await TakeAsync(query));
     }
 
@@ -89,15 +89,45 @@ public abstract class CounterStoreContract
     }
 
     [Fact]
-    public async Task Keeps_counters_when_the_limit_changes_and_starts_anew_with_another_algorithm_or_unit()
+    public async Task Keeps_counters_when_the_limit_changes_and_starts_anew_with_another_algorithm_unit_or_place()
     {
         var rule = SampleRules.Rule(requests: 3);
         var query = Query(rule);
         await Store.TakeAsync(query with { Cost = 3, Most = 3 });
-        Assert.Equal((true, 6), await TakeAsync(query with { Counters = [new RuleCounter(rule with { Requests = 10 })] }));
-        Assert.Equal((false, 0), await TakeAsync(query with { Counters = [new RuleCounter(rule with { Requests = 2 })] }));
-        Assert.Equal((true, 2), await TakeAsync(query with { Counters = [new RuleCounter(rule with { TimeUnit = RateLimitUnit.Hour })] }));
-        Assert.Equal((true, 2), await TakeAsync(query with { Counters = [new RuleCounter(rule with { Algorithm = RateLimitAlgorithm.SlidingWindowLog })] }));
+        Assert.Equal((true, 6), await TakeAsync(Instead(query, rule with { Requests = 10 })));
+        Assert.Equal((false, 0), await TakeAsync(Instead(query, rule with { Requests = 2 })));
+        Assert.Equal((true, 2), await TakeAsync(Instead(query, rule with { TimeUnit = RateLimitUnit.Hour })));
+        Assert.Equal((true, 2), await TakeAsync(Instead(query, rule with { Api = "another" })));
+        Assert.Equal((true, 2), await TakeAsync(Instead(query, rule with { Op = "another" })));
+        Assert.Equal((true, 2), await TakeAsync(Instead(query, rule with { Algorithm = RateLimitAlgorithm.SlidingWindowLog })));
+    }
+
+    [Theory]
+    [InlineData(RateLimitUnit.Week, "2026-11-29T23:59:59Z", "2026-11-30T00:00:00Z", "2026-12-07T00:00:00Z")]
+    [InlineData(RateLimitUnit.Month, "2026-11-30T23:59:59Z", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z")]
+    [InlineData(RateLimitUnit.Month, "2028-02-28T12:00:00Z", "2028-03-01T00:00:00Z", "2028-04-01T00:00:00Z")]
+    [InlineData(RateLimitUnit.Month, "2100-02-28T12:00:00Z", "2100-03-01T00:00:00Z", "2100-04-01T00:00:00Z")]
+    public async Task A_week_ends_with_its_sunday_and_a_month_with_its_last_day(RateLimitUnit unit, string before, string next, string afterNext)
+    {
+        var query = Query(SampleRules.Rule(requests: 1, unit: unit));
+        foreach (var (at, end) in new[] { (before, next), (next, afterNext) })
+        {
+            Clock.Now = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture);
+            var taken = Assert.Single(await Store.TakeAsync(query));
+            var denied = Assert.Single(await Store.TakeAsync(query));
+            var left = DateTimeOffset.Parse(end, System.Globalization.CultureInfo.InvariantCulture) - Clock.Now;
+            Assert.Equal((true, left, false, left), (taken.Allowed, TimeSpan.FromMicroseconds(taken.ResetAfter), denied.Allowed, TimeSpan.FromMicroseconds(denied.RetryAfter)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllAlgorithms))]
+    public async Task Forgets_what_is_reset_and_nothing_else(RateLimitAlgorithm algorithm)
+    {
+        var query = Query(SampleRules.Rule(algorithm, requests: 3, id: "a"), SampleRules.Rule(algorithm, requests: 3, id: "b"));
+        await Store.TakeAsync(query with { Cost = 3, Most = 3 });
+        await Store.ResetAsync(query.Group with { Counters = [query.Counters[0]] });
+        Assert.Equal([3, 0], (await Store.TakeAsync(query with { Peek = true })).Select(answer => answer.Remaining));
     }
 
     [Fact]
@@ -105,12 +135,14 @@ public abstract class CounterStoreContract
     {
         var query = Query(SampleRules.Rule(requests: 1));
         Assert.Equal((true, 0), await TakeAsync(query));
-        Assert.Equal((true, 0), await TakeAsync(query with { Identity = SampleRules.NewIdentity() }));
+        Assert.Equal((true, 0), await TakeAsync(query with { Group = query.Group with { Identity = SampleRules.NewIdentity() } }));
         Assert.Equal((false, 0), await TakeAsync(query));
     }
 
     protected static CounterQuery Query(params RateLimitRule[] rules) =>
-        new(SampleRules.NewIdentity(), [.. rules.Select(rule => new RuleCounter(rule))], cost: 1);
+        new(new IdentityGroup(SampleRules.NewIdentity(), [.. rules.Select(rule => new RuleCounter(rule))]), cost: 1);
+
+    private static CounterQuery Instead(CounterQuery query, RateLimitRule rule) => query with { Group = query.Group with { Counters = [new RuleCounter(rule)] } };
 
     private async Task<(bool Allowed, long Remaining)> TakeAsync(CounterQuery query)
     {

@@ -26,7 +26,7 @@ public abstract class ExactnessContract(ICounterServer server)
         var rule = SampleRules.Rule(algorithm, Limit, burst: algorithm == RateLimitAlgorithm.TokenBucket ? Limit / 2 : Limit);
         await using var cluster = new LimiterCluster(server, instances, clock, Patient, rule);
         var expected = new CounterState?[1];
-        var query = new CounterQuery(SampleRules.NewIdentity(), [new RuleCounter(rule)], cost: 1);
+        var query = new CounterQuery(new IdentityGroup(SampleRules.NewIdentity(), [new RuleCounter(rule)]), cost: 1);
         var caller = new RateLimitCaller(Guid.NewGuid().ToString("n"));
         foreach (var passed in new[] { 0, 20_000_000, 20_000_000, 55_000_000 })
         {
@@ -43,7 +43,7 @@ public abstract class ExactnessContract(ICounterServer server)
         await using var connection = new RedisConnection(server.Configuration);
         var store = new RedisCounterStore(connection);
         var counter = new RuleCounter(SampleRules.Rule(algorithm, requests: 200, unit: RateLimitUnit.Second));
-        var query = new CounterQuery(SampleRules.NewIdentity(), [counter], cost: 1);
+        var query = new CounterQuery(new IdentityGroup(SampleRules.NewIdentity(), [counter]), cost: 1);
         var readings = (await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => TakeManyAsync(store, query, 100)))).SelectMany(all => all).ToList();
         var states = new CounterState?[1];
         Assert.All(
@@ -82,9 +82,9 @@ public abstract class ExactnessContract(ICounterServer server)
         Assert.True(user.Rule.Id == op || user.Remaining == 900, $"{user}");
     }
 
-    private static async Task<List<CounterReading>> TakeManyAsync(RedisCounterStore store, CounterQuery query, int count)
+    private static async Task<List<CounterAnswer>> TakeManyAsync(RedisCounterStore store, CounterQuery query, int count)
     {
-        var readings = new List<CounterReading>();
+        var readings = new List<CounterAnswer>();
         for (var i = 0; i < count; i++)
         {
             readings.AddRange(await store.TakeAsync(query));

@@ -1,4 +1,3 @@
-using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
@@ -25,11 +24,21 @@ public sealed class InMemorySharedRules : ISharedRules
 
     public Task<SharedRules?> ReadAsync(CancellationToken cancellationToken) => RunAsync("read", () => copy);
 
-    public Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken) =>
-        RunAsync("put", () => TryPut(version, document => document.WithRule(id, rule)));
+    public Task<bool> TryPutAsync(DocumentKind kind, string name, string? text, string version, CancellationToken cancellationToken) => RunAsync("put", () =>
+    {
+        if (copy is null)
+        {
+            return false;
+        }
 
-    public Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken) =>
-        RunAsync("put", () => TryPut(version, document => document.WithApi(name, api)));
+        copy = new SharedRules(version, kind switch
+        {
+            DocumentKind.Rule => With(DocumentTypes.Rule, name, text),
+            DocumentKind.Api => With(DocumentTypes.Api, name, text),
+            _ => With(DocumentTypes.Caller, name, text),
+        });
+        return true;
+    });
 
     public Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken) => RunAsync("replace", () =>
     {
@@ -42,16 +51,8 @@ public sealed class InMemorySharedRules : ISharedRules
         return true;
     });
 
-    private bool TryPut(string version, Func<RuleDocument, RuleDocument> change)
-    {
-        if (copy is null)
-        {
-            return false;
-        }
-
-        copy = new SharedRules(version, change(copy.Document));
-        return true;
-    }
+    private RuleSnapshot With<T>(DocumentType<T> type, string name, string? text)
+        where T : class => copy!.Snapshot.With(type, name, text is null ? null : type.Read(text));
 
     private async Task<T> RunAsync<T>(string name, Func<T> operation)
     {
@@ -67,11 +68,8 @@ public sealed class InMemorySharedRules : ISharedRules
 
         public async Task<SharedRules?> ReadAsync(CancellationToken cancellationToken) => await Reached.ReadAsync(cancellationToken);
 
-        public async Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken) =>
-            await Reached.TryPutRuleAsync(id, rule, version, cancellationToken);
-
-        public async Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken) =>
-            await Reached.TryPutApiAsync(name, api, version, cancellationToken);
+        public async Task<bool> TryPutAsync(DocumentKind kind, string name, string? text, string version, CancellationToken cancellationToken) =>
+            await Reached.TryPutAsync(kind, name, text, version, cancellationToken);
 
         public async Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken) =>
             await Reached.TryReplaceAsync(expectedVersion, next, cancellationToken);

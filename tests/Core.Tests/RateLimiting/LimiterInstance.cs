@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Callers;
 using Serverless.Core.RateLimiting.Checking;
 using Serverless.Core.RateLimiting.Counting;
 using Serverless.Core.RateLimiting.Rules;
@@ -14,6 +15,7 @@ internal sealed class LimiterInstance
     private static readonly RateLimitCaller Ann = new("ann");
 
     private readonly RateLimiter limiter;
+    private CallerRecord[] callers = [];
     private readonly Dictionary<string, long> measured = [];
 
     public LimiterInstance(ICounterStore? store, TimeProvider time, RateLimitOptions? settings = null)
@@ -25,7 +27,9 @@ internal sealed class LimiterInstance
         var access = new CounterAccess(store, options, metrics, time, new CounterOutage(time, new LoggedLines<CounterOutage>(Logged)));
         Slices = new QuotaSlices(access, options, time);
         var fallback = new MemoryCounterStore(options.Value.FallbackCounters, time);
-        limiter = new RateLimiter(Book, new GroupDecider(access, Slices, fallback, metrics), new DenialMemory(options.Value.DenialMemory, time), metrics, time);
+        var denials = new DenialMemory(options.Value.DenialMemory, time);
+        limiter = new RateLimiter(Book, new GroupDecider(access, Slices, fallback, metrics), denials, metrics, time);
+        Counters = new CallerCounters(Book, access, fallback, denials, time);
     }
 
     public RuleBook Book { get; } = new();
@@ -35,7 +39,12 @@ internal sealed class LimiterInstance
 
     public QuotaSlices Slices { get; }
 
-    public void Use(params RateLimitRule[] rules) => Book.Replace(new RuleSet(Guid.NewGuid().ToString("n"), rules, []));
+    public CallerCounters Counters { get; }
+
+    /// <summary>The callers' records, from the next <see cref="Use"/> on.</summary>
+    public void Know(params CallerRecord[] records) => callers = records;
+
+    public void Use(params RateLimitRule[] rules) => Book.Replace(new RuleSet(Guid.NewGuid().ToString("n"), new RuleSnapshot { Rules = rules, Callers = callers }));
 
     /// <summary>The sum of an instrument, of those with a tag of that value if one is given.</summary>
     public long Measured(string instrument, string? tag = null)
@@ -48,6 +57,8 @@ internal sealed class LimiterInstance
 
     public ValueTask<RateLimitDecision> CheckAsync(RateLimitCaller? caller = null, long cost = 1, bool peek = false) =>
         limiter.CheckAsync(Check(caller, cost, peek), TestContext.Current.CancellationToken);
+
+    public void Refund(RateLimitDecision decision) => limiter.Refund(decision);
 
     public async Task<bool> IsAllowedAsync(RateLimitCaller? caller = null, long cost = 1, bool peek = false) => (await CheckAsync(caller, cost, peek)).Allowed;
 

@@ -11,7 +11,7 @@ internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
 
     public List<CounterQuery> Queries { get; } = [];
 
-    public List<CounterRefund> Refunds { get; } = [];
+    public List<IReadOnlyList<Grant>> Refunds { get; } = [];
 
     /// <summary>What calls throw from now on; null for nothing.</summary>
     public Exception? Failure { get; set; }
@@ -19,7 +19,7 @@ internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
     /// <summary>Calls wait for it; null for nothing.</summary>
     public TaskCompletionSource? Held { get; set; }
 
-    public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query)
+    public async ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query)
     {
         Interlocked.Increment(ref takes);
         lock (Queries)
@@ -35,9 +35,11 @@ internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
         return Failure is null ? await inner.TakeAsync(query) : throw Failure;
     }
 
-    public ValueTask RefundAsync(CounterRefund refund)
+    public ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants)
     {
-        Refunds.Add(refund);
-        return Failure is null ? inner.RefundAsync(refund) : throw Failure;
+        Refunds.Add(grants);
+        return Failure is null ? inner.RefundAsync(group, grants) : throw Failure;
     }
+
+    public ValueTask ResetAsync(IdentityGroup group) => Failure is null ? inner.ResetAsync(group) : throw Failure;
 }

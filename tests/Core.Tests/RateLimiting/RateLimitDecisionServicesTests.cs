@@ -69,7 +69,7 @@ public sealed class RateLimitDecisionServicesTests(GarnetServer server) : IClass
 
     private static ValueTask<RateLimitDecision> CheckAsync(ServiceProvider services)
     {
-        services.GetRequiredService<RuleBook>().Replace(new RuleSet("1", [SampleRules.Rule()], []));
+        services.GetRequiredService<RuleBook>().Replace(new RuleSet("1", new RuleSnapshot { Rules = [SampleRules.Rule()] }));
         return services.GetRequiredService<RateLimiter>().CheckAsync(LimiterInstance.Check(new RateLimitCaller(Guid.NewGuid().ToString("n"))), TestContext.Current.CancellationToken);
     }
 }

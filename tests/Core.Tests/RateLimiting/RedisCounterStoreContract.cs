@@ -72,7 +72,7 @@ public abstract class RedisCounterStoreContract : CounterStoreContract, IAsyncDi
         await Assert.ThrowsAsync<CounterStoreFaultException>(async () => await Store.TakeAsync(query));
     }
 
-    private static RedisKey KeyOf(CounterQuery query, int counter = 0) => $"rl:{{{query.Identity.Tag}}}:{query.Counters[counter].Name}";
+    private static RedisKey KeyOf(CounterQuery query, int counter = 0) => $"rl:{{{query.Group.Identity.Tag}}}:{query.Counters[counter].Name}";
 
     private async Task<IDatabase> DatabaseAsync() => (await connection.GetAsync()).GetDatabase();
 

@@ -7,9 +7,7 @@ internal sealed class RulesCloud
 {
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
 
-    public InMemoryRuleStore Rules { get; } = new();
-
-    public InMemoryApiStore Apis { get; } = new();
+    public InMemoryDocumentStore Store { get; } = new();
 
     public InMemorySharedRules Shared { get; } = new();
 

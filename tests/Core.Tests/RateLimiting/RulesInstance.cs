@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Callers;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
@@ -13,10 +15,12 @@ internal sealed class RulesInstance : IDisposable
     public RulesInstance(RulesCloud cloud)
     {
         var shared = cloud.Shared.For(() => IsCutOff);
-        Repair = new RuleRepair(new RuleSource(cloud.Rules, cloud.Apis), shared, cloud.Backup, new RevisionGenerator(random));
+        Repair = new RuleRepair(new RuleSource(cloud.Store, SampleUnreadable.Documents), shared, cloud.Backup, new RevisionGenerator(random));
         Refresher = new RuleRefresher(Book, shared, cloud.Backup, Repair, cloud.Time, NullLogger<RuleRefresher>.Instance);
-        var publication = new RulePublication(cloud.Rules, cloud.Apis, shared, Refresher, new RevisionGenerator(random), NullLogger<RulePublication>.Instance);
-        Editor = new RuleEditor(cloud.Rules, publication, new StoreRetry(TimeProvider.System, TimeSpan.Zero));
+        var publication = new RulePublication(cloud.Store, shared, Refresher, new RevisionGenerator(random), NullLogger<RulePublication>.Instance);
+        var retry = new StoreRetry(TimeProvider.System, TimeSpan.Zero);
+        Editor = new DocumentEditor<RateLimitRule>(DocumentTypes.Rule, cloud.Store, SampleUnreadable.Documents, publication, retry);
+        Callers = new DocumentEditor<CallerRecord>(DocumentTypes.Caller, cloud.Store, SampleUnreadable.Documents, publication, retry);
         Service = new RuleRefreshService(Refresher, SampleUnreadable.Metrics, cloud.Time);
     }
 
@@ -29,15 +33,20 @@ internal sealed class RulesInstance : IDisposable
 
     public RuleRefresher Refresher { get; }
 
-    public RuleEditor Editor { get; }
+    public DocumentEditor<RateLimitRule> Editor { get; }
+
+    public DocumentEditor<CallerRecord> Callers { get; }
 
     public RuleRefreshService Service { get; }
 
     /// <summary>The limit that the instance decides by; null when it knows none.</summary>
     public long? LimitOf(string op) => Book.Current.Match("api", op) is [var rule, ..] ? rule.Requests : null;
 
-    public Task<bool> PutAsync(string id, long requests, string? revision = null) => Editor.PutAsync(
-        StoredSamples.Rule(id, revision ?? Guid.NewGuid().ToString()) with { Op = id, Requests = requests }, _ => { }, TestContext.Current.CancellationToken);
+    public async Task<bool> PutAsync(string id, long requests, string? revision = null)
+    {
+        var rule = StoredSamples.Rule(id, revision ?? Guid.NewGuid().ToString()) with { Op = id, Requests = requests };
+        return (await Editor.PutAsync(id, _ => rule, TestContext.Current.CancellationToken)).IsNew;
+    }
 
     public void Dispose()
     {

@@ -17,6 +17,10 @@ public static class StoredSamples
         Revision = revision,
     };
 
+    /// <summary>Stores a rule as another instance would.</summary>
+    public static Task<bool> AddAsync(this IDocumentStore store, RateLimitRule rule) =>
+        store.TryAddAsync(DocumentKind.Rule, rule.Id, rule.Api, DocumentTypes.Rule.Write(rule), TestContext.Current.CancellationToken);
+
     public static ApiDefinition Api(string name, string revision = "revision") => new()
     {
         Name = name,

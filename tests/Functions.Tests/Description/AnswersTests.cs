@@ -113,6 +113,14 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("POST", "/api/ratelimit/check", 200, Check);
         await admin.SendAsync("POST", "/api/ratelimit/check", 429, Check);
         await admin.SendAsync("POST", "/api/ratelimit/check?peek=true", 200, $"[{Check},{Check.Replace("buy", "free", StringComparison.Ordinal)}]");
+        await admin.SendAsync("PUT", "/api/ratelimit/callers/user/ann", 201, """{"plan":"gold"}""");
+        await admin.SendAsync("PUT", "/api/ratelimit/callers/user/ann", 200, """{"plan":"gold","note":"n"}""");
+        await admin.SendAsync("GET", "/api/ratelimit/callers/user/ann", 200);
+        await admin.SendAsync("GET", "/api/ratelimit/callers", 200);
+        await admin.SendAsync("DELETE", "/api/ratelimit/callers/user/ann", 204);
+        await admin.SendAsync("GET", "/api/ratelimit/counters?rule=described&user=ann", 200);
+        await admin.SendAsync("POST", "/api/ratelimit/refund", 200, """{"api":"shop","op":"buy","caller":{"user":"ann"},"at":"2026-11-23T10:00:00Z"}""");
+        await admin.SendAsync("DELETE", "/api/ratelimit/counters?rule=described&user=ann", 204);
         await admin.SendAsync("PUT", "/api/ratelimit/apis/shop", 201, """{"operations":[{"op":"look","method":"*","route":"{*path}"}]}""");
         await admin.SendAsync("GET", "/api/ratelimit/apis/shop", 200);
         await admin.SendAsync("GET", "/api/ratelimit/apis", 200);

@@ -46,7 +46,7 @@ public sealed class RetryAfterTests : IAsyncDisposable
         while (denied.Allowed);
 
         var exactly = denied.Reported!.RetryAfter!.Value;
-        var seconds = RateLimitHeaders.RetryAfter(denied);
+        var seconds = RateLimitHeaders.RetryAfter(denied)!.Value;
         Assert.InRange(exactly, TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
         Assert.True(exactly > TimeSpan.FromSeconds(seconds - 1) || seconds == 1);
         if (exactly > 2 * Moment)
@@ -62,9 +62,9 @@ public sealed class RetryAfterTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
-    private void Use(RateLimitAlgorithm algorithm, RateLimitUnit unit, long requests) => services.GetRequiredService<RuleBook>().Replace(new RuleSet("v1", [
+    private void Use(RateLimitAlgorithm algorithm, RateLimitUnit unit, long requests) => services.GetRequiredService<RuleBook>().Replace(new RuleSet("v1", new RuleSnapshot { Rules = [
         new RateLimitRule { Id = "rule", Api = "api", Op = "op", TimeUnit = unit, Requests = requests, Burst = requests, Algorithm = algorithm, IdentifyBy = IdentityKind.Global, Revision = "r" },
-    ], []));
+    ] }));
 
     private async Task<RateLimitDecision> CheckAsync() =>
         await services.GetRequiredService<RateLimiter>().CheckAsync(new RateLimitCheck("api", "op", new RateLimitCaller()), TestContext.Current.CancellationToken);

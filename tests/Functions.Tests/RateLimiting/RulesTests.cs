@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.RateLimiting;
@@ -134,6 +135,29 @@ public sealed class RulesTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal((1, HttpStatusCode.Created), (listed.Json.GetProperty("items").GetArrayLength(), put.Status));
     }
 
+    [Fact]
+    public async Task Keeps_upstream_and_key_of_an_api_that_somebody_else_than_the_operator_puts()
+    {
+        using var admin = app.Admin();
+        using var team = await app.ClientAsync("team", $"ratelimit.manage:{api}");
+        using var made = await admin.PutAsync($"/api/ratelimit/apis/{api}", new { upstream = "http://127.0.0.1:8080/base", requireKey = true });
+        var operations = new[] { new { op = "list", method = "GET", route = "orders" } };
+        using var changed = await team.PutAsync($"/api/ratelimit/apis/{api}", new { operations });
+        using var read = await team.GetAsync($"/api/ratelimit/apis/{api}");
+        using var again = await team.SendAsync(HttpMethod.Put, $"/api/ratelimit/apis/{api}", read.Json.GetRawText());
+        foreach (var answered in new[] { changed, read, again })
+        {
+            Assert.Equal(
+                (HttpStatusCode.OK, $$"""{"name":"{{api}}","upstream":"http://127.0.0.1:8080/base","operations":[{"op":"list","method":"GET","route":"orders"}],"requireKey":true}"""),
+                (answered.Status, answered.Json.GetRawText()));
+        }
+
+        using var moved = await team.PutAsync($"/api/ratelimit/apis/{api}", new { operations, upstream = "http://127.0.0.1:8081/base" });
+        moved.IsProblem(HttpStatusCode.Forbidden, "forbidden");
+        using var plain = await admin.PutAsync($"/api/ratelimit/apis/{api}", new { operations });
+        Assert.Equal((JsonValueKind.Null, false), (plain.Json.GetProperty("upstream").ValueKind, plain.Json.GetProperty("requireKey").GetBoolean()));
+    }
+
     [Theory]
     [InlineData("PUT", "/api/ratelimit/rules/x")]
     [InlineData("GET", "/api/ratelimit/rules/x")]
@@ -143,6 +167,13 @@ public sealed class RulesTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("GET", "/api/ratelimit/apis/x")]
     [InlineData("DELETE", "/api/ratelimit/apis/x")]
     [InlineData("GET", "/api/ratelimit/apis")]
+    [InlineData("PUT", "/api/ratelimit/callers/user/x")]
+    [InlineData("GET", "/api/ratelimit/callers/user/x")]
+    [InlineData("DELETE", "/api/ratelimit/callers/user/x")]
+    [InlineData("GET", "/api/ratelimit/callers")]
+    [InlineData("GET", "/api/ratelimit/counters?rule=x")]
+    [InlineData("DELETE", "/api/ratelimit/counters?rule=x")]
+    [InlineData("POST", "/api/ratelimit/refund")]
     [InlineData("POST", "/api/ratelimit/check")]
     [InlineData("GET", "/api/ratelimit/authorize?api=x&op=y")]
     public async Task Turns_away_who_has_no_key_and_whose_key_lacks_the_scope(string method, string path)

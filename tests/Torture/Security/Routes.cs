@@ -10,6 +10,7 @@ internal static class Routes
 
     private const string Topic = "/api/topics/" + Name;
     private const string Subscription = Topic + "/subscriptions/" + Name;
+    private const string Refund = $$"""{"api":"{{Name}}","op":"read","caller":{"user":"ann"},"cost":1,"at":"2026-11-23T10:00:00Z"}""";
     private const string Rule = $$"""{"api":"{{Name}}","op":"read","timeUnit":"minute","requests":100}""";
     private const string Check = $$"""{"api":"{{Name}}","op":"read","cost":1,"caller":{"user":"u","ip":"203.0.113.7","headers":{"x-a":"b"} } }""";
     private const string Api = """{"operations":[{"op":"read","method":"GET","route":"a/{id}"}],"requireKey":false}""";
@@ -47,6 +48,13 @@ internal static class Routes
         new("PutRateLimitApi", "PUT", "/api/ratelimit/apis/" + Name, ManageRateLimits, Name, Api),
         new("GetRateLimitApi", "GET", "/api/ratelimit/apis/" + Name, ManageRateLimits, Name),
         new("ListRateLimitApis", "GET", "/api/ratelimit/apis", ManageRateLimits),
+        new("PutRateLimitCaller", "PUT", "/api/ratelimit/callers/user/ann", ManageRateLimits, Body: """{"plan":"gold","note":"n"}"""),
+        new("GetRateLimitCaller", "GET", "/api/ratelimit/callers/user/ann", ManageRateLimits),
+        new("ListRateLimitCallers", "GET", "/api/ratelimit/callers", ManageRateLimits),
+        new("DeleteRateLimitCaller", "DELETE", "/api/ratelimit/callers/user/ann", ManageRateLimits),
+        new("GetRateLimitCounter", "GET", $"/api/ratelimit/counters?rule={Name}&user=ann", ManageRateLimits, Name),
+        new("ResetRateLimitCounter", "DELETE", $"/api/ratelimit/counters?rule={Name}&user=ann", ManageRateLimits, Name),
+        new("RefundRateLimit", "POST", "/api/ratelimit/refund", CheckRateLimits, Name, Refund),
         new("CheckRateLimit", "POST", "/api/ratelimit/check", CheckRateLimits, Name, Check),
         new("AuthorizeRateLimit", "GET", $"/api/ratelimit/authorize?api={Name}&op=read", CheckRateLimits, Name),
         new("DeleteRateLimitApi", "DELETE", "/api/ratelimit/apis/" + Name, ManageRateLimits, Name),

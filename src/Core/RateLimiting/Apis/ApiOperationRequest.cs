@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.RateLimiting.Apis;
 
@@ -17,4 +18,7 @@ public sealed record ApiOperationRequest
     /// <summary>A route pattern such as <c>orders/{id}</c>, with or without a slash at its beginning.</summary>
     [Required]
     public string? Route { get; init; }
+
+    /// <summary>Which answers of the upstream count, where the gateway forwards; null for all. What a request took whose answer does not count is given back.</summary>
+    public CountCondition? CountWhen { get; init; }
 }

@@ -6,7 +6,7 @@ using Serverless.Core.RateLimiting.Rules;
 namespace Serverless.Core.RateLimiting.Apis;
 
 /// <summary>Turns what a user asks for into an API, or says of every field what is wrong with it.</summary>
-public sealed class ApiValidation(UpstreamRules upstreams, IOptions<ConsoleOptions> console)
+public sealed class ApiValidation(UpstreamPolicy upstreams, IOptions<ConsoleOptions> console)
 {
     public const int MaxOperations = 100;
 
@@ -66,7 +66,8 @@ public sealed class ApiValidation(UpstreamRules upstreams, IOptions<ConsoleOptio
         var method = Array.IndexOf(Methods, name) >= 0 ? null : $"must be one of {string.Join(", ", Methods)}.";
         var path = request.Route is ['/', .. var rest] ? rest : request.Route;
         var route = ApiRoute.Refuse(path) ?? (new ApiRoute(path!).RefuseLiterals() is { } reason ? $"{reason} No request is forwarded with that." : null);
-        errors.Add($"{field}.op", op).Add($"{field}.method", method).Add($"{field}.route", route);
-        return op is null && method is null && route is null ? new ApiOperation(request.Op!, name!, path!) : null;
+        var countWhen = request.CountWhen?.Refuse();
+        errors.Add($"{field}.op", op).Add($"{field}.method", method).Add($"{field}.route", route).Add($"{field}.countWhen.status", countWhen);
+        return op is null && method is null && route is null && countWhen is null ? new ApiOperation(request.Op!, name!, path!, request.CountWhen) : null;
     }
 }

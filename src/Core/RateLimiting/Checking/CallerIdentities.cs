@@ -1,39 +1,40 @@
+using Serverless.Core.RateLimiting.Counting;
+
 namespace Serverless.Core.RateLimiting.Checking;
 
 /// <summary>Finds what each rule counts a caller by.</summary>
 internal static class CallerIdentities
 {
     /// <returns>The groups, the narrowest identity first; null with <paramref name="errors"/> when a rule has nothing to count by.</returns>
-    public static IdentityGroup[]? Group(RulePlan plan, RateLimitCaller caller, out FieldErrors? errors)
+    public static IdentityGroup[]? Group(PlanCounters rules, RateLimitCaller caller, out FieldErrors? errors)
     {
         errors = null;
-        var identities = new CallerIdentity[plan.Counters.Count];
+        var identities = new CallerIdentity[rules.Counters.Count];
         for (var i = 0; i < identities.Length; i++)
         {
-            if (!TryIdentify(plan, plan.Counters[i].Rule, caller, out identities[i], out errors))
+            if (!TryIdentify(rules, rules.Counters[i].Rule, caller, out identities[i], out errors))
             {
                 return null;
             }
         }
 
-        return identities.Length == 1 ? [new IdentityGroup(identities[0], plan.Counters, IsLast: true)] : Group(plan, identities);
+        return identities.Length == 1 ? [new IdentityGroup(identities[0], rules.Counters)] : Group(rules, identities);
     }
 
-    private static IdentityGroup[] Group(RulePlan plan, CallerIdentity[] identities)
+    private static IdentityGroup[] Group(PlanCounters rules, CallerIdentity[] identities)
     {
         // A sliced rule is asked on its own, and last.
-        var groups = plan.Counters.Select((counter, i) => (Counter: counter, Identity: identities[i], Slice: counter.IsSliced ? i : -1))
+        var groups = rules.Counters.Select((counter, i) => (Counter: counter, Identity: identities[i], Slice: counter.IsSliced ? i : -1))
             .GroupBy(each => (each.Identity, each.Slice), each => each.Counter)
             .OrderBy(group => group.Key.Identity.Kind)
-            .ThenBy(group => group.Key.Slice)
-            .ToArray();
-        return [.. groups.Select((group, i) => new IdentityGroup(group.Key.Identity, [.. group], i == groups.Length - 1))];
+            .ThenBy(group => group.Key.Slice);
+        return [.. groups.Select(group => new IdentityGroup(group.Key.Identity, [.. group]))];
     }
 
-    private static bool TryIdentify(RulePlan plan, RateLimitRule rule, RateLimitCaller caller, out CallerIdentity identity, out FieldErrors? errors)
+    private static bool TryIdentify(PlanCounters rules, RateLimitRule rule, RateLimitCaller caller, out CallerIdentity identity, out FieldErrors? errors)
     {
         errors = null;
-        identity = plan.Everyone;
+        identity = rules.Everyone;
         if (rule.IdentifyBy == IdentityKind.Global)
         {
             return true;

@@ -6,14 +6,14 @@ namespace Serverless.Core.RateLimiting.Checking;
 internal static class CheckCost
 {
     /// <returns>What is wrong; null for nothing.</returns>
-    public static FieldErrors? Validate(RulePlan plan, long cost)
+    public static FieldErrors? Validate(PlanCounters rules, long cost)
     {
         if (cost < 1)
         {
             return FieldErrors.Of("cost", "must be 1 or more");
         }
 
-        return plan.Tightest is { } tightest && cost > tightest.Limit.Capacity
+        return rules.Tightest is { } tightest && cost > tightest.Limit.Capacity
             ? FieldErrors.Of("cost", string.Create(CultureInfo.InvariantCulture, $"must be at most {tightest.Limit.Capacity}, what rule '{tightest.Rule.Id}' allows at once."))
             : null;
     }

@@ -8,64 +8,89 @@ internal readonly struct DecisionBuilder(TimeProvider time, RateLimitMetrics met
     /// <summary>When to try again where a rule fails closed: nobody knows, so soon.</summary>
     private static readonly TimeSpan UnavailableFor = TimeSpan.FromSeconds(1);
 
-    /// <param name="answers">Of the groups in the order they were asked; only the last one may deny.</param>
-    public RateLimitDecision Build(ReadOnlySpan<GroupAnswer> answers)
+    /// <summary>Nothing limits the check.</summary>
+    public RateLimitDecision Allow() => Count(new RateLimitDecision(RateLimitStatus.Allowed, [], null, time.GetUtcNow()));
+
+    /// <summary>The check can't be decided as it was asked.</summary>
+    public RateLimitDecision Refuse(FieldErrors errors) => Count(new RateLimitDecision(RateLimitStatus.Invalid, [], null, time.GetUtcNow(), errors));
+
+    /// <param name="denials">One or more; counters need not have been asked for them.</param>
+    public RateLimitDecision Deny(IReadOnlyList<RuleOutcome> denials)
     {
-        var last = answers[^1];
-        if (last.Readings is null)
+        for (var i = 0; i < denials.Count; i++)
         {
-            var refusal = new RuleOutcome(last.Group.FailsClosed!.Rule, Allowed: false, Remaining: 0, UnavailableFor, UnavailableFor, Degraded: true);
-            return new RateLimitDecision(RateLimitStatus.Unavailable, [refusal], refusal, time.GetUtcNow());
+            metrics.CountRule(denials[i].Counter, allowed: false, denials[i].Remaining);
+        }
+
+        return Count(new RateLimitDecision(RateLimitStatus.Denied, denials, Report(denials), time.GetUtcNow()));
+    }
+
+    /// <param name="answers">Of the groups in the order they were asked, and room for those that were not; only the last one asked may deny.</param>
+    public RateLimitDecision Build(GroupAnswer[] answers, int asked)
+    {
+        var last = answers[asked - 1];
+        if (last.Answers is null)
+        {
+            var refusal = new RuleOutcome(last.Group.FailsClosed!, Allowed: false, Remaining: 0, UnavailableFor, UnavailableFor, Degraded: true);
+            return Count(new RateLimitDecision(RateLimitStatus.Unavailable, [refusal], refusal, time.GetUtcNow()));
         }
 
         var admitted = last.Admits;
-        var outcomes = new List<RuleOutcome>(answers.Length * last.Readings.Length);
-        foreach (var answer in answers)
+        var outcomes = new List<RuleOutcome>(asked * last.Answers.Length);
+        for (var i = 0; i < asked; i++)
         {
-            Add(answer, isGivenBack: !admitted && answer.Group != last.Group, outcomes);
+            Add(answers[i], isGivenBack: !admitted && i < asked - 1, outcomes);
         }
 
-        return new RateLimitDecision(admitted ? RateLimitStatus.Allowed : RateLimitStatus.Denied, outcomes, Report(outcomes), time.GetUtcNow());
+        var status = admitted ? RateLimitStatus.Allowed : RateLimitStatus.Denied;
+        return Count(new RateLimitDecision(status, outcomes, Report(outcomes), time.GetUtcNow()) { Taken = admitted && !last.Query.Peek ? answers : [] });
     }
 
-    /// <summary>The denying one, else the one with least remaining.</summary>
-    private static RuleOutcome? Report(List<RuleOutcome> outcomes)
+    /// <summary>The denying one that denies for the longest time, else the one with least remaining.</summary>
+    private static RuleOutcome? Report(IReadOnlyList<RuleOutcome> outcomes)
     {
         RuleOutcome? reported = null;
-        foreach (var outcome in outcomes)
+        for (var i = 0; i < outcomes.Count; i++)
         {
-            if (!outcome.Allowed)
-            {
-                return outcome;
-            }
-
-            reported = reported is null || outcome.Remaining < reported.Remaining ? outcome : reported;
+            reported = reported is null || IsWorse(outcomes[i], reported) ? outcomes[i] : reported;
         }
 
         return reported;
     }
 
+    private static bool IsWorse(RuleOutcome outcome, RuleOutcome other) => (outcome.Allowed, other.Allowed) switch
+    {
+        (false, true) => true,
+        (true, false) => false,
+        (false, false) => (outcome.RetryAfter ?? TimeSpan.MaxValue) > (other.RetryAfter ?? TimeSpan.MaxValue),
+        _ => outcome.Remaining < other.Remaining,
+    };
+
     private void Add(in GroupAnswer answer, bool isGivenBack, List<RuleOutcome> outcomes)
     {
-        for (var i = 0; i < answer.Readings!.Length; i++)
+        for (var i = 0; i < answer.Answers!.Length; i++)
         {
-            var (counter, reading) = (answer.Group.Counters[i], answer.Readings[i]);
-            if (counter.IsEnforced)
+            var outcome = Outcome(answer.Group.Counters[i], answer.Answers[i], isGivenBack, answer.Degraded);
+            metrics.CountRule(outcome.Counter, outcome.Allowed, outcome.Remaining);
+            if (outcome.Counter.IsEnforced)
             {
-                outcomes.Add(Outcome(counter, reading, isGivenBack, answer.Degraded));
-            }
-            else
-            {
-                metrics.CountDryRun(counter.Rule.Id, reading.Allowed);
+                outcomes.Add(outcome);
             }
         }
     }
 
-    private static RuleOutcome Outcome(RuleCounter counter, in CounterReading reading, bool isGivenBack, bool degraded) => new(
-        counter.Rule,
-        reading.Allowed,
-        isGivenBack ? reading.Remaining + reading.Taken : reading.Remaining,
-        reading.RetryAfter < 0 ? null : TimeSpan.FromMicroseconds(reading.RetryAfter),
-        TimeSpan.FromMicroseconds(reading.ResetAfter),
+    /// <param name="isGivenBack">Whether what was taken is given back.</param>
+    public static RuleOutcome Outcome(RuleCounter counter, in CounterAnswer answer, bool isGivenBack, bool degraded) => new(
+        counter,
+        answer.Allowed,
+        isGivenBack ? answer.Remaining + answer.Taken : answer.Remaining,
+        answer.RetryAfter < 0 ? null : TimeSpan.FromMicroseconds(answer.RetryAfter),
+        TimeSpan.FromMicroseconds(answer.ResetAfter),
         degraded);
+
+    private RateLimitDecision Count(RateLimitDecision decision)
+    {
+        metrics.CountCheck(decision.Status);
+        return decision;
+    }
 }

@@ -8,41 +8,36 @@ public sealed class GroupDecider(CounterAccess access, QuotaSlices slices, Memor
 {
     /// <param name="started">Timestamp at which the check began.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<GroupAnswer> DecideAsync(IdentityGroup group, RateLimitCheck check, long started, CancellationToken cancellationToken)
+    public async ValueTask<GroupAnswer> DecideAsync(CounterQuery query, long started, CancellationToken cancellationToken)
     {
-        var query = new CounterQuery(group.Identity, group.Counters, check.Cost, check.Peek);
-        var readings = group.IsSliced
+        var answers = query.Group.IsSliced
             ? await slices.TryTakeAsync(query, started, cancellationToken)
             : await access.TryTakeAsync(query, started);
-        if (readings is not null)
+        if (answers is not null)
         {
-            return new GroupAnswer(group, query, readings, Degraded: false);
+            return new GroupAnswer(query, answers, Degraded: false);
         }
 
         metrics.CountDegraded();
-        return new GroupAnswer(group, query, group.FailsClosed is null ? fallback.Take(query) : null, Degraded: true);
+        return new GroupAnswer(query, query.Group.FailsClosed is null ? fallback.Take(query) : null, Degraded: true);
     }
 
-    /// <summary>Gives back, best effort, what a group admitted before a wider one denied.</summary>
+    /// <summary>Gives back, best effort and without waiting, what a group admitted and was not used.</summary>
     public void Refund(in GroupAnswer answer)
     {
-        if (answer.Readings is null || !answer.Readings.Any(reading => reading.Taken > 0))
+        if (answer.Answers is null || !Array.Exists(answer.Answers, counter => counter.Taken > 0))
         {
             return;
         }
 
-        var refund = new CounterRefund(answer.Query, answer.Readings);
+        Grant[] grants = [.. answer.Answers.Select(counter => new Grant(counter.Time, counter.Taken))];
         if (answer.Degraded)
         {
-            fallback.Refund(refund);
+            fallback.Refund(answer.Group, grants);
         }
-        else if (answer.Group.IsSliced)
+        else if (!answer.Group.IsSliced || !slices.TryReturn(answer.Query, grants[0]))
         {
-            slices.Return(refund);
-        }
-        else
-        {
-            access.Refund(refund);
+            _ = access.TryRefundAsync(answer.Group, grants);
         }
     }
 }

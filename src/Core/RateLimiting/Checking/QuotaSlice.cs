@@ -8,8 +8,8 @@ namespace Serverless.Core.RateLimiting.Checking;
 public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private CounterReading lease;
-    private CounterReading denial;
+    private CounterAnswer lease;
+    private CounterAnswer denial;
     private long deniedCost;
     private long deniedAt;
     private long size = 1;
@@ -27,7 +27,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
 
     /// <summary>Decides a check by what is here; null when the counter has to be asked.</summary>
     /// <param name="started">Timestamp at which the check began: a denial that came since then holds for it too.</param>
-    public CounterReading? TryTake(CounterQuery query, long started)
+    public CounterAnswer? TryTake(CounterQuery query, long started)
     {
         lock (gate)
         {
@@ -38,7 +38,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
     }
 
     /// <summary>Ends a lease whose time is over, and says what has to be given back; null for nothing.</summary>
-    public CounterRefund? End(CounterQuery query)
+    public Grant? End()
     {
         lock (gate)
         {
@@ -50,7 +50,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
             size = Math.Max(1, held - left);
             var unused = Math.Min(left, lease.Taken);
             held = left = 0;
-            return unused > 0 ? new CounterRefund(query, [lease with { Taken = unused }]) : null;
+            return unused > 0 ? new Grant(lease.Time, unused) : null;
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
     }
 
     /// <summary>Adds what the counter gave, and decides the check.</summary>
-    public CounterReading Fill(CounterQuery query, CounterReading given)
+    public CounterAnswer Fill(CounterQuery query, CounterAnswer given)
     {
         lock (gate)
         {
@@ -84,16 +84,18 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
         }
     }
 
-    /// <summary>Takes back what was handed out, if there is time to use it.</summary>
-    public void Return(long permits)
+    /// <summary>Takes back what was handed out; false when it was of another lease, or there is no time to use it.</summary>
+    public bool TryReturn(Grant grant)
     {
         lock (gate)
         {
-            left += HasEnded ? 0 : permits;
+            var isOfThis = !HasEnded && grant.Time == lease.Time;
+            left += isOfThis ? grant.Permits : 0;
+            return isOfThis;
         }
     }
 
-    private CounterReading Hand(CounterQuery query)
+    private CounterAnswer Hand(CounterQuery query)
     {
         var taken = query.Peek ? 0 : query.Cost;
         left -= taken;
@@ -101,7 +103,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
         return new(Allowed: true, taken, lease.Remaining + left, RetryAfter: -1, Math.Max(0, lease.ResetAfter - age), lease.Time);
     }
 
-    private CounterReading Deny(CounterQuery query, CounterReading given)
+    private CounterAnswer Deny(CounterQuery query, CounterAnswer given)
     {
         denial = given with { Remaining = given.Remaining + Usable };
         deniedCost = query.Cost;
@@ -110,7 +112,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
     }
 
     // What a fixed window has lent must not be used in the next one.
-    private TimeSpan LifetimeOf(RuleCounter counter, CounterReading given) =>
+    private TimeSpan LifetimeOf(RuleCounter counter, CounterAnswer given) =>
         counter.Rule.Algorithm == RateLimitAlgorithm.FixedWindow && TimeSpan.FromMicroseconds(given.ResetAfter) is var end && end < lifetime ? end : lifetime;
 
     private long Timestamps(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);

@@ -21,24 +21,24 @@ public sealed class QuotaSlices(CounterAccess access, IOptions<RateLimitOptions>
     /// <param name="query">Of one sliced rule.</param>
     /// <param name="started">Timestamp at which the check began.</param>
     /// <returns>Null when the counter has to be asked and can't be.</returns>
-    public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started, CancellationToken cancellationToken)
+    public async ValueTask<CounterAnswer[]?> TryTakeAsync(CounterQuery query, long started, CancellationToken cancellationToken)
     {
         var slice = SliceOf(query);
         return slice.TryTake(query, started) is { } here ? [here] : await LeaseAsync(slice, query, started, cancellationToken);
     }
 
-    /// <summary>Takes back what a check took of a slice and did not use.</summary>
-    public void Return(CounterRefund refund) => SliceOf(refund.Query).Return(refund.Readings[0].Taken);
+    /// <summary>Takes back what a check took of a slice and did not use; false when the counter has to.</summary>
+    public bool TryReturn(CounterQuery query, Grant grant) => SliceOf(query).TryReturn(grant);
 
     private QuotaSlice SliceOf(CounterQuery query)
     {
-        var key = (query.Counters[0].Rule.Revision, query.Identity.Hash);
+        var key = (query.Counters[0].Revision, query.Group.Identity.Hash);
         return slices.TryGet(key, out var slice)
             ? slice
             : slices.GetOrAdd(key, _ => new QuotaSlice(LargestOf(query.Counters[0]), options.Value.SliceLifetime, time));
     }
 
-    private async ValueTask<CounterReading[]?> LeaseAsync(QuotaSlice slice, CounterQuery query, long started, CancellationToken cancellationToken)
+    private async ValueTask<CounterAnswer[]?> LeaseAsync(QuotaSlice slice, CounterQuery query, long started, CancellationToken cancellationToken)
     {
         // One at a time, so that an instance never holds more than one slice; who waits usually finds enough.
         await slice.Leasing.WaitAsync(cancellationToken);
@@ -49,14 +49,14 @@ public sealed class QuotaSlices(CounterAccess access, IOptions<RateLimitOptions>
                 return [here];
             }
 
-            if (!query.Peek && slice.End(query) is { } unused)
+            if (!query.Peek && slice.End() is { } unused)
             {
-                access.Refund(unused);
+                _ = access.TryRefundAsync(query.Group, [unused]);
             }
 
             var lease = slice.Ask(query);
-            var readings = await access.TryTakeAsync(lease, started);
-            return readings is null ? null : [slice.Fill(query, readings[0])];
+            var answers = await access.TryTakeAsync(lease, started);
+            return answers is null ? null : [slice.Fill(query, answers[0])];
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Serverless.Core.RateLimiting.Counting;
 using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.RateLimiting.Checking;
@@ -9,30 +10,35 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
     /// <summary>How many checks are decided together at most.</summary>
     public const int MaxBatch = 100;
 
-    // Where permits may be given back in another instance, which this one does not hear of: to a rule that is asked before a
-    // wider one, and of slices.
-    private static readonly TimeSpan LongestRefundableDenial = TimeSpan.FromSeconds(1);
+    private DecisionBuilder Decision => new(time, metrics);
 
     /// <summary>Decides one check; completes at once when no counter has to be asked.</summary>
-    public ValueTask<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken)
-    {
-        return book.Current.FindPlan(check.Api, check.Op) is { } plan
-            ? CheckAsync(plan, check, cancellationToken)
-            : new(Count(new RateLimitDecision(RateLimitStatus.Allowed, [], null, time.GetUtcNow())));
-    }
+    public ValueTask<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken) =>
+        book.Current.FindRules(check.Api, check.Op) is { } operation ? CheckAsync(operation, check, cancellationToken) : new(Decision.Allow());
 
     /// <summary>Decides one check by these rules of its operation.</summary>
-    public ValueTask<RateLimitDecision> CheckAsync(RulePlan plan, RateLimitCheck check, CancellationToken cancellationToken)
+    public ValueTask<RateLimitDecision> CheckAsync(OperationRules operation, RateLimitCheck check, CancellationToken cancellationToken)
     {
-        var errors = CheckCost.Validate(plan, check.Cost);
-        var groups = errors is null ? CallerIdentities.Group(plan, check.Caller, out errors) : null;
-        if (groups is null)
+        var rules = operation.Of(operation.NamePlans ? book.Current.Callers.Find(check.Caller) : null);
+        if (check.Cost >= 1 && rules.Blocking.Count > 0 && Block(rules.Blocking) is { } blocked)
         {
-            return new(Count(new RateLimitDecision(RateLimitStatus.Invalid, [], null, time.GetUtcNow(), errors)));
+            return new(blocked);
         }
 
-        return check.Cost == 1 && FindDenial(groups) is { } denial
-            ? new(DenyFromMemory(denial))
+        var errors = CheckCost.Validate(rules, check.Cost);
+        var groups = errors is null ? CallerIdentities.Group(rules, check.Caller, out errors) : null;
+        if (groups is null)
+        {
+            return new(Decision.Refuse(errors!));
+        }
+
+        if (groups.Length == 0)
+        {
+            return new(Decision.Allow());
+        }
+
+        return check.Cost == 1 && FindDenials(groups) is { } known
+            ? new(DenyFromMemory(known))
             : DecideAsync(check, groups, cancellationToken);
     }
 
@@ -51,26 +57,56 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
         return await Task.WhenAll(deciding);
     }
 
-    private RuleOutcome? FindDenial(IdentityGroup[] groups)
+    /// <summary>Gives back, best effort and without waiting, what an allowed check has taken, because what it was for does not count.</summary>
+    public void Refund(RateLimitDecision decision)
     {
+        foreach (var answer in decision.Taken)
+        {
+            Refund(answer);
+        }
+    }
+
+    // Who is blocked by several is told of each; a dry run only looks.
+    private RateLimitDecision? Block(IReadOnlyList<RuleCounter> blocking)
+    {
+        var blocks = new List<RuleOutcome>(blocking.Count);
+        foreach (var counter in blocking)
+        {
+            var outcome = new RuleOutcome(counter, Allowed: false, Remaining: 0, RetryAfter: null, ResetAfter: TimeSpan.Zero, Degraded: false);
+            if (counter.IsEnforced)
+            {
+                blocks.Add(outcome);
+            }
+            else
+            {
+                metrics.CountRule(counter, allowed: false, remaining: 0);
+            }
+        }
+
+        return blocks.Count > 0 ? Decision.Deny(blocks) : null;
+    }
+
+    private List<RuleOutcome>? FindDenials(IdentityGroup[] groups)
+    {
+        List<RuleOutcome>? known = null;
         foreach (var group in groups)
         {
             for (var i = 0; i < group.Counters.Count; i++)
             {
                 if (group.Counters[i].IsEnforced && denials.Find(group.Identity, group.Counters[i]) is { } denial)
                 {
-                    return denial;
+                    (known ??= []).Add(denial);
                 }
             }
         }
 
-        return null;
+        return known;
     }
 
-    private RateLimitDecision DenyFromMemory(RuleOutcome denial)
+    private RateLimitDecision DenyFromMemory(IReadOnlyList<RuleOutcome> known)
     {
         metrics.CountRememberedDenial();
-        return Count(new RateLimitDecision(RateLimitStatus.Denied, [denial], denial, time.GetUtcNow()));
+        return Decision.Deny(known);
     }
 
     // One after the other: asked at once, a caller whom a narrow rule denies would for a moment take what a wide one has for all.
@@ -82,58 +118,47 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
         var asked = 0;
         do
         {
-            answers[asked] = await decider.DecideAsync(groups[asked], check, started, cancellationToken);
+            answers[asked] = await decider.DecideAsync(new CounterQuery(groups[asked], check.Cost, check.Peek), started, cancellationToken);
         }
         while (answers[asked++].Admits && asked < groups.Length);
 
-        var last = answers[asked - 1];
-        if (!last.Admits)
+        if (!answers[asked - 1].Admits)
         {
-            Refund(answers.AsSpan(0, asked - 1));
-            Remember(check, last);
+            foreach (var admitted in answers.AsSpan(0, asked - 1))
+            {
+                Refund(admitted);
+            }
+
+            Remember(answers[asked - 1]);
         }
 
         metrics.Record(time.GetElapsedTime(started));
-        return Count(new DecisionBuilder(time, metrics).Build(answers.AsSpan(0, asked)));
+        return Decision.Build(answers, asked);
     }
 
-    private void Refund(ReadOnlySpan<GroupAnswer> admitted)
+    private void Refund(in GroupAnswer admitted)
     {
-        foreach (var answer in admitted)
+        decider.Refund(admitted);
+        foreach (var counter in admitted.Group.Counters)
         {
-            decider.Refund(answer);
-            foreach (var counter in answer.Group.Counters)
-            {
-                denials.Forget(answer.Group.Identity, counter);
-            }
+            denials.Forget(admitted.Group.Identity, counter);
         }
     }
 
-    private void Remember(RateLimitCheck check, in GroupAnswer denied)
+    private void Remember(in GroupAnswer denied)
     {
-        if (check.Cost != 1 || denied.Degraded)
+        if (denied.Query.Cost != 1 || denied.Degraded)
         {
             return;
         }
 
-        for (var i = 0; i < denied.Readings!.Length; i++)
+        for (var i = 0; i < denied.Answers!.Length; i++)
         {
-            var (reading, counter) = (denied.Readings[i], denied.Group.Counters[i]);
-            if (!reading.Allowed && counter.IsEnforced)
+            var (answer, counter) = (denied.Answers[i], denied.Group.Counters[i]);
+            if (!answer.Allowed && counter.IsEnforced)
             {
-                denials.Remember(
-                    denied.Group.Identity,
-                    counter,
-                    TimeSpan.FromMicroseconds(reading.RetryAfter),
-                    TimeSpan.FromMicroseconds(reading.ResetAfter),
-                    denied.Group is { IsLast: true, IsSliced: false } ? null : LongestRefundableDenial);
+                denials.Remember(denied.Group.Identity, counter, TimeSpan.FromMicroseconds(answer.RetryAfter), TimeSpan.FromMicroseconds(answer.ResetAfter));
             }
         }
-    }
-
-    private RateLimitDecision Count(RateLimitDecision decision)
-    {
-        metrics.CountCheck(decision.Status);
-        return decision;
     }
 }

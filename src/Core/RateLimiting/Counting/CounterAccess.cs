@@ -12,6 +12,9 @@ public sealed class CounterAccess : IDisposable
     /// <summary>How long calls must have failed before it opens.</summary>
     public static readonly TimeSpan MinimumFailing = TimeSpan.FromMilliseconds(200);
 
+    // A change is waited for longer than a check: whoever asks for one wants to know that it happened.
+    private static readonly TimeSpan LongestChange = TimeSpan.FromSeconds(2);
+
     private readonly ICounterStore? store;
     private readonly RateLimitMetrics metrics;
     private readonly TimeProvider time;
@@ -36,7 +39,7 @@ public sealed class CounterAccess : IDisposable
     /// <param name="started">Timestamp at which the check began.</param>
     /// <returns>Null when the counters can't be asked, whatever the reason, which has been counted.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CounterReading[]?> TryTakeAsync(CounterQuery query, long started)
+    public async ValueTask<CounterAnswer[]?> TryTakeAsync(CounterQuery query, long started)
     {
         if (store is null)
         {
@@ -52,10 +55,10 @@ public sealed class CounterAccess : IDisposable
 
         try
         {
-            var readings = await AskAsync(store, query, started + longest);
+            var answers = await AskAsync(store, query, started + longest);
             breaker.Succeeded();
             outage?.Succeeded();
-            return readings;
+            return answers;
         }
         catch (CounterStoreFaultException fault)
         {
@@ -73,12 +76,21 @@ public sealed class CounterAccess : IDisposable
         return null;
     }
 
-    /// <summary>Gives back without waiting; what is lost is lost.</summary>
-    public void Refund(CounterRefund refund) => _ = RefundAsync(refund);
+    /// <summary>Gives back what was taken.</summary>
+    /// <returns>How many permits each counter took back; null when the counters can't be asked, which has been counted: what is lost is lost.</returns>
+    public Task<long[]?> TryRefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants) =>
+        TryAsync("refund", async counters => await counters.RefundAsync(group, grants));
+
+    /// <summary>Forgets what was counted; false when the counters can't be asked, which has been counted.</summary>
+    public async Task<bool> TryResetAsync(IdentityGroup group) => await TryAsync("reset", async counters =>
+    {
+        await counters.ResetAsync(group);
+        return group;
+    }) is not null;
 
     public void Dispose() => deadline.Dispose();
 
-    private ValueTask<CounterReading[]> AskAsync(ICounterStore counters, CounterQuery query, long until)
+    private ValueTask<CounterAnswer[]> AskAsync(ICounterStore counters, CounterQuery query, long until)
     {
         if (time.GetTimestamp() >= until)
         {
@@ -89,16 +101,23 @@ public sealed class CounterAccess : IDisposable
         return deadline.WaitAsync(counters.TakeAsync(query), until);
     }
 
-    private async Task RefundAsync(CounterRefund refund)
+    private async Task<T?> TryAsync<T>(string operation, Func<ICounterStore, Task<T>> ask)
+        where T : class
     {
+        if (store is null)
+        {
+            return null;
+        }
+
         try
         {
-            metrics.CountRoundTrip("refund");
-            await store!.RefundAsync(refund);
+            metrics.CountRoundTrip(operation);
+            return await ask(store).WaitAsync(LongestChange, time);
         }
-        catch (Exception exception) when (exception is CounterStoreUnavailableException or CounterStoreFaultException)
+        catch (Exception exception) when (exception is CounterStoreUnavailableException or CounterStoreFaultException or TimeoutException)
         {
             metrics.CountFailure(ReasonOf(exception));
+            return null;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class CounterDeadline : IDisposable
 
     /// <summary>Waits for an answer, but not until after a timestamp.</summary>
     /// <exception cref="TimeoutException">It was not there by then; a later answer, or failure, is dropped.</exception>
-    public ValueTask<CounterReading[]> WaitAsync(ValueTask<CounterReading[]> answer, long until)
+    public ValueTask<CounterAnswer[]> WaitAsync(ValueTask<CounterAnswer[]> answer, long until)
     {
         if (answer.IsCompleted)
         {

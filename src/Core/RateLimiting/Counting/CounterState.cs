@@ -33,6 +33,8 @@ public abstract record CounterState(long Time)
     /// <summary>The first microsecond at which everything can be had again if nothing else happens; 0 when it can be had now.</summary>
     public abstract long ResetAt(in CounterLimit limit);
 
-    /// <summary>Gives back what was taken at <paramref name="time"/>, as far as it still counts.</summary>
-    public abstract CounterState Refund(in CounterLimit limit, long time, long cost);
+    /// <summary>Gives back what was taken, as far as it still counts: never beyond full, and nothing once the window that it was taken in is over.</summary>
+    /// <param name="grant">Of 1 permit or more.</param>
+    /// <returns>The state after that, and how many permits came back.</returns>
+    public abstract (CounterState State, long Returned) Refund(in CounterLimit limit, Grant grant);
 }

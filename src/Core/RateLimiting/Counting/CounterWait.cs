@@ -4,13 +4,13 @@ using System.Threading.Tasks.Sources;
 namespace Serverless.Core.RateLimiting.Counting;
 
 /// <summary>A wait for counters that the answer or the deadline ends, whichever is first.</summary>
-internal sealed class CounterWait : IValueTaskSource<CounterReading[]>, IThreadPoolWorkItem
+internal sealed class CounterWait : IValueTaskSource<CounterAnswer[]>, IThreadPoolWorkItem
 {
-    private readonly ValueTaskAwaiter<CounterReading[]> answer;
-    private ManualResetValueTaskSourceCore<CounterReading[]> core;
+    private readonly ValueTaskAwaiter<CounterAnswer[]> answer;
+    private ManualResetValueTaskSourceCore<CounterAnswer[]> core;
     private int isEnded;
 
-    public CounterWait(ValueTask<CounterReading[]> answer, long until)
+    public CounterWait(ValueTask<CounterAnswer[]> answer, long until)
     {
         Until = until;
         this.answer = answer.GetAwaiter();
@@ -20,7 +20,7 @@ internal sealed class CounterWait : IValueTaskSource<CounterReading[]>, IThreadP
     /// <summary>The timestamp at which its time is over.</summary>
     public long Until { get; }
 
-    public ValueTask<CounterReading[]> Task => new(this, core.Version);
+    public ValueTask<CounterAnswer[]> Task => new(this, core.Version);
 
     /// <summary>Whether it has ended, or ends now because its time is over.</summary>
     public bool EndsBy(long now)
@@ -36,11 +36,11 @@ internal sealed class CounterWait : IValueTaskSource<CounterReading[]>, IThreadP
 
     void IThreadPoolWorkItem.Execute() => core.SetException(new TimeoutException());
 
-    CounterReading[] IValueTaskSource<CounterReading[]>.GetResult(short token) => core.GetResult(token);
+    CounterAnswer[] IValueTaskSource<CounterAnswer[]>.GetResult(short token) => core.GetResult(token);
 
-    ValueTaskSourceStatus IValueTaskSource<CounterReading[]>.GetStatus(short token) => core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<CounterAnswer[]>.GetStatus(short token) => core.GetStatus(token);
 
-    void IValueTaskSource<CounterReading[]>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<CounterAnswer[]>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(continuation, state, token, flags);
 
     private void Answer()
@@ -48,10 +48,10 @@ internal sealed class CounterWait : IValueTaskSource<CounterReading[]>, IThreadP
         var isInTime = Interlocked.Exchange(ref isEnded, 1) == 0;
         try
         {
-            var readings = answer.GetResult();
+            var answers = answer.GetResult();
             if (isInTime)
             {
-                core.SetResult(readings);
+                core.SetResult(answers);
             }
         }
         catch (Exception exception)

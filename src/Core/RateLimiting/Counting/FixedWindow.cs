@@ -5,18 +5,19 @@ namespace Serverless.Core.RateLimiting.Counting;
 public sealed record FixedWindow(long Time, long Count) : CounterState(Time)
 {
     public override CounterState Advance(in CounterLimit limit, long now) =>
-        now <= Time ? this : new FixedWindow(now, now / limit.Window == Time / limit.Window ? Count : 0);
+        now <= Time ? this : new FixedWindow(now, limit.WindowStart(now) == limit.WindowStart(Time) ? Count : 0);
 
     public override long Available(in CounterLimit limit) => Math.Max(0, limit.Requests - Count);
 
     public override CounterState Take(in CounterLimit limit, long cost) => this with { Count = Count + cost };
 
-    public override long RetryAt(in CounterLimit limit, long cost) => End(limit);
+    public override long RetryAt(in CounterLimit limit, long cost) => limit.WindowEnd(Time);
 
-    public override long ResetAt(in CounterLimit limit) => Count > 0 ? End(limit) : 0;
+    public override long ResetAt(in CounterLimit limit) => Count > 0 ? limit.WindowEnd(Time) : 0;
 
-    public override CounterState Refund(in CounterLimit limit, long time, long cost) =>
-        time / limit.Window == Time / limit.Window ? this with { Count = Math.Max(0, Count - cost) } : this;
-
-    private long End(in CounterLimit limit) => ((Time / limit.Window) + 1) * limit.Window;
+    public override (CounterState State, long Returned) Refund(in CounterLimit limit, Grant grant)
+    {
+        var returned = limit.WindowStart(grant.Time) == limit.WindowStart(Time) ? Math.Min(Count, grant.Permits) : 0;
+        return (this with { Count = Count - returned }, returned);
+    }
 }

@@ -11,51 +11,75 @@ public sealed class MemoryCounterStore(int capacity, TimeProvider time) : ICount
     private readonly Lock[] stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 
     /// <inheritdoc/>
-    public ValueTask<CounterReading[]> TakeAsync(CounterQuery query) => new(Take(query));
+    public ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query) => new(Take(query));
 
     /// <summary>Takes at once.</summary>
-    public CounterReading[] Take(CounterQuery query)
+    public CounterAnswer[] Take(CounterQuery query)
     {
-        var found = new CounterState?[query.Counters.Count];
-        lock (LockOf(query.Identity))
+        var group = query.Group;
+        lock (LockOf(group.Identity))
         {
+            var found = Find(group);
+            var answers = CounterGroup.Take(query, found, Now);
             for (var i = 0; i < found.Length; i++)
             {
-                found[i] = Find(query.Identity, query.Counters[i]);
+                Keep(group.Identity, group.Counters[i], answers[i].Taken > 0 ? found[i] : null);
             }
 
-            var readings = CounterGroup.Take(query, found, time.GetUtcNow().ToUnixMicroseconds());
-            for (var i = 0; i < found.Length; i++)
-            {
-                Keep(query.Identity, query.Counters[i], readings[i].Taken > 0 ? found[i] : null);
-            }
-
-            return readings;
+            return answers;
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask RefundAsync(CounterRefund refund)
+    public ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants) => new(Refund(group, grants));
+
+    /// <summary>Gives back at once.</summary>
+    public long[] Refund(IdentityGroup group, IReadOnlyList<Grant> grants)
     {
-        Refund(refund);
+        lock (LockOf(group.Identity))
+        {
+            var found = Find(group);
+            var returned = CounterGroup.Refund(group, grants, found, Now);
+            for (var i = 0; i < found.Length; i++)
+            {
+                Keep(group.Identity, group.Counters[i], found[i]);
+            }
+
+            return returned;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ResetAsync(IdentityGroup group)
+    {
+        Reset(group);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Gives back at once.</summary>
-    public void Refund(CounterRefund refund)
+    /// <summary>Forgets at once.</summary>
+    public void Reset(IdentityGroup group)
     {
-        lock (LockOf(refund.Query.Identity))
+        lock (LockOf(group.Identity))
         {
-            foreach (var (counter, reading) in refund.Query.Counters.Zip(refund.Readings).Where(pair => pair.Second.Taken > 0))
+            foreach (var counter in group.Counters)
             {
-                var state = Find(refund.Query.Identity, counter);
-                Keep(refund.Query.Identity, counter, state?.Refund(counter.Limit, reading.Time, reading.Taken));
+                states.TryRemove((group.Identity.Hash, counter.Name));
             }
         }
     }
 
-    private CounterState? Find(CallerIdentity identity, RuleCounter counter) =>
-        states.TryGet((identity.Hash, counter.Name), out var state) ? state : null;
+    private long Now => time.GetUtcNow().ToUnixMicroseconds();
+
+    private CounterState?[] Find(IdentityGroup group)
+    {
+        var found = new CounterState?[group.Counters.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = states.TryGet((group.Identity.Hash, group.Counters[i].Name), out var state) ? state : null;
+        }
+
+        return found;
+    }
 
     private void Keep(CallerIdentity identity, RuleCounter counter, CounterState? state)
     {

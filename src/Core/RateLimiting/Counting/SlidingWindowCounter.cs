@@ -2,7 +2,9 @@ namespace Serverless.Core.RateLimiting.Counting;
 
 /// <summary>
 /// Two fixed windows, the previous one weighted by how much of it the sliding window still covers, as if its requests had
-/// been spread evenly (Cloudflare, "How we built rate limiting capable of scaling to millions of domains", 2017).
+/// been spread evenly (Cloudflare, "How we built rate limiting capable of scaling to millions of domains", 2017). What
+/// is left of them is rounded down: rounded up, a limit of n would admit n - 1 to whoever asks all the time, and a limit of
+/// one nothing in every other window.
 /// </summary>
 /// <param name="Current">Permits taken in the window that <see cref="CounterState.Time"/> lies in.</param>
 /// <param name="Previous">Permits taken in the window before.</param>
@@ -18,7 +20,7 @@ public sealed record SlidingWindowCounter(long Time, long Current, long Previous
         };
 
     public override long Available(in CounterLimit limit) =>
-        Math.Max(0, limit.Requests - Current - CeilingDivision.Ceiling(Previous * TicksLeft(limit), limit.WindowTicks));
+        Math.Max(0, limit.Requests - Current - (Previous * TicksLeft(limit) / limit.WindowTicks));
 
     public override CounterState Take(in CounterLimit limit, long cost) => this with { Current = Current + cost };
 
@@ -32,17 +34,17 @@ public sealed record SlidingWindowCounter(long Time, long Current, long Previous
 
     public override long ResetAt(in CounterLimit limit) => this switch
     {
-        { Current: > 0 } => Start(limit) + (2 * limit.Window),
-        { Previous: > 0 } => Start(limit) + limit.Window,
+        { Current: > 0 } => Start(limit) + limit.Window + UntilCounted(limit, Current, 0),
+        _ when Previous * TicksLeft(limit) >= limit.WindowTicks => Start(limit) + UntilCounted(limit, Previous, 0),
         _ => 0,
     };
 
-    public override CounterState Refund(in CounterLimit limit, long time, long cost) => ((Time / limit.Window) - (time / limit.Window)) switch
+    public override (CounterState State, long Returned) Refund(in CounterLimit limit, Grant grant)
     {
-        0 => this with { Current = Math.Max(0, Current - cost) },
-        1 => this with { Previous = Math.Max(0, Previous - cost) },
-        _ => this,
-    };
+        var windows = (Time / limit.Window) - (grant.Time / limit.Window);
+        var returned = Math.Min(grant.Permits, windows switch { 0 => Current, 1 => Previous, _ => 0 });
+        return (windows == 0 ? this with { Current = Current - returned } : this with { Previous = Previous - returned }, returned);
+    }
 
     private long Start(in CounterLimit limit) => Time / limit.Window * limit.Window;
 
@@ -50,5 +52,5 @@ public sealed record SlidingWindowCounter(long Time, long Current, long Previous
 
     /// <summary>How far into a window the one before it, weighted, has fallen to <paramref name="room"/>.</summary>
     private static long UntilCounted(in CounterLimit limit, long previous, long room) =>
-        (limit.WindowTicks - (room * limit.WindowTicks / previous)) * limit.Tick;
+        (limit.WindowTicks - ((((room + 1) * limit.WindowTicks) - 1) / previous)) * limit.Tick;
 }

@@ -5,8 +5,11 @@ namespace Serverless.Core.RateLimiting.Counting;
 /// <summary>Remembers when permits were taken: exact for every window of the rule's length.</summary>
 /// <param name="Entries">The oldest first.</param>
 /// <param name="Used">Sum of the entries' permits.</param>
-public sealed record SlidingWindowLog(long Time, ImmutableList<LogEntry> Entries, long Used) : CounterState(Time)
+public sealed record SlidingWindowLog(long Time, ImmutableList<Grant> Entries, long Used) : CounterState(Time)
 {
+    /// <summary>No check takes longer: <see cref="RateLimitOptions.Deadline"/>.</summary>
+    public const long LongestCheck = 10_000_000;
+
     public static SlidingWindowLog Empty(long now) => new(now, [], 0);
 
     public override CounterState Advance(in CounterLimit limit, long now)
@@ -21,7 +24,7 @@ public sealed record SlidingWindowLog(long Time, ImmutableList<LogEntry> Entries
             }
 
             expired++;
-            freed += entry.Cost;
+            freed += entry.Permits;
         }
 
         return new SlidingWindowLog(time, Entries.RemoveRange(0, expired), Used - freed);
@@ -30,14 +33,14 @@ public sealed record SlidingWindowLog(long Time, ImmutableList<LogEntry> Entries
     public override long Available(in CounterLimit limit) => Math.Max(0, limit.Requests - Used);
 
     public override CounterState Take(in CounterLimit limit, long cost) =>
-        this with { Entries = Entries.Add(new LogEntry(Time, cost)), Used = Used + cost };
+        this with { Entries = Entries.Add(new Grant(Time, cost)), Used = Used + cost };
 
     public override long RetryAt(in CounterLimit limit, long cost)
     {
         var excess = Used + cost - limit.Requests;
         foreach (var entry in Entries)
         {
-            excess -= entry.Cost;
+            excess -= entry.Permits;
             if (excess <= 0)
             {
                 return entry.Time + limit.Window;
@@ -49,15 +52,18 @@ public sealed record SlidingWindowLog(long Time, ImmutableList<LogEntry> Entries
 
     public override long ResetAt(in CounterLimit limit) => Entries.IsEmpty ? 0 : Entries[^1].Time + limit.Window;
 
-    public override CounterState Refund(in CounterLimit limit, long time, long cost)
+    // A check that asks several identities names the earliest of its times: of the others, the entry is a little later. The
+    // oldest that can be it goes, because what stays must not be forgotten too early.
+    public override (CounterState State, long Returned) Refund(in CounterLimit limit, Grant grant)
     {
-        var at = Entries.FindLastIndex(entry => entry.Time == time && entry.Cost >= cost);
-        if (at < 0)
+        var at = Entries.FindIndex(entry => entry.Time >= grant.Time && entry.Permits >= grant.Permits);
+        if (at < 0 || grant.Time <= Time - limit.Window || Entries[at].Time > grant.Time + LongestCheck)
         {
-            return this;
+            return (this, 0);
         }
 
-        var left = Entries[at].Cost == cost ? Entries.RemoveAt(at) : Entries.SetItem(at, new LogEntry(time, Entries[at].Cost - cost));
-        return new SlidingWindowLog(left.IsEmpty ? 0 : left[^1].Time, left, Used - cost);
+        var entry = Entries[at];
+        var left = entry.Permits == grant.Permits ? Entries.RemoveAt(at) : Entries.SetItem(at, entry with { Permits = entry.Permits - grant.Permits });
+        return (new SlidingWindowLog(left.IsEmpty ? 0 : left[^1].Time, left, Used - grant.Permits), grant.Permits);
     }
 }

@@ -13,7 +13,7 @@ public sealed record TokenBucket(long Time, long Level) : CounterState(Time)
         var full = Full(limit);
         var missing = Math.Max(0, full - Level);
         var ticks = (time / limit.Tick) - (Time / limit.Tick);
-        return new TokenBucket(time, ticks >= CeilingDivision.Ceiling(missing, limit.Requests) ? full : Level + (ticks * limit.Requests));
+        return new TokenBucket(time, ticks >= Ceiling(missing, limit.Requests) ? full : Level + (ticks * limit.Requests));
     }
 
     public override long Available(in CounterLimit limit) => Level / limit.WindowTicks;
@@ -24,11 +24,18 @@ public sealed record TokenBucket(long Time, long Level) : CounterState(Time)
 
     public override long ResetAt(in CounterLimit limit) => Level == Full(limit) ? 0 : WhenLevelIs(limit, Full(limit));
 
-    public override CounterState Refund(in CounterLimit limit, long time, long cost) =>
-        this with { Level = Math.Min(Full(limit), Level + (cost * limit.WindowTicks)) };
+    // Of what was taken longer ago, the refill of a window has made up, and may have run over.
+    public override (CounterState State, long Returned) Refund(in CounterLimit limit, Grant grant)
+    {
+        var level = grant.Time > Time - limit.Window ? Math.Min(Full(limit), Level + (grant.Permits * limit.WindowTicks)) : Level;
+        return (this with { Level = level }, (level - Level) / limit.WindowTicks);
+    }
 
     private static long Full(in CounterLimit limit) => limit.Burst * limit.WindowTicks;
 
     private long WhenLevelIs(in CounterLimit limit, long level) =>
-        ((Time / limit.Tick) + Math.Min(MaxWait / limit.Tick, CeilingDivision.Ceiling(level - Level, limit.Requests))) * limit.Tick;
+        ((Time / limit.Tick) + Math.Min(MaxWait / limit.Tick, Ceiling(level - Level, limit.Requests))) * limit.Tick;
+
+    // Exact in a script's doubles too: the dividend plus the divisor is below 2^53.
+    private static long Ceiling(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 }

@@ -19,4 +19,12 @@ public sealed record ApiDefinition
 
     /// <inheritdoc cref="RateLimitRule.Revision"/>
     public required string Revision { get; init; }
+
+    /// <summary>Whether an address is that of the upstream, however it is written.</summary>
+    public bool ForwardsTo(string address) =>
+        Upstream is not null && Uri.TryCreate(address, UriKind.Absolute, out var named) && named.AbsoluteUri.TrimEnd('/') == Upstream.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The same, forwarded as another state of the API is; as it is where there is none.</summary>
+    public ApiDefinition KeepingForwarding(ApiDefinition? replaced) =>
+        replaced is null ? this : this with { Upstream = replaced.Upstream, RequireKey = replaced.RequireKey };
 }

@@ -13,21 +13,21 @@ public sealed class BlobRuleBackup(BlobStorage storage) : IRuleBackup
     private readonly BlobContainerClient container = storage.Open("ratelimit");
     private readonly AzureOnDemand onDemand = storage.OnDemand("ratelimit");
 
-    public Task<RuleDocument?> ReadAsync(CancellationToken cancellationToken) => AzureOutage.GuardAsync(
+    public Task<RuleSnapshot?> ReadAsync(CancellationToken cancellationToken) => AzureOutage.GuardAsync(
         async token =>
         {
             try
             {
                 BlobDownloadResult found = await container.GetBlobClient(Name).DownloadContentAsync(token);
-                return RuleText.ReadDocument(found.Content.ToMemory().Span);
+                return RuleSnapshot.Read(found.Content.ToMemory().Span);
             }
             catch (RequestFailedException failed) when (failed.ErrorCode is { } code && (code == BlobErrorCode.BlobNotFound || code == BlobErrorCode.ContainerNotFound))
             {
-                return (RuleDocument?)null;
+                return (RuleSnapshot?)null;
             }
         },
         cancellationToken);
 
-    public Task WriteAsync(RuleDocument document, CancellationToken cancellationToken) =>
-        onDemand.RunAsync(token => container.GetBlobClient(Name).UploadAsync(new BinaryData(RuleText.Write(document)), overwrite: true, token), cancellationToken);
+    public Task WriteAsync(RuleSnapshot snapshot, CancellationToken cancellationToken) =>
+        onDemand.RunAsync(token => container.GetBlobClient(Name).UploadAsync(new BinaryData(snapshot.Write()), overwrite: true, token), cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>A copy of all rules and APIs that every instance can look at for little: the stores are the authority.</summary>
+/// <summary>A copy of everything that is stored, which every instance can look at for little: the store is the authority.</summary>
 /// <remarks>Every member throws <see cref="Storage.StoreUnavailableException"/> when the copy can't be reached.</remarks>
 public interface ISharedRules
 {
@@ -10,11 +10,8 @@ public interface ISharedRules
     /// <summary>The copy as it was at one moment; null when there is none.</summary>
     Task<SharedRules?> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts one rule, or removes it where it is null; false when there is no copy that it could be a part of.</summary>
-    Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="TryPutRuleAsync"/>
-    Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken);
+    /// <summary>Puts one document, or removes it where its text is null; false when there is no copy that it could be a part of.</summary>
+    Task<bool> TryPutAsync(DocumentKind kind, string name, string? text, string version, CancellationToken cancellationToken);
 
     /// <summary>Replaces the whole copy if it still has that version (null: if there is none); false if it has another.</summary>
     Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken);

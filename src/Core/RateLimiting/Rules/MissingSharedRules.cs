@@ -9,9 +9,7 @@ public sealed class MissingSharedRules : ISharedRules
 
     public Task<SharedRules?> ReadAsync(CancellationToken cancellationToken) => Absent<SharedRules?>();
 
-    public Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken) => Absent<bool>();
-
-    public Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken) => Absent<bool>();
+    public Task<bool> TryPutAsync(DocumentKind kind, string name, string? text, string version, CancellationToken cancellationToken) => Absent<bool>();
 
     public Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken) => Absent<bool>();
 

@@ -4,12 +4,9 @@ using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>The shared copy in Redis: a hash with a field for each rule and API, and its version, in one slot and always changed together.</summary>
+/// <summary>The shared copy in Redis: a hash with a field for each document, and its version, in one slot and always changed together.</summary>
 public sealed class RedisSharedRules(RedisConnection connection, UnreadableDocuments unreadable, TimeProvider time) : ISharedRules
 {
-    private const string RulePrefix = "rule:";
-    private const string ApiPrefix = "api:";
-
     private static readonly RedisKey Fields = "{ratelimit-rules}:fields";
     private static readonly RedisKey Version = "{ratelimit-rules}:version";
 
@@ -29,11 +26,18 @@ public sealed class RedisSharedRules(RedisConnection connection, UnreadableDocum
         },
         cancellationToken);
 
-    public Task<bool> TryPutRuleAsync(string id, RateLimitRule? rule, string version, CancellationToken cancellationToken) =>
-        PutAsync(RulePrefix + id, rule is null ? null : RuleText.Write(rule), version, cancellationToken);
-
-    public Task<bool> TryPutApiAsync(string name, ApiDefinition? api, string version, CancellationToken cancellationToken) =>
-        PutAsync(ApiPrefix + name, api is null ? null : RuleText.Write(api), version, cancellationToken);
+    public Task<bool> TryPutAsync(DocumentKind kind, string name, string? text, string version, CancellationToken cancellationToken) => RunAsync(
+        database =>
+        {
+            var transaction = database.CreateTransaction();
+            // A part must not pass for the whole.
+            transaction.AddCondition(Condition.KeyExists(Version));
+            var field = PrefixOf(kind) + name;
+            _ = text is null ? (Task)transaction.HashDeleteAsync(Fields, field) : transaction.HashSetAsync(Fields, field, text);
+            _ = transaction.StringSetAsync(Version, version);
+            return transaction.ExecuteAsync();
+        },
+        cancellationToken);
 
     public Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken) => RunAsync(
         database =>
@@ -41,7 +45,7 @@ public sealed class RedisSharedRules(RedisConnection connection, UnreadableDocum
             var transaction = database.CreateTransaction();
             transaction.AddCondition(expectedVersion is null ? Condition.KeyNotExists(Version) : Condition.StringEqual(Version, expectedVersion));
             _ = transaction.KeyDeleteAsync(Fields);
-            var fields = Write(next.Document);
+            var fields = Write(next.Snapshot);
             if (fields.Length > 0)
             {
                 _ = transaction.HashSetAsync(Fields, fields);
@@ -52,31 +56,38 @@ public sealed class RedisSharedRules(RedisConnection connection, UnreadableDocum
         },
         cancellationToken);
 
-    private RuleDocument Read(HashEntry[] fields) => new(
-        [.. Read(fields, RulePrefix, UnreadableDocuments.Rule, RuleText.ReadRule).OrderBy(rule => rule.Id, StringComparer.Ordinal)],
-        [.. Read(fields, ApiPrefix, UnreadableDocuments.Api, RuleText.ReadApi).OrderBy(api => api.Name, StringComparer.Ordinal)]);
+    private static string PrefixOf(DocumentKind kind) => $"{EnumNames.Of(kind)}:";
 
-    private IEnumerable<T> Read<T>(HashEntry[] fields, string prefix, string kind, Func<string, T> read)
-        where T : class =>
-        fields.Where(field => field.Name.StartsWith(prefix)).Select(field => unreadable.TryRead(kind, field.Name!, (string)field.Value!, read)).OfType<T>();
+    private RuleSnapshot Read(HashEntry[] fields) => new()
+    {
+        Rules = Read(fields, DocumentTypes.Rule),
+        Apis = Read(fields, DocumentTypes.Api),
+        Callers = Read(fields, DocumentTypes.Caller),
+    };
 
-    private static HashEntry[] Write(RuleDocument document) =>
+    private T[] Read<T>(HashEntry[] fields, DocumentType<T> type)
+        where T : class
+    {
+        var prefix = PrefixOf(type.Kind);
+        return
+        [
+            .. fields.Where(field => field.Name.StartsWith(prefix))
+                .Select(field => unreadable.TryRead(type, ((string)field.Name!)[prefix.Length..], (string)field.Value!))
+                .OfType<T>()
+                .OrderBy(type.NameOf, StringComparer.Ordinal),
+        ];
+    }
+
+    private static HashEntry[] Write(RuleSnapshot snapshot) =>
     [
-        .. document.Rules.Select(rule => new HashEntry(RulePrefix + rule.Id, RuleText.Write(rule))),
-        .. document.Apis.Select(api => new HashEntry(ApiPrefix + api.Name, RuleText.Write(api))),
+        .. Write(snapshot.Rules, DocumentTypes.Rule),
+        .. Write(snapshot.Apis, DocumentTypes.Api),
+        .. Write(snapshot.Callers, DocumentTypes.Caller),
     ];
 
-    private Task<bool> PutAsync(string field, string? text, string version, CancellationToken cancellationToken) => RunAsync(
-        database =>
-        {
-            var transaction = database.CreateTransaction();
-            // A part must not pass for the whole.
-            transaction.AddCondition(Condition.KeyExists(Version));
-            _ = text is null ? (Task)transaction.HashDeleteAsync(Fields, field) : transaction.HashSetAsync(Fields, field, text);
-            _ = transaction.StringSetAsync(Version, version);
-            return transaction.ExecuteAsync();
-        },
-        cancellationToken);
+    private static IEnumerable<HashEntry> Write<T>(IEnumerable<T> documents, DocumentType<T> type)
+        where T : class =>
+        documents.Select(document => new HashEntry(PrefixOf(type.Kind) + type.NameOf(document), type.Write(document)));
 
     private async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> operation, CancellationToken cancellationToken)
     {

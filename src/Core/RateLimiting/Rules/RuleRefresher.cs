@@ -17,7 +17,7 @@ public sealed partial class RuleRefresher(
     private readonly SemaphoreSlim single = new(1);
     private readonly Lock gate = new();
 
-    private RuleDocument current = RuleDocument.Empty;
+    private RuleSnapshot current = RuleSnapshot.Empty;
     private string? version;
     private bool suspect = true;
     private long changes;
@@ -61,7 +61,7 @@ public sealed partial class RuleRefresher(
 
     /// <summary>Applies a change that this instance has just stored, from the next check on.</summary>
     /// <param name="copied">Whether the change reached the shared copy.</param>
-    public void Apply(Func<RuleDocument, RuleDocument> change, bool copied)
+    public void Apply(Func<RuleSnapshot, RuleSnapshot> change, bool copied)
     {
         lock (gate)
         {
@@ -100,7 +100,7 @@ public sealed partial class RuleRefresher(
             if (found.Version is null || found.Version != version)
             {
                 version = found.Version;
-                Use(found.Document ?? current);
+                Use(found.Snapshot ?? current);
             }
 
             IsLoaded = true;
@@ -108,7 +108,7 @@ public sealed partial class RuleRefresher(
         }
     }
 
-    // No document: nothing has changed.
+    // No snapshot: nothing has changed.
     private async Task<Found?> FindCopyAsync(string? known, CancellationToken cancellationToken)
     {
         try
@@ -118,7 +118,7 @@ public sealed partial class RuleRefresher(
                 return new Found(known, null);
             }
 
-            return await shared.ReadAsync(cancellationToken) is { } copy ? new Found(copy.Version, copy.Document) : null;
+            return await shared.ReadAsync(cancellationToken) is { } copy ? new Found(copy.Version, copy.Snapshot) : null;
         }
         catch (StoreUnavailableException)
         {
@@ -130,8 +130,8 @@ public sealed partial class RuleRefresher(
     {
         try
         {
-            var (document, repaired) = await repair.RepairSharedAsync(cancellationToken);
-            return new Found(repaired, document);
+            var (snapshot, repaired) = await repair.RepairSharedAsync(cancellationToken);
+            return new Found(repaired, snapshot);
         }
         catch (StoreUnavailableException) when (!IsLoaded)
         {
@@ -142,7 +142,7 @@ public sealed partial class RuleRefresher(
     // At the start anything is better than no rules; it stays suspect.
     private async Task<Found?> FindAnyAsync(CancellationToken cancellationToken)
     {
-        if (await FindCopyAsync(null, cancellationToken) is { Document: { } copy })
+        if (await FindCopyAsync(null, cancellationToken) is { Snapshot: { } copy })
         {
             return new Found(null, copy);
         }
@@ -150,25 +150,25 @@ public sealed partial class RuleRefresher(
         return await backup.ReadAsync(cancellationToken) is { } kept ? new Found(null, kept) : null;
     }
 
-    private void Use(RuleDocument document)
+    private void Use(RuleSnapshot snapshot)
     {
-        if (IsLoaded && document.IsSameAs(current))
+        if (IsLoaded && snapshot.IsSameAs(current))
         {
             return;
         }
 
-        current = document;
-        book.Replace(new RuleSet(version ?? $"changed-here-{changes}", document.Rules, document.Apis));
-        LogChanged(document.Rules.Count, document.Apis.Count);
+        current = snapshot;
+        book.Replace(new RuleSet(version ?? $"changed-here-{changes}", snapshot, book.Current));
+        LogChanged(snapshot.Rules.Count, snapshot.Apis.Count, snapshot.Callers.Count);
     }
 
     private long NextDue() => time.GetTimestamp() + (long)(Every.TotalSeconds * time.TimestampFrequency);
 
-    [LoggerMessage(LogLevel.Debug, "{Rules} rules and {Apis} APIs are in use.")]
-    private partial void LogChanged(int rules, int apis);
+    [LoggerMessage(LogLevel.Debug, "{Rules} rules, {Apis} APIs and {Callers} callers' records are in use.")]
+    private partial void LogChanged(int rules, int apis, int callers);
 
     [LoggerMessage(LogLevel.Warning, "Rules could not be refreshed; those of {Age} ago stay in use.")]
     private partial void LogKept(Exception exception, TimeSpan age);
 
-    private sealed record Found(string? Version, RuleDocument? Document);
+    private sealed record Found(string? Version, RuleSnapshot? Snapshot);
 }

@@ -2,41 +2,41 @@ using Serverless.Core.Storage;
 
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>Makes the copies equal to what the stores hold: a writer may have died between a store and a copy.</summary>
+/// <summary>Makes the copies equal to what the store holds: a writer may have died between a store and a copy.</summary>
 public sealed class RuleRepair(RuleSource source, ISharedRules shared, IRuleBackup backup, RevisionGenerator revisions)
 {
     private const int Attempts = 5;
 
     /// <summary>Repairs the shared copy and the backup; safe when run twice at once.</summary>
-    /// <exception cref="StoreUnavailableException">A store or the backup did not answer.</exception>
+    /// <exception cref="StoreUnavailableException">The store or the backup did not answer.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var document = (await RepairSharedAsync(cancellationToken)).Document;
-        if (await backup.ReadAsync(cancellationToken) is not { } kept || !kept.IsSameAs(document))
+        var snapshot = (await RepairSharedAsync(cancellationToken)).Snapshot;
+        if (await backup.ReadAsync(cancellationToken) is not { } kept || !kept.IsSameAs(snapshot))
         {
-            await backup.WriteAsync(document, cancellationToken);
+            await backup.WriteAsync(snapshot, cancellationToken);
         }
     }
 
-    /// <summary>What the stores hold, and the version under which the shared copy now says the same; null when it can't be reached.</summary>
-    /// <exception cref="StoreUnavailableException">A store did not answer.</exception>
-    public async Task<(RuleDocument Document, string? Version)> RepairSharedAsync(CancellationToken cancellationToken)
+    /// <summary>What the store holds, and the version under which the shared copy now says the same; null when it can't be reached.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task<(RuleSnapshot Snapshot, string? Version)> RepairSharedAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            // In this order: what a writer changes while the stores are read moves the version.
+            // In this order: what a writer changes while the store is read moves the version.
             var (reachable, copy) = await TryAsync(() => shared.ReadAsync(cancellationToken));
-            var document = await source.ReadAsync(cancellationToken);
-            if (!reachable || copy?.Document.IsSameAs(document) == true)
+            var snapshot = await source.ReadAsync(cancellationToken);
+            if (!reachable || copy?.Snapshot.IsSameAs(snapshot) == true)
             {
-                return (document, copy?.Version);
+                return (snapshot, copy?.Version);
             }
 
-            var next = new SharedRules(revisions.Next(), document);
+            var next = new SharedRules(revisions.Next(), snapshot);
             var (_, replaced) = await TryAsync(() => shared.TryReplaceAsync(copy?.Version, next, cancellationToken));
             if (replaced || attempt == Attempts)
             {
-                return (document, replaced ? next.Version : null);
+                return (snapshot, replaced ? next.Version : null);
             }
         }
     }

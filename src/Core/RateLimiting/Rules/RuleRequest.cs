@@ -14,14 +14,14 @@ public sealed record RuleRequest
     [RegularExpression(ResourceName.Pattern)]
     public string? Api { get; init; }
 
-    /// <summary>The operation of the API that is limited.</summary>
+    /// <summary>The operation of the API that is limited; <c>*</c> for all of them together.</summary>
     [Required]
-    [RegularExpression(ResourceName.Pattern)]
+    [RegularExpression(RuleValidation.OpPattern)]
     public string? Op { get; init; }
 
-    /// <summary>The window.</summary>
+    /// <summary>The window. A <c>week</c> (from Monday) and a <c>month</c> are those of the calendar in UTC, for a <c>fixedWindow</c> alone.</summary>
     [Required]
-    [AllowedValues("second", "minute", "hour", "day")]
+    [AllowedValues("second", "minute", "hour", "day", "week", "month")]
     public string? TimeUnit { get; init; }
 
     /// <summary>Permits per window; at most 10,000 for a <c>slidingWindowLog</c>.</summary>
@@ -29,7 +29,7 @@ public sealed record RuleRequest
     [Range(1, RuleValidation.MaxRequests)]
     public long? Requests { get; init; }
 
-    /// <summary>Null for <c>slidingWindowCounter</c>.</summary>
+    /// <summary>Null for <c>slidingWindowCounter</c>, and for <c>fixedWindow</c> where the window is a week or a month.</summary>
     [AllowedValues("fixedWindow", "slidingWindowLog", "slidingWindowCounter", "tokenBucket")]
     public string? Algorithm { get; init; }
 
@@ -40,6 +40,10 @@ public sealed record RuleRequest
     /// <summary>Size of a token bucket, and of nothing else; null for as many as <c>requests</c>.</summary>
     [Range(1, RuleValidation.MaxRequests)]
     public long? Burst { get; init; }
+
+    /// <summary>What callers of a plan are allowed instead, by the plan's name. Not for <c>global</c>, which knows no callers.</summary>
+    [MaxLength(RuleValidation.MaxPlans)]
+    public IReadOnlyDictionary<string, PlanRequest?>? Plans { get; init; }
 
     /// <summary>What happens while the counters can't be reached: <c>open</c> limits in memory, <c>closed</c> lets nobody pass. Null for <c>open</c>.</summary>
     [AllowedValues("open", "closed")]

@@ -1,21 +1,25 @@
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>Reads everything that the authorities hold.</summary>
-public sealed class RuleSource(IRuleStore rules, IApiStore apis)
+/// <summary>Reads everything that the authority holds.</summary>
+public sealed class RuleSource(IDocumentStore store, UnreadableDocuments unreadable)
 {
     private const int PageSize = 1_000;
 
-    /// <exception cref="Storage.StoreUnavailableException">A store did not answer.</exception>
-    public async Task<RuleDocument> ReadAsync(CancellationToken cancellationToken) => new(
-        await ReadAllAsync((after, limit) => rules.ListAsync(null, after, limit, cancellationToken), rule => rule.Id),
-        await ReadAllAsync((after, limit) => apis.ListAsync(after, limit, cancellationToken), api => api.Name));
+    /// <exception cref="Storage.StoreUnavailableException">The store did not answer.</exception>
+    public async Task<RuleSnapshot> ReadAsync(CancellationToken cancellationToken) => new()
+    {
+        Rules = await ReadAllAsync(DocumentTypes.Rule, cancellationToken),
+        Apis = await ReadAllAsync(DocumentTypes.Api, cancellationToken),
+        Callers = await ReadAllAsync(DocumentTypes.Caller, cancellationToken),
+    };
 
-    private static async Task<IReadOnlyList<T>> ReadAllAsync<T>(Func<string?, int, Task<IReadOnlyList<T>>> readPage, Func<T, string> nameOf)
+    private async Task<IReadOnlyList<T>> ReadAllAsync<T>(DocumentType<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         var all = new List<T>();
         while (true)
         {
-            var page = await readPage(all.Count == 0 ? null : nameOf(all[^1]), PageSize);
+            var page = await unreadable.ListAsync(type, store, null, all.Count == 0 ? null : type.NameOf(all[^1]), PageSize, cancellationToken);
             all.AddRange(page);
             if (page.Count < PageSize)
             {

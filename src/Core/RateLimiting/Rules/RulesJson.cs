@@ -1,13 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serverless.Core.RateLimiting.Callers;
 
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>Rules and APIs as every store and copy keeps them.</summary>
+/// <summary>Documents as every store and copy keeps them.</summary>
 [JsonSerializable(typeof(RateLimitRule))]
 [JsonSerializable(typeof(ApiDefinition))]
-[JsonSerializable(typeof(RuleDocument))]
+[JsonSerializable(typeof(CallerRecord))]
+[JsonSerializable(typeof(RuleSnapshot))]
 internal sealed partial class RulesJson : JsonSerializerContext
 {
     public static RulesJson Compact { get; } = new(new JsonSerializerOptions

@@ -10,11 +10,11 @@ namespace Serverless.Functions.RateLimiting.Apis;
 
 /// <summary><c>/api/ratelimit/apis/{name}</c>: puts, reads and deletes one API. Where the gateway forwards to is the operator's to say.</summary>
 [Tags("Rate limits")]
-public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiValidation validation, RevisionGenerator revisions)
+public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDefinition> apis, ApiValidation validation, RevisionGenerator revisions)
 {
     [Function("PutRateLimitApi")]
     [EndpointSummary("Makes or replaces an API")]
-    [EndpointDescription("An upstream may be named by the scope 'admin' alone.")]
+    [EndpointDescription("Whether and where the gateway forwards is set by the scope 'admin' alone: of a PUT by another caller, 'upstream' and 'requireKey' stay as they are.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Takes(typeof(ApiRequest), RateLimitExamples.NewApi)]
     [Responds(201, "The API is new.", typeof(ApiResponse), RateLimitExamples.Api, Headers = [ResponseHeaders.Location])]
@@ -24,20 +24,17 @@ public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiV
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest);
-            if (wanted.Upstream is not null && !context.Caller.IsAdmin)
-            {
-                return new ProblemResult(Problems.Forbidden(ScopeNames.Admin));
-            }
-
-            var (api, errors) = validation.Check(name, wanted, revisions.Next());
+            var isAdmin = context.Caller.IsAdmin;
+            var (api, errors) = validation.Check(name, isAdmin ? wanted : wanted with { Upstream = null }, revisions.Next());
             if (api is null)
             {
                 return new ProblemResult(Problems.Invalid(errors));
             }
 
-            return await apis.PutAsync(api, _ => { }, context.Aborted)
-                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(api), ApisJson.Web.ApiResponse)
-                : TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse);
+            var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.Aborted);
+            return isNew
+                ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(stored), ApisJson.Web.ApiResponse)
+                : TypedResults.Json(ApiResponse.Of(stored), ApisJson.Web.ApiResponse);
         });
 
     [Function("GetRateLimitApi")]
@@ -60,4 +57,10 @@ public sealed class ApisFunctions(RequestPipeline pipeline, ApiEditor apis, ApiV
         pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.Aborted)
             ? TypedResults.NoContent()
             : new ProblemResult(Problems.NotFound("API")));
+
+    // What was answered may be put back: naming the upstream that there is changes nothing.
+    private static ApiDefinition Keep(ApiDefinition api, ApiDefinition? replaced, string? upstream) =>
+        upstream is null || replaced?.ForwardsTo(upstream) == true
+            ? api.KeepingForwarding(replaced)
+            : throw new RequestRefusedException(Problems.Forbidden(ScopeNames.Admin));
 }

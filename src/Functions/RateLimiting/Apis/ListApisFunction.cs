@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
 using Serverless.Core.Access;
-using Serverless.Core.RateLimiting.Apis;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
@@ -10,7 +10,7 @@ namespace Serverless.Functions.RateLimiting.Apis;
 
 /// <summary><c>GET /api/ratelimit/apis</c>: the APIs by name.</summary>
 [Tags("Rate limits")]
-public sealed class ListApisFunction(RequestPipeline pipeline, ApiEditor apis)
+public sealed class ListApisFunction(RequestPipeline pipeline, DocumentEditor<ApiDefinition> apis)
 {
     [Function("ListRateLimitApis")]
     [EndpointSummary("Lists the APIs")]
@@ -24,7 +24,7 @@ public sealed class ListApisFunction(RequestPipeline pipeline, ApiEditor apis)
     {
         var limit = PageQuery.Limit(context.Request);
         var after = PageQuery.Continuation(context.Request, NameContinuation.Decode);
-        var found = await apis.ListAsync(after, limit + 1, context.Aborted);
+        var found = await apis.ListAsync(api: null, after, limit + 1, context.Aborted);
         var page = found.Take(limit).ToArray();
         var next = found.Count > limit ? Continuation.Encode(page[^1].Name) : null;
         return TypedResults.Json(new Page<ApiResponse>([.. page.Select(ApiResponse.Of)], next), ApisJson.Web.PageApiResponse);

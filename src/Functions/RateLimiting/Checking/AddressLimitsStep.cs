@@ -13,14 +13,14 @@ public sealed class AddressLimitsStep(OwnLimits limits, ApiKeys keys) : IRequest
 {
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
-        var plan = limits.PlanOf(context);
-        plan = context.Operation.Permission is null ? plan : plan?.ByAddress;
-        return plan is null || AuthenticateStep.IsFromOperator(context.Request, keys) ? next(context) : CheckAsync(context, plan, next);
+        var rules = limits.RulesOf(context);
+        rules = context.Operation.Permission is null ? rules : rules?.ByAddress;
+        return rules is null || AuthenticateStep.IsFromOperator(context.Request, keys) ? next(context) : CheckAsync(context, rules, next);
     }
 
-    private async Task<IResult> CheckAsync(RequestContext context, RulePlan plan, RequestHandler next)
+    private async Task<IResult> CheckAsync(RequestContext context, OperationRules rules, RequestHandler next)
     {
-        var refusal = await limits.RefuseAsync(context, plan, keyId: null, user: null);
+        var refusal = await limits.RefuseAsync(context, rules, keyId: null, user: null);
         if (refusal is not null && !context.Operation.IsUnlimitedForAdmins)
         {
             return refusal;

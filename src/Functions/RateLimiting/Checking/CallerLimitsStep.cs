@@ -19,9 +19,9 @@ public sealed class CallerLimitsStep(OwnLimits limits) : IRequestStep
             return Task.FromResult<IResult>(refusal);
         }
 
-        return limits.PlanOf(context)?.ByCaller is { } plan ? CheckAsync(context, plan, next) : next(context);
+        return limits.RulesOf(context)?.ByCaller is { } rules ? CheckAsync(context, rules, next) : next(context);
     }
 
-    private async Task<IResult> CheckAsync(RequestContext context, RulePlan plan, RequestHandler next) =>
-        await limits.RefuseAsync(context, plan, context.Caller.KeyId, context.Caller.Owner) is { } refusal ? refusal : await next(context);
+    private async Task<IResult> CheckAsync(RequestContext context, OperationRules rules, RequestHandler next) =>
+        await limits.RefuseAsync(context, rules, context.Caller.KeyId, context.Caller.Owner) is { } refusal ? refusal : await next(context);
 }

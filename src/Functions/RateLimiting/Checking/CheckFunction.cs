@@ -22,7 +22,7 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
     [EndpointDescription("One check is answered with 200 or 429, a list always with 200 and a list. Where no rule applies, everything is allowed and 'rule' is null.")]
     [NeedsScope(ScopeNames.CheckRateLimits, Per = "api")]
     [Parameter("peek", "Whether the check only looks, and takes no permit.", "true", OneOf = ["true", "false"])]
-    [Takes(typeof(CheckRequest), RateLimitExamples.Check, OrListOf = CheckReading.MaxBatch)]
+    [Takes(typeof(CheckRequest), RateLimitExamples.Check, OrListOf = CheckParser.MaxBatch)]
     [Responds(200, "Allowed; or what became of each check of a list.", typeof(DecisionResponse), RateLimitExamples.Allowed, OrList = true, Headers = [RateLimitHeaders.Policy, RateLimitHeaders.Limit])]
     public Task<IResult> CheckAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ratelimit/check")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.Check, DecideAsync);
@@ -31,13 +31,13 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
     {
         var peek = IsPeek(context.Request);
         var bytes = await RequestBody.ReadAsync(context.Request);
-        if (CheckReading.TryReadOne(bytes.Span, peek) is { } single)
+        if (CheckParser.TryReadOne(bytes.Span, peek) is { } single)
         {
             return await DecideAsync(context, single);
         }
 
         using var body = RequestBody.Parse(bytes);
-        var checks = CheckReading.Read(body.RootElement, peek);
+        var checks = CheckParser.Read(body.RootElement, peek);
         if (body.RootElement.ValueKind != JsonValueKind.Array)
         {
             return await DecideAsync(context, checks[0]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Functions.Requests;
@@ -11,9 +12,7 @@ namespace Serverless.Functions.RateLimiting.Checking;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<DecisionResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
-[JsonSerializable(typeof(string[]))]
-[JsonSerializable(typeof(bool))]
-[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(TimeSpan))]
 [JsonSerializable(typeof(DateTimeOffset))]
 public sealed partial class CheckingJson : JsonSerializerContext

@@ -6,6 +6,7 @@ namespace Serverless.Functions.RateLimiting.Checking;
 
 /// <summary>A decision as it is answered; what a rule would say is left out when none applies.</summary>
 /// <param name="RetryAfter">Null unless denied.</param>
+/// <param name="At">When it was taken, by the clock of the counters: what a refund names. Left out when nothing was taken there.</param>
 /// <param name="Problem">Why this check of a batch could not be decided.</param>
 [JsonConverter(typeof(DecisionResponseConverter))]
 public sealed record DecisionResponse(
@@ -16,6 +17,7 @@ public sealed record DecisionResponse(
     DateTimeOffset? ResetAt,
     string? Rule,
     bool? Degraded,
+    DateTimeOffset? At = null,
     ProblemDetails? Problem = null)
 {
     public static DecisionResponse Of(RateLimitDecision decision) => decision.Reported is { } reported
@@ -26,6 +28,7 @@ public sealed record DecisionResponse(
             reported.RetryAfter is { } after ? WholeMilliseconds.RoundUp(after) : null,
             decision.At + WholeMilliseconds.RoundUp(reported.ResetAfter),
             reported.Rule.Id,
-            decision.Degraded)
+            decision.Degraded,
+            decision.TakenAt)
         : new DecisionResponse(decision.Allowed, null, null, null, null, null, null);
 }

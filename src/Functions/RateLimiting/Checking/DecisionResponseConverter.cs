@@ -15,6 +15,7 @@ public sealed class DecisionResponseConverter : JsonConverter<DecisionResponse>
     private static readonly JsonEncodedText ResetAt = JsonEncodedText.Encode("resetAt");
     private static readonly JsonEncodedText Rule = JsonEncodedText.Encode("rule");
     private static readonly JsonEncodedText Degraded = JsonEncodedText.Encode("degraded");
+    private static readonly JsonEncodedText At = JsonEncodedText.Encode("at");
     private static readonly JsonEncodedText Problem = JsonEncodedText.Encode("problem");
 
     /// <summary>Writes the fields alone; what a rule would say is left out when none applies.</summary>
@@ -41,6 +42,11 @@ public sealed class DecisionResponseConverter : JsonConverter<DecisionResponse>
         if (value.Degraded is { } degraded)
         {
             writer.WriteBoolean(Degraded, degraded);
+        }
+
+        if (value.At is { } at)
+        {
+            WriteField<DateTimeOffset>(writer, At, at, options);
         }
     }
 

@@ -16,19 +16,19 @@ public sealed class OwnLimits(RuleBook book, RuleRefresher refresher, RateLimite
     private static readonly object DenialKey = new();
 
     /// <summary>The rules of an operation; null where there is none.</summary>
-    public RulePlan? PlanOf(RequestContext context)
+    public OperationRules? RulesOf(RequestContext context)
     {
         refresher.StartIfDue();
-        return book.Current.FindPlan(Api, context.Operation.Name);
+        return book.Current.FindRules(Api, context.Operation.Name);
     }
 
     /// <summary>Takes a permit, and writes the limits into the answer beside those that are there.</summary>
     /// <returns>The answer to a request that is over its limits; null when it may go on.</returns>
-    public async Task<RefusedResult?> RefuseAsync(RequestContext context, RulePlan plan, string? keyId, string? user)
+    public async Task<RefusedResult?> RefuseAsync(RequestContext context, OperationRules rules, string? keyId, string? user)
     {
         var caller = callers.Of(context.Request.HttpContext, keyId);
         var check = new RateLimitCheck(Api, context.Operation.Name, user is null ? caller : caller with { User = user });
-        var decision = await limiter.CheckAsync(plan, check, context.Aborted);
+        var decision = await limiter.CheckAsync(rules, check, context.Aborted);
         if (!decision.Allowed)
         {
             return new RefusedResult(decision);

@@ -9,7 +9,8 @@ public sealed class QuotaExceededConverter : JsonConverter<QuotaExceeded>
 {
     private static readonly JsonEncodedText TypeText = JsonEncodedText.Encode(QuotaExceeded.Type);
     private static readonly JsonEncodedText TitleText = JsonEncodedText.Encode(QuotaExceeded.Title);
-    private static readonly JsonEncodedText DetailText = JsonEncodedText.Encode(QuotaExceeded.Detail, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private static readonly JsonEncodedText WaitText = JsonEncodedText.Encode(QuotaExceeded.WaitDetail, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    private static readonly JsonEncodedText BlockedText = JsonEncodedText.Encode(QuotaExceeded.BlockedDetail, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
     public override QuotaExceeded Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Problems are only written.");
@@ -20,7 +21,7 @@ public sealed class QuotaExceededConverter : JsonConverter<QuotaExceeded>
         writer.WriteString("type"u8, TypeText);
         writer.WriteString("title"u8, TitleText);
         writer.WriteNumber("status"u8, value.Status);
-        writer.WriteString("detail"u8, DetailText);
+        writer.WriteString("detail"u8, value.Response.RetryAfter is null ? BlockedText : WaitText);
         writer.WriteStartArray("violated-policies"u8);
         foreach (var policy in value.Policies)
         {
@@ -28,7 +29,7 @@ public sealed class QuotaExceededConverter : JsonConverter<QuotaExceeded>
         }
 
         writer.WriteEndArray();
-        DecisionResponseConverter.WriteFields(writer, value.Answer, options);
+        DecisionResponseConverter.WriteFields(writer, value.Response, options);
         writer.WriteEndObject();
     }
 }

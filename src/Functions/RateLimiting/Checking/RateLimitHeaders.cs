@@ -16,8 +16,11 @@ public static class RateLimitHeaders
     public const string Policy = "RateLimit-Policy";
     public const string Limit = "RateLimit";
 
+    private const long MicrosecondsPerSecond = 1_000_000;
+    private const long SecondsPerDay = 86_400;
+
     // The same for every answer by a rule.
-    private static readonly ConditionalWeakTable<RateLimitRule, string> Policies = [];
+    private static readonly ConditionalWeakTable<RuleCounter, string> Policies = [];
 
     /// <summary>Writes both over what is there; nothing when no rule was asked.</summary>
     public static void Write(IHeaderDictionary headers, RateLimitDecision decision)
@@ -39,12 +42,17 @@ public static class RateLimitHeaders
         }
     }
 
-    /// <summary>Whole seconds until the check would be admitted by every rule that denied it, never less: 1 or more.</summary>
-    public static long RetryAfter(RateLimitDecision decision)
+    /// <summary>Whole seconds until the check would be admitted by every rule that denied it, never less: 1 or more. Null where no wait would help.</summary>
+    public static long? RetryAfter(RateLimitDecision decision)
     {
         var longest = 1L;
         for (var i = 0; i < decision.Outcomes.Count; i++)
         {
+            if (decision.Outcomes[i].NeverAdmits)
+            {
+                return null;
+            }
+
             longest = decision.Outcomes[i].Allowed ? longest : Math.Max(longest, Seconds(decision.Outcomes[i]));
         }
 
@@ -52,34 +60,33 @@ public static class RateLimitHeaders
     }
 
     private static string PolicyOf(RateLimitDecision decision) => decision.Outcomes is [var only]
-        ? PolicyOf(only.Rule)
-        : string.Join(", ", decision.Outcomes.Select(outcome => PolicyOf(outcome.Rule)));
+        ? PolicyOf(only.Counter, decision.At)
+        : string.Join(", ", decision.Outcomes.Select(outcome => PolicyOf(outcome.Counter, decision.At)));
 
-    private static string PolicyOf(RateLimitRule rule) => Policies.GetValue(rule, static each =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{each.Id}\";q={RuleOutcome.LimitOf(each)};w={Window(each)}"));
+    // No month is like the next.
+    private static string PolicyOf(RuleCounter counter, DateTimeOffset at) => counter.Limit.IsMonthly
+        ? PolicyOf(counter, DateTime.DaysInMonth(at.UtcDateTime.Year, at.UtcDateTime.Month) * SecondsPerDay)
+        : Policies.GetValue(counter, static each => PolicyOf(each, Window(each.Limit)));
+
+    private static string PolicyOf(RuleCounter counter, long window) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{counter.Rule.Id}\";q={counter.Limit.Capacity};w={window}");
 
     private static string LimitOf(RateLimitDecision decision) => decision.Outcomes is [var only]
         ? LimitOf(only)
         : string.Join(", ", decision.Outcomes.Select(LimitOf));
 
-    private static string LimitOf(RuleOutcome outcome) =>
-        string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";r={Math.Max(0, outcome.Remaining)};t={Seconds(outcome)}");
+    private static string LimitOf(RuleOutcome outcome) => outcome.NeverAdmits
+        ? $"\"{outcome.Rule.Id}\";r=0"
+        : string.Create(CultureInfo.InvariantCulture, $"\"{outcome.Rule.Id}\";r={Math.Max(0, outcome.Remaining)};t={Seconds(outcome)}");
 
     // Of a rule that denied, when it admits again: "Retry-After" must not be earlier than "t".
     private static long Seconds(RuleOutcome outcome) =>
         (long)Math.Ceiling(Math.Max(0, (outcome.Allowed ? outcome.ResetAfter : outcome.RetryAfter ?? outcome.ResetAfter).TotalSeconds));
 
     // The quota of a bucket is its size, and the time it takes to fill the window.
-    private static long Window(RateLimitRule rule)
+    private static long Window(in CounterLimit limit)
     {
-        var limit = RuleOutcome.LimitOf(rule);
-        var unit = rule.TimeUnit switch
-        {
-            RateLimitUnit.Second => 1L,
-            RateLimitUnit.Minute => 60L,
-            RateLimitUnit.Hour => 3_600L,
-            _ => 86_400L,
-        };
-        return limit == rule.Requests ? unit : Math.Max(1, (long)Math.Ceiling((decimal)unit * limit / rule.Requests));
+        var unit = limit.Window / MicrosecondsPerSecond;
+        return limit.Capacity == limit.Requests ? unit : Math.Max(1, (long)Math.Ceiling((decimal)unit * limit.Capacity / limit.Requests));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.RateLimiting;
@@ -14,11 +15,12 @@ public static class RateLimitProblems
     public static ProblemDetails Of(RateLimitDecision decision) => decision.Status switch
     {
         RateLimitStatus.Denied => Denied(decision),
-        RateLimitStatus.Unavailable => With(Problems.Create(
-            StatusCodes.Status503ServiceUnavailable, ProblemTypes.LimitsUnavailable, "The counters of a limit can't be reached.",
-            "Try again in a moment. The limit's rule says that nobody passes uncounted."), decision),
+        RateLimitStatus.Unavailable => With(CountersUnavailable("The limit's rule says that nobody passes uncounted."), decision),
         _ => Problems.Invalid(decision.Errors!),
     };
+
+    public static ProblemDetails CountersUnavailable(string reason = "Nothing was changed that is known of.") => Problems.Create(
+        StatusCodes.Status503ServiceUnavailable, ProblemTypes.LimitsUnavailable, "The counters of a limit can't be reached.", $"Try again in a moment. {reason}");
 
     public static ProblemDetails NoOperation(string api) => Problems.Create(
         StatusCodes.Status404NotFound, ProblemTypes.NoOperation, "The API has no such operation.",
@@ -52,24 +54,17 @@ public static class RateLimitProblems
     public static ProblemDetails UpstreamTimeout() => Problems.Create(
         StatusCodes.Status504GatewayTimeout, ProblemTypes.UpstreamTimeout, "The API did not answer in time.", "Try again later. What was sent may have had its effect.");
 
-    private static ProblemDetails Denied(RateLimitDecision decision)
-    {
-        var quota = QuotaExceeded.Of(decision, StatusCodes.Status429TooManyRequests);
-        var problem = new ProblemDetails { Status = quota.Status, Type = QuotaExceeded.Type, Title = QuotaExceeded.Title, Detail = QuotaExceeded.Detail };
-        problem.Extensions["violated-policies"] = quota.Policies.ToArray();
-        return With(problem, decision);
-    }
+    // As it is written.
+    private static ProblemDetails Denied(RateLimitDecision decision) => JsonSerializer.Deserialize(
+        JsonSerializer.SerializeToUtf8Bytes(QuotaExceeded.Of(decision, StatusCodes.Status429TooManyRequests), CheckingJson.Web.QuotaExceeded), CheckingJson.Web.ProblemDetails)!;
 
     private static ProblemDetails With(ProblemDetails problem, RateLimitDecision decision)
     {
-        var answer = DecisionResponse.Of(decision);
-        problem.Extensions["allowed"] = answer.Allowed;
-        problem.Extensions["limit"] = answer.Limit;
-        problem.Extensions["remaining"] = answer.Remaining;
-        problem.Extensions["retryAfter"] = answer.RetryAfter;
-        problem.Extensions["resetAt"] = answer.ResetAt;
-        problem.Extensions["rule"] = answer.Rule;
-        problem.Extensions["degraded"] = answer.Degraded;
+        foreach (var field in JsonSerializer.SerializeToElement(DecisionResponse.Of(decision), CheckingJson.Web.DecisionResponse).EnumerateObject())
+        {
+            problem.Extensions[field.Name] = field.Value;
+        }
+
         return problem;
     }
 }

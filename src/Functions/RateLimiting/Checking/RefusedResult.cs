@@ -30,7 +30,7 @@ public sealed class RefusedResult(RateLimitDecision decision, int deniedStatus =
         }
 
         headers.CacheControl = CacheControlHeaderValue.NoStoreString;
-        headers.RetryAfter = retryAfter.ToString(CultureInfo.InvariantCulture);
+        headers.RetryAfter = retryAfter?.ToString(CultureInfo.InvariantCulture);
         var problem = QuotaExceeded.Of(decision, deniedStatus);
         return JsonResponse.WriteAsync(
             httpContext.Response, deniedStatus, JsonResponse.Problem, JsonSerializer.SerializeToUtf8Bytes(problem, CheckingJson.Web.QuotaExceeded));

@@ -10,7 +10,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.RateLimiting.Gateways;
 
 /// <summary>Decides what becomes of a request to the gateway: it is forwarded, or answered here and the API never sees it.</summary>
-public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamRules upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder, ConsoleOrigin console)
+public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamPolicy upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder, ConsoleOrigin console)
 {
     public const string KeyHeader = "x-api-key";
 
@@ -61,7 +61,9 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamR
 
         var check = new RateLimitCheck(name, operation.Op, callers.Of(request.HttpContext, key?.KeyId));
         var decision = await limiter.CheckAsync(check, context.Aborted);
-        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, plain, decision, IsSandboxed: !(api.Documents && console.IsOwn))) : new RefusedResult(decision);
+        return decision.Allowed
+            ? new ForwardedResult(forwarder, new Forwarding(api, operation, plain, decision, IsSandboxed: !(api.Documents && console.IsOwn)))
+            : new RefusedResult(decision);
     }
 
     private async Task<Caller?> AuthenticateAsync(RequestContext context) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
 using Serverless.Core.Access;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
@@ -10,7 +11,7 @@ namespace Serverless.Functions.RateLimiting.Rules;
 
 /// <summary><c>GET /api/ratelimit/rules</c>: the rules by id, of one API with <c>?api=</c>.</summary>
 [Tags("Rate limits")]
-public sealed class ListRulesFunction(RequestPipeline pipeline, RuleEditor rules)
+public sealed class ListRulesFunction(RequestPipeline pipeline, DocumentEditor<RateLimitRule> rules)
 {
     private const string ApiField = "api";
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Functions.RateLimiting.Rules;
 
@@ -13,6 +14,7 @@ public sealed record RuleResponse(
     string Algorithm,
     string IdentifyBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Burst,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, PlanRequest>? Plans,
     string OnFailure,
     string Mode,
     bool Enabled)
@@ -26,7 +28,12 @@ public sealed record RuleResponse(
         EnumNames.Of(rule.Algorithm),
         IdentityNames.Of(rule),
         rule.Algorithm == RateLimitAlgorithm.TokenBucket ? rule.Burst : null,
+        rule.Plans?.ToDictionary(plan => plan.Key, plan => PlanOf(plan.Value, rule.Algorithm), StringComparer.Ordinal),
         EnumNames.Of(rule.OnFailure),
         EnumNames.Of(rule.Mode),
         rule.Enabled);
+
+    private static PlanRequest PlanOf(PlanLimit plan, RateLimitAlgorithm algorithm) => plan.Unlimited
+        ? new PlanRequest { Unlimited = true }
+        : new PlanRequest { Requests = plan.Requests, Burst = algorithm == RateLimitAlgorithm.TokenBucket && !plan.IsBlocked ? plan.Burst : null };
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
+using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
@@ -9,7 +10,7 @@ namespace Serverless.Functions.RateLimiting.Rules;
 
 /// <summary><c>/api/ratelimit/rules/{id}</c>: puts, reads and deletes one rule, for callers who may manage its API.</summary>
 [Tags("Rate limits")]
-public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, RevisionGenerator revisions)
+public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<RateLimitRule> rules, RevisionGenerator revisions)
 {
     [Function("PutRateLimitRule")]
     [EndpointSummary("Makes or replaces a rule")]
@@ -29,7 +30,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
             }
 
             context.Require(rule.Api);
-            var isNew = await rules.PutAsync(rule, replaced => context.Require(replaced.Api), context.Aborted);
+            var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.Aborted);
             return isNew
                 ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RulesJson.Web.RuleResponse)
                 : TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
@@ -62,4 +63,14 @@ public sealed class RulesFunctions(RequestPipeline pipeline, RuleEditor rules, R
             await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("rule")));
+
+    private static RateLimitRule RequireBoth(RequestContext context, RateLimitRule? replaced, RateLimitRule rule)
+    {
+        if (replaced is not null)
+        {
+            context.Require(replaced.Api);
+        }
+
+        return rule;
+    }
 }

@@ -15,8 +15,8 @@ public sealed class BlobRuleBackupTests(Azurite azurite)
         var backup = new BlobRuleBackup(new TestAccount(azurite).Blobs);
         Assert.Null(await backup.ReadAsync(Cancel));
 
-        await backup.WriteAsync(new RuleDocument([StoredSamples.Rule("a")], []), Cancel);
-        await backup.WriteAsync(new RuleDocument([StoredSamples.Rule("b")], [StoredSamples.Api("x")]), Cancel);
+        await backup.WriteAsync(new RuleSnapshot { Rules = [StoredSamples.Rule("a")] }, Cancel);
+        await backup.WriteAsync(new RuleSnapshot { Rules = [StoredSamples.Rule("b")], Apis = [StoredSamples.Api("x")] }, Cancel);
 
         var kept = (await backup.ReadAsync(Cancel))!;
         Assert.Equal(StoredSamples.Rule("b"), Assert.Single(kept.Rules));

@@ -102,10 +102,10 @@ public sealed class RateLimiterTests
     {
         limiter.Use([.. Enum.GetValues<IdentityKind>().Reverse().Select(Rule)]);
         await limiter.CheckAsync(Ann);
-        Assert.Equal(Enum.GetValues<IdentityKind>(), store.Queries.Select(query => query.Identity.Kind));
+        Assert.Equal(Enum.GetValues<IdentityKind>(), store.Queries.Select(query => query.Group.Identity.Kind));
         store.Queries.Clear();
         Assert.Equal("User", (await limiter.CheckAsync(Ann)).Reported!.Rule.Id);
-        Assert.Equal([IdentityKind.User], store.Queries.Select(query => query.Identity.Kind));
+        Assert.Equal([IdentityKind.User], store.Queries.Select(query => query.Group.Identity.Kind));
 
         static RateLimitRule Rule(IdentityKind kind) =>
             SampleRules.Rule(requests: 1 + (int)kind, id: kind.ToString(), identifyBy: kind) with { Header = kind == IdentityKind.Header ? "x-tenant" : null };
@@ -121,24 +121,73 @@ public sealed class RateLimiterTests
         await limiter.CheckAsync(Ann);
         var denied = await limiter.CheckAsync(Bob);
         Assert.Equal([("user", true, 5L), ("all", false, 0L)], denied.Outcomes.Select(outcome => (outcome.Rule.Id, outcome.Allowed, outcome.Remaining)));
-        Assert.Equal([1L, 1L], Assert.Single(store.Refunds).Readings.Select(reading => reading.Taken));
+        Assert.Equal([1L, 1L], Assert.Single(store.Refunds).Select(grant => grant.Permits));
         limiter.Use(SampleRules.Rule(requests: 5, id: "user"));
         Assert.Equal(4, (await limiter.CheckAsync(Bob)).Reported!.Remaining);
     }
 
-    [Fact]
-    public async Task Remembers_a_denial_that_a_refund_may_end_for_a_second_only()
+    [Theory]
+    [InlineData(IdentityKind.User)]
+    [InlineData(IdentityKind.Global)]
+    public async Task Remembers_a_denial_for_a_second_only_and_says_the_counters_time_all_the_while(IdentityKind kind)
     {
-        limiter.Use(SampleRules.Rule(requests: 1, id: "user"), SampleRules.Rule(requests: 10, id: "all", identifyBy: IdentityKind.Global));
+        limiter.Use(SampleRules.Rule(requests: 1, unit: RateLimitUnit.Hour, id: "denies", identifyBy: kind), SampleRules.Rule(requests: 10, id: "other", identifyBy: IdentityKind.ApiKey));
+        clock.Advance(30 * 60 * 1_000_000L);
+        await limiter.CheckAsync(Ann);
+        for (var second = 0; second < 5; second++)
+        {
+            var asked = store.Takes;
+            Assert.Equal(("denies", 1_800 - second), await WaitAsync());
+            Assert.NotEqual(asked, store.Takes);
+            asked = store.Takes;
+            clock.Advance(999_999);
+            Assert.Equal(("denies", 1_799 - second), await WaitAsync());
+            Assert.Equal(asked, store.Takes);
+            clock.Advance(1);
+        }
+
+        async Task<(string Rule, int Seconds)> WaitAsync()
+        {
+            var denied = await limiter.CheckAsync(Ann);
+            Assert.False(denied.Allowed);
+            return (denied.Reported!.Rule.Id, (int)denied.Reported.RetryAfter!.Value.TotalSeconds);
+        }
+    }
+
+    [Fact]
+    public async Task Says_how_long_a_sliced_rule_denies_from_memory_too()
+    {
+        limiter.Use(SampleRules.Rule(RateLimitAlgorithm.FixedWindow, requests: 400_000, identifyBy: IdentityKind.Global));
+        Assert.True(await limiter.IsAllowedAsync(cost: 400_000));
+        clock.Advance(1_000_000);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(TimeSpan.FromSeconds(59), (await limiter.CheckAsync()).Reported!.RetryAfter);
+        }
+    }
+
+    [Fact]
+    public async Task Of_several_rules_that_deny_reports_the_one_that_denies_for_longest_from_memory_too()
+    {
+        limiter.Use(SampleRules.Rule(requests: 1, id: "a-minute"), SampleRules.Rule(requests: 1, unit: RateLimitUnit.Day, id: "b-day"));
         await limiter.CheckAsync();
-        Assert.False(await limiter.IsAllowedAsync());
-        var asked = store.Takes;
-        clock.Advance(999_999);
-        Assert.False(await limiter.IsAllowedAsync());
-        Assert.Equal(asked, store.Takes);
-        clock.Advance(1);
-        Assert.False(await limiter.IsAllowedAsync());
-        Assert.Equal(asked + 1, store.Takes);
+        for (var i = 0; i < 3; i++)
+        {
+            var denied = await limiter.CheckAsync();
+            Assert.Equal(("b-day", TimeSpan.FromHours(14), 2), (denied.Reported!.Rule.Id, denied.Reported.RetryAfter, denied.Outcomes.Count));
+        }
+    }
+
+    [Fact]
+    public async Task Counts_by_rule_what_was_denied_and_what_came_near_the_limit()
+    {
+        limiter.Use(SampleRules.Rule(requests: 10, id: "near"));
+        for (var i = 0; i < 12; i++)
+        {
+            await limiter.CheckAsync();
+        }
+
+        Assert.Equal((2, 2), (limiter.Measured(RateLimitMetrics.Denied, "near"), limiter.Measured(RateLimitMetrics.NearLimit, "near")));
     }
 
     [Fact]

@@ -28,35 +28,35 @@ public sealed class RedisSharedRulesTests : IAsyncDisposable
     {
         Assert.Null(await shared.GetVersionAsync(Cancel));
         Assert.Null(await shared.ReadAsync(Cancel));
-        Assert.False(await shared.TryPutRuleAsync("a", StoredSamples.Rule("a"), "v1", Cancel));
+        Assert.False(await shared.TryPutAsync(DocumentKind.Rule, "a", DocumentTypes.Rule.Write(StoredSamples.Rule("a")), "v1", Cancel));
         Assert.Null(await shared.ReadAsync(Cancel));
     }
 
     [Fact]
     public async Task Replaces_the_version_that_was_seen_only()
     {
-        Assert.True(await shared.TryReplaceAsync(null, new SharedRules("v1", new RuleDocument([StoredSamples.Rule("b"), StoredSamples.Rule("a")], [StoredSamples.Api("x")])), Cancel));
-        Assert.False(await shared.TryReplaceAsync(null, new SharedRules("v2", RuleDocument.Empty), Cancel));
-        Assert.False(await shared.TryReplaceAsync("v0", new SharedRules("v2", RuleDocument.Empty), Cancel));
+        Assert.True(await shared.TryReplaceAsync(null, new SharedRules("v1", new RuleSnapshot { Rules = [StoredSamples.Rule("b"), StoredSamples.Rule("a")], Apis = [StoredSamples.Api("x")] }), Cancel));
+        Assert.False(await shared.TryReplaceAsync(null, new SharedRules("v2", RuleSnapshot.Empty), Cancel));
+        Assert.False(await shared.TryReplaceAsync("v0", new SharedRules("v2", RuleSnapshot.Empty), Cancel));
         var copy = (await shared.ReadAsync(Cancel))!;
         Assert.Equal("v1", copy.Version);
-        Assert.Equal([StoredSamples.Rule("a"), StoredSamples.Rule("b")], copy.Document.Rules);
-        Assert.Equal(StoredSamples.Api("x").Operations, Assert.Single(copy.Document.Apis).Operations);
+        Assert.Equal([StoredSamples.Rule("a"), StoredSamples.Rule("b")], copy.Snapshot.Rules);
+        Assert.Equal(StoredSamples.Api("x").Operations, Assert.Single(copy.Snapshot.Apis).Operations);
 
-        Assert.True(await shared.TryReplaceAsync("v1", new SharedRules("v2", RuleDocument.Empty), Cancel));
-        Assert.True((await shared.ReadAsync(Cancel))!.Document.IsSameAs(RuleDocument.Empty));
+        Assert.True(await shared.TryReplaceAsync("v1", new SharedRules("v2", RuleSnapshot.Empty), Cancel));
+        Assert.True((await shared.ReadAsync(Cancel))!.Snapshot.IsSameAs(RuleSnapshot.Empty));
     }
 
     [Fact]
     public async Task Puts_and_removes_one_rule_or_api_and_moves_the_version()
     {
-        await shared.TryReplaceAsync(null, new SharedRules("v1", RuleDocument.Empty), Cancel);
-        Assert.True(await shared.TryPutRuleAsync("a", StoredSamples.Rule("a"), "v2", Cancel));
-        Assert.True(await shared.TryPutApiAsync("a", StoredSamples.Api("a"), "v3", Cancel));
-        Assert.True(await shared.TryPutRuleAsync("b", StoredSamples.Rule("b"), "v4", Cancel));
-        Assert.True(await shared.TryPutRuleAsync("a", null, "v5", Cancel));
+        await shared.TryReplaceAsync(null, new SharedRules("v1", RuleSnapshot.Empty), Cancel);
+        Assert.True(await shared.TryPutAsync(DocumentKind.Rule, "a", DocumentTypes.Rule.Write(StoredSamples.Rule("a")), "v2", Cancel));
+        Assert.True(await shared.TryPutAsync(DocumentKind.Api, "a", DocumentTypes.Api.Write(StoredSamples.Api("a")), "v3", Cancel));
+        Assert.True(await shared.TryPutAsync(DocumentKind.Rule, "b", DocumentTypes.Rule.Write(StoredSamples.Rule("b")), "v4", Cancel));
+        Assert.True(await shared.TryPutAsync(DocumentKind.Rule, "a", null, "v5", Cancel));
         var copy = (await shared.ReadAsync(Cancel))!;
-        Assert.Equal(("v5", "v5", "b", "a"), (copy.Version, await shared.GetVersionAsync(Cancel), Assert.Single(copy.Document.Rules).Id, Assert.Single(copy.Document.Apis).Name));
+        Assert.Equal(("v5", "v5", "b", "a"), (copy.Version, await shared.GetVersionAsync(Cancel), Assert.Single(copy.Snapshot.Rules).Id, Assert.Single(copy.Snapshot.Apis).Name));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Serverless.Core.RateLimiting;
+using Serverless.Core.RateLimiting.Callers;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 
@@ -57,7 +59,7 @@ public sealed class RuleRefresherTests
         await instance.Refresher.RefreshAsync(Cancel);
         var (asked, before) = (new List<string>(), instance.Book.Current);
         cloud.Shared.Before = name => Note(asked, name);
-        cloud.Rules.Before = name => Note(asked, name);
+        cloud.Store.Before = name => Note(asked, name);
         await instance.Refresher.RefreshAsync(Cancel);
         Assert.Equal(["version"], asked);
         Assert.Same(before, instance.Book.Current);
@@ -80,7 +82,7 @@ public sealed class RuleRefresherTests
         cloud.Shared.IsDown = false;
         await other.Refresher.RefreshAsync(Cancel);
         Assert.Equal(2, other.LimitOf("a"));
-        Assert.Equal(2, Assert.Single((await cloud.Shared.ReadAsync(Cancel))!.Document.Rules).Requests);
+        Assert.Equal(2, Assert.Single((await cloud.Shared.ReadAsync(Cancel))!.Snapshot.Rules).Requests);
     }
 
     [Fact]
@@ -105,7 +107,7 @@ public sealed class RuleRefresherTests
     {
         using var other = await cloud.StartAsync();
         using var timer = await cloud.StartAsync();
-        await cloud.Rules.TryAddAsync(StoredSamples.Rule("a") with { Op = "a" }, Cancel);
+        await cloud.Store.AddAsync(StoredSamples.Rule("a") with { Op = "a" });
         await other.Refresher.RefreshAsync(Cancel);
         Assert.Null(other.LimitOf("a"));
 
@@ -189,7 +191,7 @@ public sealed class RuleRefresherTests
     {
         using var instance = await cloud.StartAsync();
         using var timer = await cloud.StartAsync();
-        await cloud.Rules.TryAddAsync(StoredSamples.Rule("lost") with { Op = "lost" }, Cancel);
+        await cloud.Store.AddAsync(StoredSamples.Rule("lost") with { Op = "lost" });
         var isFirst = true;
         cloud.Shared.Before = async name =>
         {
@@ -200,7 +202,7 @@ public sealed class RuleRefresherTests
             }
         };
         await timer.Repair.RunAsync(Cancel);
-        Assert.Equal(["a", "lost"], (await cloud.Shared.ReadAsync(Cancel))!.Document.Rules.Select(rule => rule.Id));
+        Assert.Equal(["a", "lost"], (await cloud.Shared.ReadAsync(Cancel))!.Snapshot.Rules.Select(rule => rule.Id));
     }
 
     [Fact]
@@ -209,7 +211,7 @@ public sealed class RuleRefresherTests
         using var before = await cloud.StartAsync();
         await before.PutAsync("a", 1);
         await before.Repair.RunAsync(Cancel);
-        cloud.Rules.Before = _ => throw new StoreUnavailableException();
+        cloud.Store.Before = _ => throw new StoreUnavailableException();
         using var onCopy = await cloud.StartAsync();
         Assert.Equal(1, onCopy.LimitOf("a"));
 
@@ -218,7 +220,7 @@ public sealed class RuleRefresherTests
         Assert.Equal((1, true), (onBackup.LimitOf("a"), onBackup.Refresher.IsLoaded));
 
         // And follows the stores as soon as these are back.
-        cloud.Rules.Before = _ => Task.CompletedTask;
+        cloud.Store.Before = _ => Task.CompletedTask;
         await before.PutAsync("a", 3);
         await onBackup.Refresher.RefreshAsync(Cancel);
         Assert.Equal(3, onBackup.LimitOf("a"));
@@ -227,12 +229,12 @@ public sealed class RuleRefresherTests
     [Fact]
     public async Task An_instance_that_finds_nothing_anywhere_says_so_and_goes_on_looking()
     {
-        cloud.Rules.Before = _ => throw new StoreUnavailableException();
+        cloud.Store.Before = _ => throw new StoreUnavailableException();
         cloud.Shared.IsDown = true;
         using var instance = await cloud.StartAsync();
         Assert.False(instance.Refresher.IsLoaded);
 
-        cloud.Rules.Before = _ => Task.CompletedTask;
+        cloud.Store.Before = _ => Task.CompletedTask;
         await instance.Refresher.RefreshAsync(Cancel);
         Assert.True(instance.Refresher.IsLoaded);
     }
@@ -242,7 +244,7 @@ public sealed class RuleRefresherTests
     {
         using var instance = await cloud.StartAsync();
         await instance.PutAsync("a", 1);
-        cloud.Rules.Before = _ => throw new StoreUnavailableException();
+        cloud.Store.Before = _ => throw new StoreUnavailableException();
         cloud.Shared.IsDown = true;
         cloud.Time.Advance(TimeSpan.FromMinutes(5));
         await instance.Refresher.RefreshAsync(Cancel);
@@ -262,5 +264,25 @@ public sealed class RuleRefresherTests
             cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
+    }
+
+    [Fact]
+    public async Task A_callers_record_reaches_every_instance_and_changes_no_rule()
+    {
+        using var writer = await cloud.StartAsync();
+        using var other = await cloud.StartAsync();
+        await writer.PutAsync("a", 1);
+        await other.Refresher.RefreshAsync(Cancel);
+        var before = writer.Book.Current.FindRules("api", "a");
+        var record = new CallerRecord { Kind = IdentityKind.User, Id = "ann", Plan = "gold", Revision = "1" };
+        await writer.Callers.PutAsync(record.Name, _ => record, Cancel);
+        Assert.Equal("gold", writer.Book.Current.Callers.Find(new RateLimitCaller("ann")));
+        Assert.Same(before, writer.Book.Current.FindRules("api", "a"));
+
+        await other.Refresher.RefreshAsync(Cancel);
+        Assert.Equal("gold", other.Book.Current.Callers.Find(new RateLimitCaller("ann")));
+        await other.Callers.DeleteAsync(record.Name, _ => { }, Cancel);
+        await writer.Refresher.RefreshAsync(Cancel);
+        Assert.Null(writer.Book.Current.Callers.Find(new RateLimitCaller("ann")));
     }
 }

@@ -16,19 +16,19 @@ public sealed class UnreadableDocumentsTests : ILogger<UnreadableDocuments>, IAs
     [Fact]
     public async Task Rules_that_cannot_be_read_are_left_out_logged_once_and_do_not_shorten_a_page()
     {
-        var rules = new SqliteRuleStore(temp.Database, SampleUnreadable.With(this));
+        var (store, documents) = (new SqliteDocumentStore(temp.Database), SampleUnreadable.With(this));
         foreach (var id in new[] { "a", "b", "c", "d", "e" })
         {
-            Assert.True(await rules.TryAddAsync(StoredSamples.Rule(id), Cancel));
+            Assert.True(await store.AddAsync(StoredSamples.Rule(id)));
         }
 
         await BreakAsync("rate_limit_rules", "a", "no JSON");
-        await BreakAsync("rate_limit_rules", "b", RuleText.Write(StoredSamples.Rule("b") with { Requests = 0 }));
+        await BreakAsync("rate_limit_rules", "b", DocumentTypes.Rule.Write(StoredSamples.Rule("b") with { Requests = 0 }));
         await BreakAsync("rate_limit_rules", "d", """{"id":"d"}""");
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal(["c", "e"], (await rules.ListAsync(null, null, 2, Cancel)).Select(rule => rule.Id));
-            Assert.Equal(["c", "e"], (await rules.ListAsync(null, null, 10, Cancel)).Select(rule => rule.Id));
+            Assert.Equal(["c", "e"], (await documents.ListAsync(DocumentTypes.Rule, store, null, null, 2, Cancel)).Select(rule => rule.Id));
+            Assert.Equal(["c", "e"], (await documents.ListAsync(DocumentTypes.Rule, store, null, null, 10, Cancel)).Select(rule => rule.Id));
         }
 
         Assert.Equal([LogLevel.Error, LogLevel.Error, LogLevel.Error], logged);
@@ -37,11 +37,11 @@ public sealed class UnreadableDocumentsTests : ILogger<UnreadableDocuments>, IAs
     [Fact]
     public async Task An_api_with_a_route_that_cannot_be_matched_is_left_out()
     {
-        var apis = new SqliteApiStore(temp.Database, SampleUnreadable.With(this));
-        Assert.True(await apis.TryAddAsync(StoredSamples.Api("a"), Cancel));
-        Assert.True(await apis.TryAddAsync(StoredSamples.Api("b"), Cancel));
+        var store = new SqliteDocumentStore(temp.Database);
+        Assert.True(await store.TryAddAsync(DocumentKind.Api, "a", null, DocumentTypes.Api.Write(StoredSamples.Api("a")), Cancel));
+        Assert.True(await store.TryAddAsync(DocumentKind.Api, "b", null, DocumentTypes.Api.Write(StoredSamples.Api("b")), Cancel));
         await BreakAsync("rate_limit_apis", "a", """{"name":"a","operations":[{"op":"x","method":"GET","route":"{"}],"revision":"1"}""");
-        Assert.Equal("b", Assert.Single(await apis.ListAsync(null, 10, Cancel)).Name);
+        Assert.Equal("b", Assert.Single(await SampleUnreadable.With(this).ListAsync(DocumentTypes.Api, store, null, null, 10, Cancel)).Name);
     }
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;

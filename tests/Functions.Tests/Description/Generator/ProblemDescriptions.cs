@@ -102,12 +102,12 @@ internal static class ProblemDescriptions
             AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(null) },
         },
         "violated-policies" => new OpenApiSchema { Type = JsonSchemaType.Array, Items = Text(null), Description = "The rules that denied." },
+        "retryAfter" => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Pattern = DurationConverter.Pattern },
+        "resetAt" => Text(null, "date-time"),
         _ => value switch
         {
-            bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
-            long => new OpenApiSchema { Type = JsonSchemaType.Integer },
-            TimeSpan => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = DurationConverter.Pattern },
-            DateTimeOffset => Text(null, "date-time"),
+            JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+            JsonElement { ValueKind: JsonValueKind.Number } or long => new OpenApiSchema { Type = JsonSchemaType.Integer },
             _ => Text(null),
         },
     };

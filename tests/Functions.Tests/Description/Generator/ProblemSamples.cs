@@ -67,7 +67,7 @@ public static class ProblemSamples
 
     private static RateLimitDecision Decision(RateLimitStatus status)
     {
-        var outcome = new RuleOutcome(Rule, Allowed: false, Remaining: 0, TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17), Degraded: false);
+        var outcome = new RuleOutcome(new RuleCounter(Rule), Allowed: false, Remaining: 0, TimeSpan.FromSeconds(17), TimeSpan.FromSeconds(17), Degraded: false);
         return new RateLimitDecision(status, [outcome], outcome, At);
     }
 }

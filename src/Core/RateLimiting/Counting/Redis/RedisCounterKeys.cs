@@ -4,17 +4,17 @@ using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting.Counting.Redis;
 
-/// <summary>Names counters: <c>rl:{identity}:rule:algorithm:unit</c>. The braces make the identity's hash their hash tag.</summary>
+/// <summary>Names counters: <c>rl:{identity}:rule:algorithm:unit:place</c>. The braces make the identity's hash their hash tag.</summary>
 internal static class RedisCounterKeys
 {
     private static readonly ConditionalWeakTable<RuleCounter, byte[]> Names = [];
 
-    public static RedisKey[] Of(CounterQuery query)
+    public static RedisKey[] Of(IdentityGroup group)
     {
-        var keys = new RedisKey[query.Counters.Count];
+        var keys = new RedisKey[group.Counters.Count];
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = Of(query.Identity, Names.GetValue(query.Counters[i], static counter => Encoding.ASCII.GetBytes($"}}:{counter.Name}")));
+            keys[i] = Of(group.Identity, Names.GetValue(group.Counters[i], static counter => Encoding.ASCII.GetBytes($"}}:{counter.Name}")));
         }
 
         return keys;

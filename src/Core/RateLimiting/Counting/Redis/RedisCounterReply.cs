@@ -3,21 +3,35 @@ using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting.Counting.Redis;
 
-/// <summary>Reads what the script answers: six whole numbers for each counter, with spaces between them.</summary>
+/// <summary>Reads what the scripts answer: whole numbers with spaces between them.</summary>
 internal static class RedisCounterReply
 {
+    /// <summary>Reads what was taken: six numbers for each counter.</summary>
     /// <exception cref="CounterStoreFaultException">The answer is something else.</exception>
-    public static CounterReading[] Read(RedisResult result, int counters)
+    public static CounterAnswer[] ReadAnswers(RedisResult result, int counters)
     {
-        var text = (string?)result;
-        var rest = text.AsSpan();
-        var readings = new CounterReading[counters];
+        var rest = ((string?)result).AsSpan();
+        var answers = new CounterAnswer[counters];
         for (var i = 0; i < counters; i++)
         {
-            readings[i] = new(Next(ref rest) == 1, Next(ref rest), Next(ref rest), Next(ref rest), Next(ref rest), Next(ref rest));
+            answers[i] = new(Next(ref rest) == 1, Next(ref rest), Next(ref rest), Next(ref rest), Next(ref rest), Next(ref rest));
         }
 
-        return rest.IsEmpty ? readings : throw Unreadable(text);
+        return rest.IsEmpty ? answers : throw Unreadable(rest.ToString());
+    }
+
+    /// <summary>Reads what came back: a number for each counter.</summary>
+    /// <inheritdoc cref="ReadAnswers"/>
+    public static long[] ReadNumbers(RedisResult result, int counters)
+    {
+        var rest = ((string?)result).AsSpan();
+        var numbers = new long[counters];
+        for (var i = 0; i < counters; i++)
+        {
+            numbers[i] = Next(ref rest);
+        }
+
+        return rest.IsEmpty ? numbers : throw Unreadable(rest.ToString());
     }
 
     private static long Next(ref ReadOnlySpan<char> rest)

@@ -11,7 +11,7 @@ namespace Serverless.Core.RateLimiting.Counting.Redis;
 /// <param name="clock">Whose time scripts use instead of the server's; for tests, null otherwise.</param>
 public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? clock = null) : ICounterStore
 {
-    private static readonly RedisScript RefundScript = RedisScript.Of(RedisScript.Read("refund.lua"));
+    private readonly RedisCounterArguments arguments = new(clock);
 
     /// <summary>
     /// Makes the scripts known to the servers. Calls that are sent side by side are decided in their order only where the
@@ -19,7 +19,7 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     /// </summary>
     public static async Task LoadScriptsAsync(IConnectionMultiplexer multiplexer)
     {
-        foreach (var script in RedisTakeScripts.All.Append(RefundScript))
+        foreach (var script in RedisCounterScripts.All)
         {
             await script.LoadAsync(multiplexer);
         }
@@ -27,23 +27,22 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CounterReading[]> TakeAsync(CounterQuery query)
+    public async ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query)
     {
-        var result = await RunAsync(RedisTakeScripts.For(query.Counters), RedisCounterKeys.Of(query), RedisTakeArguments.Of(query, clock));
-        return RedisCounterReply.Read(result, query.Counters.Count);
+        var result = await RunAsync(RedisCounterScripts.For(query.Counters), RedisCounterKeys.Of(query.Group), arguments.Take(query));
+        return RedisCounterReply.ReadAnswers(result, query.Counters.Count);
     }
 
     /// <inheritdoc/>
-    public async ValueTask RefundAsync(CounterRefund refund) =>
-        await RunAsync(RefundScript, RedisCounterKeys.Of(refund.Query), RefundValues(refund));
+    public async ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants)
+    {
+        var result = await RunAsync(RedisCounterScripts.Refund, RedisCounterKeys.Of(group), arguments.Refund(group, grants));
+        return RedisCounterReply.ReadNumbers(result, group.Counters.Count);
+    }
 
-    private static RedisValue[] RefundValues(CounterRefund refund) =>
-    [
-        .. refund.Query.Counters.Zip(refund.Readings).SelectMany(pair => new RedisValue[]
-        {
-            RuleCounter.NameOf(pair.First.Rule.Algorithm), pair.First.Limit.Burst, pair.First.Limit.Window, pair.First.Limit.Tick, pair.Second.Time, pair.Second.Taken,
-        }),
-    ];
+    /// <inheritdoc/>
+    public async ValueTask ResetAsync(IdentityGroup group) =>
+        await RunAsync(RedisCounterScripts.Reset, RedisCounterKeys.Of(group), []);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Redis;
 using StackExchange.Redis;
 
@@ -19,10 +18,10 @@ public sealed partial class RedisCounterWarmUp(
     private const int AtOnce = 8;
 
     // Looks at counters that nobody has, and leaves none behind: one of each algorithm alone, and all of them together.
-    private static readonly RuleSet Rules = new(
-        Name,
-        Enum.GetValues<RateLimitAlgorithm>().SelectMany(algorithm => new[] { Rule(algorithm, algorithm.ToString()), Rule(algorithm, Name) }),
-        []);
+    private static readonly PlanCounters[] Looks =
+    [
+        .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => Look(algorithm)), Look(Enum.GetValues<RateLimitAlgorithm>()),
+    ];
 
     /// <summary>Completes when all of it is done; the app answers before, where Redis is slow.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
@@ -55,21 +54,23 @@ public sealed partial class RedisCounterWarmUp(
         using var access = new CounterAccess(new RedisCounterStore(redis), Options.Create(new RateLimitOptions { Deadline = Patience }), metrics, time);
         for (var round = 0; round < Rounds; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, AtOnce).SelectMany(_ => Rules.Operations, (_, operation) => LookAsync(access, operation)));
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).SelectMany(_ => Looks, (_, look) => LookAsync(access, look)));
         }
     }
 
-    private async Task LookAsync(CounterAccess access, RulePlan plan)
+    private async Task LookAsync(CounterAccess access, PlanCounters look)
     {
-        var query = new CounterQuery(plan.Everyone, plan.Counters, cost: 1, peek: true);
+        var query = new CounterQuery(new IdentityGroup(look.Everyone, look.Counters), cost: 1, peek: true);
         await access.TryTakeAsync(query, time.GetTimestamp());
     }
 
-    private static RateLimitRule Rule(RateLimitAlgorithm algorithm, string op) => new()
+    private static PlanCounters Look(params RateLimitAlgorithm[] algorithms) => new OperationRules([.. algorithms.Select(Rule)]).Of(plan: null);
+
+    private static RateLimitRule Rule(RateLimitAlgorithm algorithm) => new()
     {
         Id = $"{Name}.{algorithm}",
         Api = Name,
-        Op = op,
+        Op = Name,
         Algorithm = algorithm,
         TimeUnit = RateLimitUnit.Minute,
         IdentifyBy = IdentityKind.Global,

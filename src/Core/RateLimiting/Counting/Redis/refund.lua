@@ -1,83 +1,108 @@
--- Gives back permits that were taken of one identity, as far as they still count: CounterState.Refund, in the server.
+-- Gives back permits that were taken of one identity, as far as they still count: CounterGroup.Refund, in the server.
+--
+-- After take.head.lua and the algorithms.
 --
 -- KEYS  one for each counter, all with the identity's hash tag
--- ARGV  for each counter: algorithm, burst, window, tick, the time that permits were taken, how many
+-- ARGV  for each counter: what take.group.lua is told of it, the time that permits were taken, how many; then what take.head.lua reads
+-- Reply for each counter: permits that it took back
 
-local max, min = math.max, math.min
-
-local function floor(dividend, divisor)
-  return math.floor(dividend / divisor)
+local function keep(c, ...)
+  call('SET', c.key, format(...), 'KEEPTTL')
 end
 
-local function keep(key, ...)
-  redis.call('SET', key, string.format(...), 'KEEPTTL')
-end
-
-local function fixed(key, text, grant)
-  local last, count = string.match(text, '^(%d+) (%d+)$')
-  if floor(tonumber(last), grant.window) == floor(grant.time, grant.window) then
-    keep(key, '%s %d', last, max(0, tonumber(count) - grant.taken))
+local function fixed(c, at, permits)
+  local window_end = algorithms.fixed.retry_at
+  local returned = window_end({ window = c.window, time = at }) == window_end(c) and min(c.count, permits) or 0
+  if returned > 0 then
+    keep(c, '%d %d', c.time, c.count - returned)
   end
+  return returned
 end
 
-local function sliding(key, text, grant)
-  local last, current, previous = string.match(text, '^(%d+) (%d+) (%d+)$')
-  local passed = floor(tonumber(last), grant.window) - floor(grant.time, grant.window)
-  if passed == 0 then
-    keep(key, '%s %d %s', last, max(0, tonumber(current) - grant.taken), previous)
-  elseif passed == 1 then
-    keep(key, '%s %s %d', last, current, max(0, tonumber(previous) - grant.taken))
+local function sliding(c, at, permits)
+  local windows = floor(c.time / c.window) - floor(at / c.window)
+  local returned = min(permits, windows == 0 and c.current or windows == 1 and c.previous or 0)
+  if returned > 0 then
+    keep(c, '%d %d %d', c.time, windows == 0 and c.current - returned or c.current, windows == 1 and c.previous - returned or c.previous)
   end
+  return returned
 end
 
-local function bucket(key, text, grant)
-  local last, level = string.match(text, '^(%d+) (%d+)$')
-  local ticks = floor(grant.window, grant.tick)
-  keep(key, '%s %d', last, min(grant.burst * ticks, tonumber(level) + grant.taken * ticks))
+local function bucket(c, at, permits)
+  local ticks = c.window / c.tick
+  local level = at > c.time - c.window and min(c.capacity * ticks, c.level + permits * ticks) or c.level
+  if level > c.level then
+    keep(c, '%d %d', c.time, level)
+  end
+  return floor((level - c.level) / ticks)
 end
 
--- Every entry holds the total up to it, so those after the one that shrinks or goes are rewritten; usually there are none.
-local function log(key, grant)
-  local index, later = redis.call('LLEN', key) - 1, {}
-  while index >= 0 do
-    local text = redis.call('LINDEX', key, index)
-    local at, total, taken = string.match(text, '^(%d+) (%d+) (%d+)$')
-    if tonumber(at) < grant.time then
-      return
-    elseif tonumber(at) == grant.time and tonumber(taken) >= grant.taken then
-      for _, entry in ipairs(later) do
-        redis.call('LSET', key, entry.index, string.format('%s %d %s', entry.at, tonumber(entry.total) - grant.taken, entry.taken))
-      end
-      local left = tonumber(taken) - grant.taken
-      if left > 0 then
-        redis.call('LSET', key, index, string.format('%s %d %d', at, tonumber(total) - grant.taken, left))
-      else
-        redis.call('LSET', key, index, '')
-        redis.call('LREM', key, -1, '')
-      end
-      return
+local function entry(c, index)
+  local at, total, taken = match(call('LINDEX', c.key, index), '^(%d+) (%d+) (%d+)$')
+  return tonumber(at), tonumber(total), tonumber(taken)
+end
+
+-- The oldest entry that can be what was taken, looked for from the end, near which it usually is.
+local function find(c, at, permits)
+  local found = nil
+  for index = c.length - 1, c.expired, -1 do
+    local time, _, taken = entry(c, index)
+    if time < at then
+      break
+    elseif taken >= permits then
+      found = index
     end
-    later[#later + 1] = { index = index, at = at, total = total, taken = taken }
-    index = index - 1
   end
+  return found
 end
 
-local kinds = { fixed = fixed, counter = sliding, bucket = bucket }
+-- Every entry holds the total up to it, so those after the one that shrinks or goes are written anew.
+local function log(c, at, permits)
+  local found = at > c.time - c.window and find(c, at, permits)
+  if not found then
+    return 0
+  end
+  local time, total, taken = entry(c, found)
+  if time > at + 10000000 then
+    return 0
+  end
+  if c.expired > 0 then
+    call('LTRIM', c.key, c.expired, -1)
+    found, c.length = found - c.expired, c.length - c.expired
+  end
+  local place = found
+  if taken > permits then
+    call('LSET', c.key, place, format('%d %d %d', time, total - permits, taken - permits))
+    place = place + 1
+  end
+  for index = found + 1, c.length - 1 do
+    local later, through, more = entry(c, index)
+    call('LSET', c.key, place, format('%d %d %d', later, through - permits, more))
+    place = place + 1
+  end
+  if place < c.length then
+    call('RPOP', c.key)
+  end
+  return permits
+end
+
+local kinds = { fixed = fixed, counter = sliding, bucket = bucket, log = log }
+local reply = {}
 for index, key in ipairs(KEYS) do
-  local at = (index - 1) * 6
-  local grant = {
-    burst = tonumber(ARGV[at + 2]),
-    window = tonumber(ARGV[at + 3]),
-    tick = tonumber(ARGV[at + 4]),
-    time = tonumber(ARGV[at + 5]),
-    taken = tonumber(ARGV[at + 6]),
+  local first = (index - 1) * 8
+  local c = {
+    key = key,
+    requests = tonumber(ARGV[first + 3]),
+    capacity = tonumber(ARGV[first + 4]),
+    window = tonumber(ARGV[first + 5]),
+    tick = tonumber(ARGV[first + 6]),
   }
-  if ARGV[at + 1] == 'log' then
-    log(key, grant)
-  else
-    local text = redis.call('GET', key)
-    if text then
-      kinds[ARGV[at + 1]](key, text, grant)
-    end
+  local permits = tonumber(ARGV[first + 8])
+  local returned = 0
+  if permits > 0 then
+    algorithms[ARGV[first + 1]].look(c)
+    returned = kinds[ARGV[first + 1]](c, tonumber(ARGV[first + 7]), permits)
   end
+  reply[index] = format('%d', returned)
 end
+return table.concat(reply, ' ')

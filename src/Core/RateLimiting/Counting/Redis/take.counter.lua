@@ -16,19 +16,28 @@ local function look(c)
   local passed = time % window
   local left = (window - passed + passed % tick) / tick
   c.time, c.start, c.current, c.previous = time, time - passed, current, previous
-  c.available = max(0, c.requests - current - floor((previous * left + window / tick - 1) / (window / tick)))
+  c.weighted = floor(previous * left / (window / tick))
+  c.available = max(0, c.requests - current - c.weighted)
+end
+
+-- How far into a window the one before it, weighted, has fallen to the room that there is.
+local function until_counted(c, previous, room)
+  local ticks = c.window / c.tick
+  return (ticks - floor(((room + 1) * ticks - 1) / previous)) * c.tick
 end
 
 local function retry_at(c)
-  local ticks, room = c.window / c.tick, c.requests - cost
+  local room = c.requests - cost
   if c.current <= room then
-    return c.start + (ticks - floor((room - c.current) * ticks / c.previous)) * c.tick
+    return c.start + until_counted(c, c.previous, room - c.current)
   end
-  return c.start + c.window + (ticks - floor(room * ticks / c.current)) * c.tick
+  return c.start + c.window + until_counted(c, c.current, room)
 end
 
 local function reset_at(c)
-  return c.current > 0 and c.start + 2 * c.window or c.previous > 0 and c.start + c.window or 0
+  return c.current > 0 and c.start + c.window + until_counted(c, c.current, 0)
+    or c.weighted > 0 and c.start + until_counted(c, c.previous, 0)
+    or 0
 end
 
 local function take(c, taken)

@@ -1,4 +1,26 @@
 -- Stored: time, permits taken in the window that it lies in.
+
+-- When the calendar month began that a time lies in, by the civil calendar whose years begin in March
+-- (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+local function month_start(time)
+  local days = floor(time / 86400000000)
+  local shifted = days + 719468
+  local day = shifted % 146097
+  local year = floor((day - floor(day / 1460) + floor(day / 36524) - floor(day / 146096)) / 365)
+  local of_year = day - (365 * year + floor(year / 4) - floor(year / 100))
+  local month = floor((5 * of_year + 2) / 153)
+  return (days - of_year + floor((153 * month + 2) / 5)) * 86400000000
+end
+
+-- When a window begins and ends: months are windows of 0; weeks begin on Mondays, three days before the epoch, and so do all shorter units.
+local function window_start(c, time)
+  return c.window == 0 and month_start(time) or time - (time + 259200000000) % c.window
+end
+
+local function window_end(c, time)
+  return c.window == 0 and month_start(month_start(time) + 2678400000000) or window_start(c, time) + c.window
+end
+
 local function look(c)
   local time, count = clock, 0
   local text = call('GET', c.key)
@@ -6,7 +28,7 @@ local function look(c)
     local last, taken = match(text, '^(%d+) (%d+)$')
     last = tonumber(last)
     time = max(time, last)
-    if last >= time - time % c.window then
+    if last >= window_start(c, time) then
       count = tonumber(taken)
     end
   end
@@ -14,7 +36,7 @@ local function look(c)
 end
 
 local function retry_at(c)
-  return c.time - c.time % c.window + c.window
+  return window_end(c, c.time)
 end
 
 local function reset_at(c)

@@ -1,9 +1,10 @@
 -- Takes permits of one identity from all of its counters, or from none: CounterState and CounterGroup, in the server.
--- A script is this, then algorithms, then take.one.lua for one counter or take.group.lua for several. Nearly every check is
+-- A script is a line that sets options, the number of arguments before those that are read here; this; algorithms; then
+-- take.one.lua for one counter, take.group.lua for several, or refund.lua. Nearly every check is
 -- of one counter, and a script costs what it sets up: so there is one for each algorithm, without closures.
 --
 -- KEYS  one for each counter, all with the identity's hash tag
--- ARGV  one counter: requests, the most that can be there, window, tick; several: for each, algorithm, 1 if it is enforced, and those four.
+-- ARGV  one counter: requests, the most that can be there, window (0 for a calendar month), tick; several: for each, algorithm, 1 if it is enforced, and those four.
 --       Then, unless they are 1, 1, 0 and '': cost, the most to take, 1 to take nothing, time in Unix microseconds or ''
 --       for the server's
 -- Reply for each counter: allowed, taken, remaining, retry after or -1, reset after, time taken
@@ -13,7 +14,6 @@
 -- An algorithm is four functions over a counter c, of which look sets time and available from what is stored.
 
 local floor, max, min, format, match, call = math.floor, math.max, math.min, string.format, string.match, redis.call
-local options = #KEYS == 1 and 4 or #KEYS * 6
 local cost, most, peek, given = 1, 1, false, ''
 if ARGV[options + 1] then
   cost, most, peek, given = tonumber(ARGV[options + 1]), tonumber(ARGV[options + 2]), ARGV[options + 3] == '1', ARGV[options + 4]
