@@ -17,7 +17,8 @@ COPY src/LocalHost src/LocalHost
 RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output /app \
  && mkdir /data
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+# "extra" brings ICU, without which host names in other scripts could not be compared.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
@@ -30,5 +31,6 @@ ENV Data=/data \
     Gateway__AllowedHosts=
 VOLUME /data
 EXPOSE 8080
-# Healthy when /api/health/live answers; there is no shell to ask with here: let the orchestrator do it.
+# There is no shell here, and no curl: the program asks its running self for /api/health/live.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["dotnet", "Serverless.LocalHost.dll", "--health", "http://localhost:8080"]
 ENTRYPOINT ["dotnet", "Serverless.LocalHost.dll"]

@@ -17,12 +17,22 @@ param location string
 @description('The operator\'s first API key, 16-512 visible ASCII characters. Empty: the key that the vault already has stays.')
 param adminKey string = ''
 
+@description('Who deploys, and may read the admin key afterwards; empty for nobody.')
+param deployerId string = ''
+
+@allowed(['User', 'Group', 'ServicePrincipal'])
+@description('What the deployer is.')
+param deployerType string = 'User'
+
+@description('Which sizes main.bicepparam took. Nothing is deployed without its name, so that none is taken for another.')
+param profile string = ''
+
 @description('Added to every resource.')
 param tags object = {}
 
 // --- The apps -----------------------------------------------------------------------------------------------------
 
-@description('Runs the one package as four apps (limiter, shortener, messages, delivery) that scale apart: see functions.json.')
+@description('Runs the one package as four apps (limiter, shortener, messages, delivery) that scale apart, so that waiting pulls keep no redirect waiting: see functions.json.')
 param splitApps bool = false
 
 @allowed([512, 2048, 4096])
@@ -43,6 +53,14 @@ param alwaysReadyInstances int = 0
 @maxValue(500)
 @description('Concurrent HTTP requests for which an instance more is started. host.json admits 500.')
 param httpConcurrency int = 100
+
+@description('Spreads instances over three zones; at least two of each function or group then always run, and are paid for.')
+param zoneRedundantApps bool = false
+
+@minValue(2)
+@maxValue(100)
+@description('Megabytes of the largest body that the gateway\'s app takes; the others take 2. The Functions host holds each in memory, several times over.')
+param gatewayBodyMB int = 10
 
 @minValue(0)
 @maxValue(100)
@@ -84,16 +102,34 @@ param redisSku string = 'Balanced_B0'
 @description('A second copy of each Redis, which takes over.')
 param redisHighAvailability bool = false
 
+@description('Keeps the name and content of a deleted vault for 90 days, whoever asks: the environment can\'t be made again before.')
+param purgeProtection bool = false
+
 // --- Network ------------------------------------------------------------------------------------------------------
 
 @description('Keeps storage, Cosmos DB, Redis and Key Vault off the internet, behind private endpoints.')
 param privateNetworking bool = false
 
-@description('Address space of the network that private networking makes; a /22 or larger.')
+@description('Address space of the network that private networking or a NAT gateway makes; a /22 or larger.')
 param networkPrefix string = '10.40.0.0/22'
+
+@description('Sends webhooks and forwarded requests from one fixed address, for receivers that admit known ones alone. It is in one zone.')
+param natGateway bool = false
 
 @description('Puts Azure Front Door before the apps: one address for all of them, which alone may call them.')
 param frontDoor bool = false
+
+@allowed(['Standard', 'Premium'])
+@description('Premium has the firewall rules that Microsoft maintains.')
+param frontDoorTier string = 'Standard'
+
+@allowed(['Off', 'Detection', 'Prevention'])
+@description('Web application firewall of the Front Door. Detection logs what Prevention turns away.')
+param firewall string = 'Off'
+
+@minValue(0)
+@description('Requests that the firewall admits of one address in a minute; 0 for any number.')
+param firewallRequestsPerMinute int = 0
 
 @description('Host name of short links, such as sho.rt. With Front Door it is made a custom domain, to be validated by DNS.')
 param shortDomain string = ''
@@ -119,17 +155,33 @@ param alertEmail string = ''
 
 @minValue(30)
 @maxValue(730)
+@description('Days that logs are kept.')
 param logRetentionDays int = 30
 
 @description('Gigabytes of logs a day after which no more are taken; -1 for any number.')
 param logDailyQuotaGb int = 5
+
+@description('Logs each read and write of Storage and Cosmos DB: for an investigation, paid for by the gigabyte.')
+param dataLogs bool = false
+
+@minValue(0)
+@description('What a month may cost in the subscription\'s currency before alertEmail, or the owners, are told; 0 for no budget.')
+param monthlyBudget int = 0
+
+@description('First day of the month that the budget began in, such as 2026-12-01, which can\'t be changed; the hook of azure.yaml finds it.')
+param budgetStart string = ''
 
 // ------------------------------------------------------------------------------------------------------------------
 
 var abbreviations = loadJsonContent('abbreviations.json')
 var functions = loadJsonContent('functions.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
-var allTags = union(tags, { 'azd-env-name': environmentName })
+var namedProfile = !empty(profile)
+  ? profile
+  : fail('Name the profile, so that no environment gets the sizes of another: azd env set SERVERLESS_PROFILE dev, or prod.')
+var allTags = union(tags, { 'azd-env-name': environmentName, 'serverless-profile': namedProfile })
+var hasNetwork = privateNetworking || natGateway
+var bytesPerMB = 1048576
 
 var everyName = concat(functions.every, functions.shortener, functions.limiter, functions.messages, functions.delivery)
 // The app named 'app' is the one that azd deploys; azure.yaml gives the same package to the others.
@@ -173,7 +225,7 @@ var frontDoorName = '${abbreviations.cdnProfiles}${token}'
 var frontDoorEndpoint = 'serverless-${token}'
 var frontDoorDomain = replace(shortDomain, '.', '-')
 
-resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
   location: location
   tags: allTags
@@ -205,7 +257,7 @@ module monitoring 'modules/monitoring.bicep' = {
   }
 }
 
-module network 'modules/network.bicep' = if (privateNetworking) {
+module network 'modules/network.bicep' = if (hasNetwork) {
   name: 'network'
   scope: group
   params: {
@@ -213,6 +265,9 @@ module network 'modules/network.bicep' = if (privateNetworking) {
     location: location
     tags: allTags
     prefix: networkPrefix
+    natGateway: natGateway
+    natGatewayName: '${abbreviations.networkNatGateways}${token}'
+    publicAddressName: '${abbreviations.networkPublicIPAddresses}${token}'
   }
 }
 
@@ -227,6 +282,8 @@ module storage 'modules/storage.bicep' = {
     isPublic: !privateNetworking
     users: [for (app, i) in apps: identities[i].outputs.principalId]
     deploymentContainers: [for app in apps: 'deployment-${app.name}']
+    workspaceId: monitoring.outputs.workspaceId
+    dataLogs: dataLogs
   }
 }
 
@@ -243,6 +300,8 @@ module cosmos 'modules/cosmos.bicep' = {
     readRegions: cosmosReadRegions
     zoneRedundant: cosmosZoneRedundant
     isPublic: !privateNetworking
+    workspaceId: monitoring.outputs.workspaceId
+    dataLogs: dataLogs
     users: [
       for (app, i) in filter(apps, app => app.messages): identities[indexOf(map(apps, other => other.name), app.name)].outputs.principalId
     ]
@@ -289,7 +348,11 @@ module vault 'modules/key-vault.bicep' = {
     tags: allTags
     adminKey: adminKey
     isPublic: !privateNetworking
+    purgeProtection: purgeProtection
     readers: [for (app, i) in apps: identities[i].outputs.principalId]
+    deployerId: deployerId
+    deployerType: deployerType
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
@@ -335,6 +398,8 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
   }
 }
 
+// One after the other: each takes a place in the one subnet, which refuses a second that comes at once.
+@batchSize(1)
 module functionApps 'modules/function-app.bicep' = [
   for (app, i) in apps: {
     name: 'function-app-${app.name}'
@@ -354,8 +419,10 @@ module functionApps 'modules/function-app.bicep' = [
       alwaysReadyInstances: alwaysReadyInstances
       alwaysReadyGroup: app.http ? 'http' : 'function:Push'
       httpConcurrency: httpConcurrency
-      inNetwork: privateNetworking
-      subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+      zoneRedundant: zoneRedundantApps
+      requestBodyLimit: (contains(app.functions, 'Gateway') ? gatewayBodyMB : 2) * bytesPerMB
+      inNetwork: hasNetwork
+      subnetId: hasNetwork ? network!.outputs.appSubnetId : ''
       behindFrontDoor: frontDoor
       frontDoorId: frontDoor ? frontDoorProfile!.outputs.frontDoorId : ''
       corsOrigins: corsOrigins
@@ -385,6 +452,7 @@ module frontDoorProfile 'modules/front-door.bicep' = if (frontDoor) {
     name: frontDoorName
     endpointName: frontDoorEndpoint
     tags: allTags
+    tier: frontDoorTier
     shortDomain: shortDomain
     domainName: frontDoorDomain
   }
@@ -409,6 +477,34 @@ module frontDoorRoutes 'modules/front-door-routes.bicep' = if (frontDoor) {
   }
 }
 
+module frontDoorFirewall 'modules/front-door-waf.bicep' = if (frontDoor && firewall != 'Off') {
+  name: 'front-door-waf'
+  scope: group
+  params: {
+    name: '${abbreviations.networkFirewallPoliciesWebApplication}${token}'
+    tags: allTags
+    profileName: frontDoorName
+    endpointName: frontDoorEndpoint
+    domainName: empty(shortDomain) ? '' : frontDoorDomain
+    tier: frontDoorTier
+    mode: firewall == 'Prevention' ? 'Prevention' : 'Detection'
+    requestsPerMinute: firewallRequestsPerMinute
+  }
+  dependsOn: [frontDoorRoutes]
+}
+
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0) {
+  name: 'budget'
+  scope: group
+  params: {
+    // The hook asks for it by this name.
+    name: 'serverless'
+    amount: max(monthlyBudget, 1)
+    startDate: budgetStart
+    email: alertEmail
+  }
+}
+
 module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   scope: group
@@ -429,10 +525,14 @@ output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_APP_NAME string = appNames[0]
 @description('Names of all apps, the one that azd deploys first.')
 output FUNCTION_APP_NAMES string[] = appNames
+@description('Names of those that azd does not deploy, separated by spaces; empty for none.')
+output OTHER_APP_NAMES string = join(skip(appNames, 1), ' ')
 output APP_URL string = frontDoor
   ? 'https://${frontDoorProfile!.outputs.hostName}'
   : 'https://${functionApps[0].outputs.hostName}'
 output APP_URLS string[] = [for (app, i) in apps: 'https://${functionApps[i].outputs.hostName}']
+@description('From which webhooks and forwarded requests come; empty unless there is a NAT gateway.')
+output OUTBOUND_ADDRESS string = hasNetwork ? network!.outputs.outboundAddress : ''
 output KEY_VAULT_NAME string = vault.outputs.name
 output LOG_WORKSPACE_ID string = monitoring.outputs.workspaceCustomerId
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name

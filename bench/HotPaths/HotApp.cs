@@ -43,7 +43,7 @@ internal sealed class HotApp : IAsyncDisposable
             Redirect = LinkRedirect.Permanent,
             Nonce = "nonce-0123456789",
         };
-        if (!await Get<ILinkStore>().TryAddAsync(link, CancellationToken.None))
+        if (!await Get<ILinkStore>().TryAddAsync(new LinkRow.Live(link), CancellationToken.None))
         {
             throw new InvalidOperationException("There is such a link already.");
         }

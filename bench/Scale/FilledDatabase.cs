@@ -1,5 +1,6 @@
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
+using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Sqlite;
 using Serverless.LocalHost.UrlShortening;
 
@@ -42,7 +43,7 @@ public sealed class FilledDatabase(Workspace workspace) : IContender
             var (links, now) = (new SqliteLinkStore(database), TimeProvider.System.GetUtcNow());
             foreach (var some in keys.Index().Chunk(AtOnce))
             {
-                await Task.WhenAll(some.Select(item => links.TryAddAsync(ManyLinks.Link(item.Item, now.AddMilliseconds(item.Index)), CancellationToken.None)));
+                await Task.WhenAll(some.Select(item => links.TryAddAsync(new LinkRow.Live(ManyLinks.Link(item.Item, now.AddMilliseconds(item.Index))), CancellationToken.None)));
             }
 
             elapsed = TimeProvider.System.GetElapsedTime(start);

@@ -32,7 +32,7 @@ public static class BenchLinks
     {
         foreach (var chunk in keys.Index().Chunk(InFlight))
         {
-            await Task.WhenAll(chunk.Select(item => links.TryAddAsync(Link(item.Item, item.Index, now), CancellationToken.None)));
+            await Task.WhenAll(chunk.Select(item => links.TryAddAsync(new LinkRow.Live(Link(item.Item, item.Index, now)), CancellationToken.None)));
         }
     }
 

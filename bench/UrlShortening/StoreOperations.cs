@@ -71,7 +71,7 @@ public static class StoreOperations
     {
         var now = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(ExpiredKeys.Select(key =>
-            shortener.Links.TryAddAsync(BenchLinks.Link(key, 0, now) with { ExpiresAt = now - (2 * ExpiryPartition.Grace) }, CancellationToken.None)));
+            shortener.Links.TryAddAsync(new LinkRow.Live(BenchLinks.Link(key, 0, now) with { ExpiresAt = now - (2 * ExpiryPartition.Grace) }), CancellationToken.None)));
         await shortener.Get<ExpiredLinks>().RunAsync(CancellationToken.None);
         shortener.Calls.Reset();
         var elapsed = await TimeAsync(async () =>

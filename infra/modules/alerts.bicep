@@ -71,7 +71,7 @@ resource actions 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for alert in queries: {
     name: alert.name
     location: location
@@ -106,7 +106,7 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   name: 'cosmos-throttled'
   location: 'global'
   tags: tags
@@ -136,7 +136,7 @@ resource cosmosThrottled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   }
 }
 
-resource redisMemory 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+resource redisMemory 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for (redisId, i) in redisIds: {
     name: i == 0 ? 'redis-counters-memory' : 'redis-cache-memory'
     location: 'global'
@@ -167,7 +167,7 @@ resource redisMemory 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   }
 ]
 
-resource storageAvailability 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+resource storageAvailability 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   name: 'storage-unavailable'
   location: 'global'
   tags: tags

@@ -12,6 +12,10 @@ param zoneRedundant bool
 param isPublic bool
 @description('Principals that may read and write the database.')
 param users string[]
+@description('Resource id of the workspace that gets the logs.')
+param workspaceId string
+@description('Logs every read and write as well.')
+param dataLogs bool
 
 var databaseName = 'serverless'
 var isServerless = capacity == 'serverless'
@@ -29,7 +33,7 @@ var containers = [
 // Cosmos DB Built-in Data Contributor
 var contributorRoleId = '00000000-0000-0000-0000-000000000002'
 
-resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
   name: name
   location: location
   tags: tags
@@ -61,7 +65,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   }
 }
 
-resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2026-03-15' = {
   parent: account
   name: databaseName
   properties: {
@@ -69,7 +73,8 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   }
 }
 
-resource allContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
+@batchSize(1)
+resource allContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2026-03-15' = [
   for container in containers: {
     parent: database
     name: container.name
@@ -92,7 +97,9 @@ resource allContainers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/conta
   }
 ]
 
-resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = [
+// Each change locks the account: of several at once, all but the first are refused.
+@batchSize(1)
+resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2026-03-15' = [
   for user in users: {
     parent: account
     name: guid(account.id, user, contributorRoleId)
@@ -101,9 +108,29 @@ resource access 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-1
       roleDefinitionId: '${account.id}/sqlRoleDefinitions/${contributorRoleId}'
       scope: '${account.id}/dbs/${databaseName}'
     }
-    dependsOn: [database]
+    dependsOn: [allContainers]
   }
 ]
+
+#disable-next-line use-recent-api-versions // The stable one, of 2016, knows neither groups nor tables of their own.
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [
+      for category in concat(
+        ['ControlPlaneRequests'],
+        dataLogs ? ['DataPlaneRequests', 'PartitionKeyRUConsumption'] : []
+      ): {
+        category: category
+        enabled: true
+      }
+    ]
+  }
+  dependsOn: [access]
+}
 
 output id string = account.id
 output endpoint string = account.properties.documentEndpoint

@@ -12,7 +12,7 @@ param endpointName string
 param domainName string
 param origins originType[]
 
-resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
+resource profile 'Microsoft.Cdn/profiles@2025-12-01' existing = {
   name: profileName
 
   resource endpoint 'afdEndpoints' existing = {
@@ -20,12 +20,12 @@ resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
   }
 }
 
-resource domain 'Microsoft.Cdn/profiles/customDomains@2024-09-01' existing = if (!empty(domainName)) {
+resource domain 'Microsoft.Cdn/profiles/customDomains@2025-12-01' existing = if (!empty(domainName)) {
   parent: profile
   name: empty(domainName) ? 'none' : domainName
 }
 
-resource groups 'Microsoft.Cdn/profiles/originGroups@2024-09-01' = [
+resource groups 'Microsoft.Cdn/profiles/originGroups@2025-12-01' = [
   for origin in origins: {
     parent: profile
     name: origin.name
@@ -41,7 +41,7 @@ resource groups 'Microsoft.Cdn/profiles/originGroups@2024-09-01' = [
   }
 ]
 
-resource allOrigins 'Microsoft.Cdn/profiles/originGroups/origins@2024-09-01' = [
+resource allOrigins 'Microsoft.Cdn/profiles/originGroups/origins@2025-12-01' = [
   for (origin, i) in origins: {
     parent: groups[i]
     name: origin.name
@@ -54,8 +54,34 @@ resource allOrigins 'Microsoft.Cdn/profiles/originGroups/origins@2024-09-01' = [
   }
 ]
 
+resource cleaning 'Microsoft.Cdn/profiles/ruleSets@2025-12-01' = {
+  parent: profile
+  name: 'cleaning'
+}
+
+// The Functions host takes this header for its own, waits 15 s for an invocation of that name, and answers 500.
+resource noInvocationId 'Microsoft.Cdn/profiles/ruleSets/rules@2025-12-01' = {
+  parent: cleaning
+  name: 'NoInvocationId'
+  properties: {
+    order: 1
+    conditions: []
+    actions: [
+      {
+        name: 'ModifyRequestHeader'
+        parameters: {
+          typeName: 'DeliveryRuleHeaderActionParameters'
+          headerAction: 'Delete'
+          headerName: 'x-ms-invocation-id'
+        }
+      }
+    ]
+    matchProcessingBehavior: 'Continue'
+  }
+}
+
 // No cache: a redirect that Front Door answers is a click that nobody counts.
-resource routes 'Microsoft.Cdn/profiles/afdEndpoints/routes@2024-09-01' = [
+resource routes 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-12-01' = [
   for (origin, i) in origins: {
     parent: profile::endpoint
     name: origin.name
@@ -67,7 +93,8 @@ resource routes 'Microsoft.Cdn/profiles/afdEndpoints/routes@2024-09-01' = [
       httpsRedirect: 'Enabled'
       forwardingProtocol: 'HttpsOnly'
       linkToDefaultDomain: 'Enabled'
+      ruleSets: [{ id: cleaning.id }]
     }
-    dependsOn: [allOrigins[i]]
+    dependsOn: [allOrigins[i], noInvocationId]
   }
 ]

@@ -3,20 +3,22 @@ metadata description = 'One address before all apps, and the short domain.'
 param name string
 param endpointName string
 param tags object
+@allowed(['Standard', 'Premium'])
+param tier string
 @description('Empty for the endpoint\'s own name alone.')
 param shortDomain string
 @description('What the resource of the short domain is called.')
 param domainName string
 
-resource profile 'Microsoft.Cdn/profiles@2024-09-01' = {
+resource profile 'Microsoft.Cdn/profiles@2025-12-01' = {
   name: name
   location: 'global'
   tags: tags
-  sku: { name: 'Standard_AzureFrontDoor' }
+  sku: { name: '${tier}_AzureFrontDoor' }
   properties: { originResponseTimeoutSeconds: 120 }
 }
 
-resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2024-09-01' = {
+resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-12-01' = {
   parent: profile
   name: endpointName
   location: 'global'
@@ -24,7 +26,7 @@ resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2024-09-01' = {
   properties: { enabledState: 'Enabled' }
 }
 
-resource domain 'Microsoft.Cdn/profiles/customDomains@2024-09-01' = if (!empty(shortDomain)) {
+resource domain 'Microsoft.Cdn/profiles/customDomains@2025-12-01' = if (!empty(shortDomain)) {
   parent: profile
   name: empty(domainName) ? 'none' : domainName
   properties: {

@@ -16,9 +16,13 @@ param alwaysReadyInstances int
 @description('What scales together: http, or function:NAME for a queue.')
 param alwaysReadyGroup string
 param httpConcurrency int
-@description('The app reaches its data through the network alone.')
+@description('Spreads the instances over zones; at least two of each function or group then always run.')
+param zoneRedundant bool
+@description('Bytes of the largest body that the Functions host reads, which it does before the application is asked.')
+param requestBodyLimit int
+@description('What the app sends leaves through the network.')
 param inNetwork bool
-@description('Empty without private networking.')
+@description('Empty without a network.')
 param subnetId string
 @description('Front Door alone may call the app.')
 param behindFrontDoor bool
@@ -54,6 +58,7 @@ var fixedSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
   AzureWebJobsDisableHomepage: 'true'
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: string(requestBodyLimit)
   AZURE_CLIENT_ID: identityClientId
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -81,20 +86,23 @@ var listSettings = reduce(
 )
 var disabledSettings = toObject(disabledFunctions, function => 'AzureWebJobs.${function}.Disabled', function => 'true')
 
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource storage 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: storageName
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': serviceName })
@@ -150,22 +158,25 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   }
 }
 
-resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
   properties: union(fixedSettings, cosmosSettings, linkSettings, listSettings, disabledSettings)
 }
 
-resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+// One after the other: a site that is being changed refuses another change.
+resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'ftp'
   properties: { allow: false }
+  dependsOn: [settings]
 }
 
-resource noBasicDeployment 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
+resource noBasicDeployment 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01' = {
   parent: app
   name: 'scm'
   properties: { allow: false }
+  dependsOn: [noFtp]
 }
 
 output hostName string = app.properties.defaultHostName

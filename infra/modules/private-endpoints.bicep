@@ -48,7 +48,9 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
+// Each changes the subnet, and fails while another one does.
+@batchSize(1)
+resource privateEndpoints 'Microsoft.Network/privateEndpoints@2026-01-01' = [
   for endpoint in endpoints: {
     name: '${namePrefix}${endpoint.name}'
     location: location
@@ -69,7 +71,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   }
 ]
 
-resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-05-01' = [
+resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2026-01-01' = [
   for (endpoint, i) in endpoints: {
     parent: privateEndpoints[i]
     name: 'default'

@@ -38,6 +38,8 @@ resource database 'Microsoft.Cache/redisEnterprise/databases@2025-07-01' = {
   }
 }
 
+// The service takes one at a time: of several at once, all but the first fail.
+@batchSize(1)
 resource access 'Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments@2025-07-01' = [
   for user in users: {
     parent: database

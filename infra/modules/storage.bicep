@@ -9,6 +9,10 @@ param isPublic bool
 param users string[]
 @description('A container for the package of each app.')
 param deploymentContainers string[]
+@description('Resource id of the workspace that gets metrics and logs.')
+param workspaceId string
+@description('Logs every read and write as well.')
+param dataLogs bool
 
 // The apps make what is missing themselves; made here, the first requests do not wait for it.
 var tables = [
@@ -16,15 +20,28 @@ var tables = [
   'Clicks'
   'Floors'
   'Keys'
+  'LinkRequests'
   'Links'
   'LinksByExpiry'
   'LinksByOwner'
+  'OwnLimits'
   'RateLimitApis'
   'RateLimitCallers'
   'RateLimitRules'
 ]
 var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']
-var containers = concat(['ratelimit'], deploymentContainers)
+// The first two are the Functions host's: locks and ids of timers, and keys that it makes, which open nothing here.
+var sharedContainers = ['azure-webjobs-hosts', 'azure-webjobs-secrets', 'ratelimit']
+var containers = concat(sharedContainers, deploymentContainers)
+var blobRights = flatten(map(
+  range(0, length(deploymentContainers)),
+  i => map(concat(sharedContainers, [deploymentContainers[i]]), container => { user: users[i], container: container })
+))
+var dataCategories = [
+  { category: 'StorageRead', enabled: true }
+  { category: 'StorageWrite', enabled: true }
+  { category: 'StorageDelete', enabled: true }
+]
 
 // Storage Blob Data Owner
 var blobRole = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b')
@@ -39,7 +56,7 @@ var tableRole = subscriptionResourceId(
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 )
 
-resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: name
   location: location
   tags: tags
@@ -61,7 +78,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
 }
 
-resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2026-04-01' = {
   parent: account
   name: 'default'
   properties: {
@@ -71,7 +88,7 @@ resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01'
   }
 }
 
-resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2026-04-01' = [
   for container in containers: {
     parent: blobService
     name: container
@@ -79,24 +96,24 @@ resource blobContainers 'Microsoft.Storage/storageAccounts/blobServices/containe
   }
 ]
 
-resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2026-04-01' = {
   parent: account
   name: 'default'
 }
 
-resource allTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+resource allTables 'Microsoft.Storage/storageAccounts/tableServices/tables@2026-04-01' = [
   for table in tables: {
     parent: tableService
     name: table
   }
 ]
 
-resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2026-04-01' = {
   parent: account
   name: 'default'
 }
 
-resource allQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+resource allQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2026-04-01' = [
   for queue in concat(queues, map(queues, queue => '${queue}-poison')): {
     parent: queueService
     name: queue
@@ -104,11 +121,11 @@ resource allQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-
 ]
 
 resource blobAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for user in users: {
-    name: guid(account.id, user, blobRole)
-    scope: account
+  for right in blobRights: {
+    name: guid(account.id, right.container, right.user, blobRole)
+    scope: blobContainers[indexOf(containers, right.container)]
     properties: {
-      principalId: user
+      principalId: right.user
       principalType: 'ServicePrincipal'
       roleDefinitionId: blobRole
     }
@@ -138,6 +155,39 @@ resource tableAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+#disable-next-line use-recent-api-versions // The stable one, of 2016, knows neither groups nor tables of their own.
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: blobService
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: dataLogs ? dataCategories : []
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+#disable-next-line use-recent-api-versions // The stable one, of 2016, knows neither groups nor tables of their own.
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: tableService
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: dataLogs ? dataCategories : []
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+#disable-next-line use-recent-api-versions // The stable one, of 2016, knows neither groups nor tables of their own.
+resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: queueService
+  name: 'workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: dataLogs ? dataCategories : []
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
 
 output id string = account.id
 output name string = account.name

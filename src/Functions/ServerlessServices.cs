@@ -62,6 +62,7 @@ public static class ServerlessServices
             .AddGateway()
             .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
+            .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()
             .AddSingleton<ConsoleOrigin>()
             .AddSingleton<ConsoleAssets>();
@@ -83,7 +84,9 @@ public static class ServerlessServices
         .AddSingleton<IRequestStep, AddressLimitsStep>();
 
     // After them: who asks is known by then.
-    private static IServiceCollection AddCallerLimits(this IServiceCollection services) => services.AddSingleton<IRequestStep, CallerLimitsStep>();
+    private static IServiceCollection AddCallerLimits(this IServiceCollection services) => services
+        .AddSingleton<IRequestStep, CallerLimitsStep>()
+        .AddHostedService<OwnLimitDefaults>();
 
     private static IServiceCollection AddGateway(this IServiceCollection services) => services
         .AddHttpForwarder()

@@ -1,11 +1,18 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Storage;
 using Serverless.LocalHost.Hosting;
 
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?"))
 {
     Console.WriteLine(Help.Text);
     return 0;
+}
+
+if (args is [HealthQuestion.Option, .. var where])
+{
+    return await HealthQuestion.AskAsync(where, Console.Out);
 }
 
 try

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Serverless.Client.Http;
+using Serverless.Core;
 
 namespace Serverless.Cli.Commands;
 
@@ -25,12 +26,12 @@ internal static class Options
         CustomParser = result => Parse<TimeSpan>(result, text => ReadDuration(text), "a duration such as 30s, 5m, 12h, 7d or PT30S"),
     };
 
-    /// <summary>A time with its offset.</summary>
+    /// <summary>A time with its zone, or a date, which is UTC.</summary>
     public static Option<DateTimeOffset?> Time(string name, string description) => new(name)
     {
-        Description = $"{description}; as 2026-11-23T10:00:00Z",
+        Description = $"{description}; as 2026-11-23T10:00:00Z, or a date, which is UTC",
         HelpName = "time",
-        CustomParser = result => Parse<DateTimeOffset>(result, text => ReadTime(text), "a time with its offset, such as 2026-11-23T10:00:00Z"),
+        CustomParser = result => Parse<DateTimeOffset>(result, text => IsoTime.Parse(text), IsoTime.Rule),
     };
 
     /// <summary>One of an enumeration's words, in camelCase as the service has them.</summary>
@@ -103,8 +104,4 @@ internal static class Options
             return null;
         }
     }
-
-    private static DateTimeOffset? ReadTime(string text) =>
-        (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-'))
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime() : null;
 }

@@ -10,7 +10,7 @@ internal static class LinkCommands
 {
     public static Command Create(CommandRunner runner) => new("link", "Short links")
     {
-        CreateOne(runner), Get(runner), List(runner), Change(runner), Delete(runner), Stats(runner),
+        CreateOne(runner), Get(runner), List(runner), Change(runner), Delete(runner), Restore(runner), Stats(runner),
     };
 
     private static Argument<string> Key() => Options.Argument("key", "Key of the link");
@@ -20,7 +20,7 @@ internal static class LinkCommands
     private static Command CreateOne(CommandRunner runner)
     {
         var url = Options.Argument("target", "Where the link is to lead");
-        var alias = Options.Text("--alias", "Key that it is to have, 4-32 of A-Z a-z 0-9 _ - [default: a short one, drawn by the service]");
+        var alias = Options.Text("--alias", "Key that it is to have, 4-64 of A-Z a-z 0-9 _ - [default: a short one, drawn by the service]");
         var (expiresAt, expiresIn, redirect) = (Options.Time("--expires-at", "When it ends"), Options.Duration("--expires-in", "How long it lives"), Redirect());
         var command = new Command("create", "Makes a link") { url, alias, expiresAt, expiresIn, redirect };
         runner.Set(command, async (context, token) =>
@@ -76,6 +76,15 @@ internal static class LinkCommands
         var command = new Command("delete", "Deletes a link: from now on it answers 410") { key };
         runner.Set(command, async (context, token) =>
             await context.Client.Links.DeleteAsync(context.Get(key), token) ? ExitCode.Ok : await context.NotFoundAsync($"link '{context.Get(key)}'"));
+        return command;
+    }
+
+    private static Command Restore(CommandRunner runner)
+    {
+        var (key, expiresAt) = (Key(), Options.Time("--expires-at", "When it is to end, needed where its old end has passed"));
+        var command = new Command("restore", "Brings back a link that has ended, until its key is free") { key, expiresAt };
+        runner.Set(command, async (context, token) =>
+            context.Printer.One(await context.Client.Links.RestoreAsync(context.Get(key), context.Get(expiresAt), token), LinksJson.Web.ShortLink, Columns.Links));
         return command;
     }
 

@@ -25,7 +25,7 @@ internal sealed class BatchImporter(LinksClient links, ImportHead head, TimeSpan
             {
                 var settled = await SendAsync([.. pending], cancellationToken);
                 outcomes.AddRange(settled);
-                pending.RemoveAll(record => settled.Any(outcome => outcome.Number == record.Number));
+                pending.RemoveAll(record => settled.Any(outcome => outcome.Id == record.Id));
                 await (pending.Count > 0 ? wait.WaitAsync(null, null, cancellationToken) : Task.CompletedTask);
             }
             catch (ServerlessException failure) when (MayPass(failure))
@@ -37,13 +37,29 @@ internal sealed class BatchImporter(LinksClient links, ImportHead head, TimeSpan
         return outcomes;
     }
 
+    /// <summary>Says what would become of the links of a batch, and makes none.</summary>
+    /// <inheritdoc cref="ImportAsync"/>
+    public async Task<IReadOnlyList<ImportOutcome>> TryOutAsync(IReadOnlyList<ImportRecord> batch, CancellationToken cancellationToken)
+    {
+        var readable = batch.Where(record => record.Link is not null).ToArray();
+        var results = readable.Length == 0 ? [] : await links.TryOutAsync([.. readable.Select(record => record.Link! with { Alias = KeyOf(record) })], cancellationToken);
+        var outcomes = batch.Where(record => record.Link is null).Select(record => Failed(record, record.Error)).ToList();
+        foreach (var (record, result) in readable.Zip(results))
+        {
+            var outcome = await SettleAsync(record, result, cancellationToken) ?? Failed(record, Describe(result.Problem));
+            outcomes.Add(record.Link!.Alias is null && outcome.Status == ImportOutcome.Created ? outcome with { Key = null, ShortUrl = null } : outcome);
+        }
+
+        return outcomes;
+    }
+
     private static bool MayPass(ServerlessException failure) =>
         failure.IsUnavailable || failure.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError;
 
-    private static ImportOutcome Failed(ImportRecord record, string? error) => new(record.Number, record.Line, ImportOutcome.Failed, Error: error);
+    private static ImportOutcome Failed(ImportRecord record, string? error) => new(record.Id, ImportOutcome.Failed, Error: error);
 
     private static ImportOutcome Made(ImportRecord record, ShortLink link, string status = ImportOutcome.Created) =>
-        new(record.Number, record.Line, status, link.Key, link.ShortUrl);
+        new(record.Id, status, link.Key, link.ShortUrl);
 
     private async Task<IReadOnlyList<ImportOutcome>> SendAsync(ImportRecord[] records, CancellationToken cancellationToken)
     {
@@ -75,7 +91,7 @@ internal sealed class BatchImporter(LinksClient links, ImportHead head, TimeSpan
         return outcomes;
     }
 
-    private string KeyOf(ImportRecord record) => record.Link!.Alias ?? ImportKey.Of(head.Seed, record.Number);
+    private string KeyOf(ImportRecord record) => record.Link!.Alias ?? ImportKey.Of(head.Seed, record.Id);
 
     /// <returns>Null for one that has to be sent again.</returns>
     private async Task<ImportOutcome?> SettleAsync(ImportRecord record, LinkResult result, CancellationToken cancellationToken) => result switch
@@ -102,9 +118,13 @@ internal sealed class BatchImporter(LinksClient links, ImportHead head, TimeSpan
         }
         catch (ServerlessException gone) when (gone.Status == HttpStatusCode.Gone)
         {
-            return record.Link!.Alias is null
-                ? new ImportOutcome(record.Number, record.Line, ImportOutcome.Created, key)
-                : Failed(record, $"The alias '{key}' is taken by a link that has ended.");
+            return record.Link! switch
+            {
+                { Alias: null } => new ImportOutcome(record.Id, ImportOutcome.Created, key),
+                // Of a backup that is restored again.
+                { EndedAt: not null } => new ImportOutcome(record.Id, ImportOutcome.Existed, key),
+                _ => Failed(record, $"The alias '{key}' is taken by a link that has ended."),
+            };
         }
         catch (ServerlessException foreign) when (foreign.Status == HttpStatusCode.Forbidden)
         {

@@ -6,56 +6,49 @@ namespace Serverless.Cli.Transfer;
 
 /// <summary>
 /// The file beside the input that an import goes on by: first the <see cref="ImportHead"/>, on the disk before anything is
-/// sent, then the outcomes, batch by batch. An outcome that got lost costs a request, nothing else: see <see cref="ImportKey"/>.
+/// sent, then the outcomes, batch by batch, by what the records say: a file that has changed goes on where it differs. An outcome
+/// that got lost costs a request, nothing else: see <see cref="ImportKey"/>.
 /// </summary>
 internal sealed class ImportJournal : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const byte LineFeed = (byte)'\n';
 
     private readonly FileStream file;
     private readonly Lock gate = new();
-    private readonly Dictionary<int, ImportOutcome> outcomes = [];
+    private readonly Dictionary<string, ImportOutcome> outcomes = new(StringComparer.Ordinal);
 
     private ImportJournal(FileStream file) => this.file = file;
 
-    public ImportHead Head { get; private set; } = new(Version, "", "", []);
+    public ImportHead Head { get; private set; } = new(Version, "", []);
 
-    /// <summary>Those so far, in the order of the input.</summary>
-    public IReadOnlyList<ImportOutcome> Outcomes
+    /// <summary>What became of a record so far; null for nothing.</summary>
+    public ImportOutcome? Find(ImportRecord record)
     {
-        get
+        lock (gate)
         {
-            lock (gate)
-            {
-                return [.. outcomes.Values.OrderBy(outcome => outcome.Number)];
-            }
+            return outcomes.GetValueOrDefault(record.Id);
         }
     }
+
+    /// <summary>Whether the record's link is there. What failed is tried again: its cause may be gone.</summary>
+    public bool IsSettled(ImportRecord record) => Find(record) is { Status: not ImportOutcome.Failed };
 
     /// <summary>Begins an import, or goes on with it.</summary>
     /// <exception cref="UsageException">The journal is of another import.</exception>
     /// <exception cref="IOException">Another process is at it, or the disk fails.</exception>
-    public static ImportJournal Open(string path, string sha256, Uri service)
+    public static ImportJournal Open(string path, Uri service)
     {
         var journal = new ImportJournal(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         try
         {
-            journal.Start(path, sha256, service.AbsoluteUri);
+            journal.Start(path, service.AbsoluteUri);
             return journal;
         }
         catch
         {
             journal.Dispose();
             throw;
-        }
-    }
-
-    public bool IsSettled(int number)
-    {
-        lock (gate)
-        {
-            return outcomes.ContainsKey(number);
         }
     }
 
@@ -70,22 +63,21 @@ internal sealed class ImportJournal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    private void Start(string path, string sha256, string service)
+    private void Start(string path, string service)
     {
         var lines = ReadLines();
         if (lines.Count == 0)
         {
-            Head = new ImportHead(Version, sha256, service, RandomNumberGenerator.GetBytes(ImportKey.SeedBytes));
+            Head = new ImportHead(Version, service, RandomNumberGenerator.GetBytes(ImportKey.SeedBytes));
             Write(JsonSerializer.SerializeToUtf8Bytes(Head, TransferJson.Web.ImportHead));
             file.Flush(flushToDisk: true);
             return;
         }
 
         Head = ReadHead(path, lines[0]);
-        var difference = Head.Sha256 != sha256 ? "the file has changed since" : Head.Service != service ? $"it goes to {Head.Service}" : null;
-        if (difference is not null)
+        if (Head.Service != service)
         {
-            throw new UsageException($"{path} is of an import that was begun before, and {difference}. Go on as it was begun, or pass --restart to begin anew.");
+            throw new UsageException($"{path} is of an import that was begun before, and it goes to {Head.Service}. Go on as it was begun, or pass --restart to begin anew.");
         }
 
         foreach (var line in lines.Skip(1))
@@ -135,7 +127,13 @@ internal sealed class ImportJournal : IDisposable
     {
         foreach (var outcome in batch)
         {
-            outcomes[outcome.Number] = outcome;
+            outcomes[outcome.Id] = outcome;
         }
     }
 }
+
+/// <summary>What the keys of an import's links are derived from.</summary>
+/// <param name="Version">Of the journal's form.</param>
+/// <param name="Service">The service's address.</param>
+/// <param name="Seed">Random, drawn once for the import.</param>
+internal sealed record ImportHead(int Version, string Service, byte[] Seed);

@@ -29,6 +29,15 @@ public sealed class LinksClient
         return answer.Items;
     }
 
+    /// <summary>Says what <see cref="CreateAsync(IReadOnlyCollection{NewLink}, CancellationToken)"/> would answer, and makes nothing: 200 for a link that could be made.</summary>
+    /// <inheritdoc cref="CreateAsync(IReadOnlyCollection{NewLink}, CancellationToken)"/>
+    public async Task<IReadOnlyList<LinkResult>> TryOutAsync(IReadOnlyCollection<NewLink> links, CancellationToken cancellationToken = default)
+    {
+        var answer = await api.SendAsync(
+            HttpMethod.Post, $"{Path}?dryRun=true", ApiConnection.Json(links, LinksJson.Web.IReadOnlyCollectionNewLink), RetryMode.Always, LinksJson.Web.LinkBatch, cancellationToken);
+        return answer.Items;
+    }
+
     /// <summary>A link of one's own; null if there never was one.</summary>
     /// <exception cref="ServerlessException">410: it has expired or was deleted; 403: it is another owner's; or another failure.</exception>
     public Task<ShortLink?> FindAsync(string key, CancellationToken cancellationToken = default) =>
@@ -47,6 +56,15 @@ public sealed class LinksClient
         return new LinkPage(page.Items, page.Continuation);
     }
 
+    /// <summary>A page of all links of an owner, also of those that have ended and can be restored, with their clicks; for admins.</summary>
+    /// <param name="owner">An owner, newest first; <c>*</c> for everybody, by key.</param>
+    /// <inheritdoc cref="ListPageAsync"/>
+    public async Task<LinkPage> ListPageOfAsync(string owner, string? continuation = null, int limit = 1_000, CancellationToken cancellationToken = default)
+    {
+        var page = await api.PageAsync($"{Path}?owner={Uri.EscapeDataString(owner)}", LinksJson.Web.PageShortLink, continuation, limit, cancellationToken);
+        return new LinkPage(page.Items, page.Continuation);
+    }
+
     /// <summary>Changes what is named and leaves the rest.</summary>
     /// <exception cref="ServerlessException">404 or 410: there is no such link; or another failure.</exception>
     public Task<ShortLink> ChangeAsync(string key, LinkChange change, CancellationToken cancellationToken = default) =>
@@ -55,6 +73,13 @@ public sealed class LinksClient
     /// <summary>Deletes a link: from now on it answers 410.</summary>
     /// <returns>Whether there was one; false too when an earlier attempt of the same call deleted it and its answer was lost.</returns>
     public Task<bool> DeleteAsync(string key, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(key), cancellationToken);
+
+    /// <summary>Brings back a link that has ended, until its key is free.</summary>
+    /// <param name="expiresAt">Its new end, needed where the old one has passed; null for the old one.</param>
+    /// <exception cref="ServerlessException">410: its key is free by now; 404: there is none; or another failure.</exception>
+    public Task<ShortLink> RestoreAsync(string key, DateTimeOffset? expiresAt = null, CancellationToken cancellationToken = default) =>
+        api.SendAsync(
+            HttpMethod.Post, $"{PathOf(key)}/restore", ApiConnection.Json(new LinkChange { ExpiresAt = expiresAt }, LinksJson.Web.LinkChange), RetryMode.Always, LinksJson.Web.ShortLink, cancellationToken);
 
     /// <summary>How often a link was followed; null if there never was one.</summary>
     public Task<LinkStats?> FindStatsAsync(string key, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,7 @@ public sealed record NewLink
     /// <summary>Where it leads, kept byte for byte.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The key it is to have, 4-32 of <c>[A-Za-z0-9_-]</c>; null for a short one that the service draws.</summary>
+    /// <summary>The key it is to have, 4-64 of <c>[A-Za-z0-9_-]</c>, for admins from 1 on; null for a short one that the service draws.</summary>
     public string? Alias { get; init; }
 
     /// <summary>When it ends, at most ten years ahead; null for a year from now, unless <see cref="ExpiresIn"/> is given.</summary>
@@ -17,4 +17,19 @@ public sealed record NewLink
 
     /// <summary>301, or 302 to see every click; null for 301.</summary>
     public int? Redirect { get; init; }
+
+    /// <summary>Whose it is; null for the caller's. Another owner's is for admins to make.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>When it was made elsewhere; null for now. For admins.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Clicks of people that were counted elsewhere; null for none. For admins.</summary>
+    public long? Clicks { get; init; }
+
+    /// <summary>Clicks of others than people that were counted elsewhere; null for none. For admins.</summary>
+    public long? Bots { get; init; }
+
+    /// <summary>When it ended, to keep its key in quarantine; null for a link that lives. For admins, and with an alias.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }

@@ -23,4 +23,13 @@ public sealed record ShortLink
 
     /// <summary>301 or 302.</summary>
     public required int Redirect { get; init; }
+
+    /// <summary>Clicks of people, where all links of an owner were asked for; else null.</summary>
+    public long? Clicks { get; init; }
+
+    /// <summary>Clicks of others than people, where all links of an owner were asked for; else null.</summary>
+    public long? Bots { get; init; }
+
+    /// <summary>When it ended; null while it lives.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }

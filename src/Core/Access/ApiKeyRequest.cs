@@ -36,6 +36,6 @@ public sealed record ApiKeyRequest
     }
 
     private static string Unknown(string? scope) =>
-        $"'{scope}' is no scope: it is one of {string.Join(", ", ScopeNames.All.Order(StringComparer.Ordinal))}, "
-        + "alone or followed by ':' and a resource name or a prefix ending in '*'.";
+        $"'{scope}' is no scope: it is one of {string.Join(", ", ScopeNames.All.Order(StringComparer.Ordinal))}; "
+        + $"{string.Join(", ", ScopeNames.OnResources.Order(StringComparer.Ordinal))} may be followed by ':' and a resource name or a prefix ending in '*'.";
 }

@@ -23,7 +23,7 @@ public readonly record struct Scope
     /// <summary>The resource, or its prefix followed by <c>*</c>; null for every resource.</summary>
     public string? Resource { get; }
 
-    /// <summary>Reads a scope; false for a name that does not exist or a resource that could name nothing.</summary>
+    /// <summary>Reads a scope; false for a name that does not exist, a resource that could name nothing, or one of a permission that knows none.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Scope scope)
     {
         scope = default;
@@ -35,7 +35,7 @@ public readonly record struct Scope
         var separator = text.IndexOf(Separator, StringComparison.Ordinal);
         var name = separator < 0 ? text : text[..separator];
         var resource = separator < 0 ? null : text[(separator + 1)..];
-        if (!ScopeNames.All.Contains(name) || !IsResource(resource))
+        if (!ScopeNames.All.Contains(name) || !IsResource(resource) || (resource is not null && !ScopeNames.OnResources.Contains(name)))
         {
             return false;
         }

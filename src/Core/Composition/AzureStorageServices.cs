@@ -6,6 +6,7 @@ using Serverless.Core.Azure;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -27,9 +28,11 @@ public static class AzureStorageServices
         var (tables, queues, blobs) = AzureStorageClients.Create(address);
         services.AddSingleton(new TableStorage(tables)).AddSingleton(new QueueStorage(queues)).AddSingleton(new BlobStorage(blobs));
         services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<ILinkRequestStore, TableLinkRequestStore>();
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
         services.AddSingleton<IClickStore, TableClickStore>();
         services.AddSingleton<IDocumentStore, TableDocumentStore>();
+        services.AddSingleton<IOwnLimitMarks, TableOwnLimitMarks>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();

@@ -8,6 +8,7 @@ using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Targets;
 
@@ -46,6 +47,8 @@ public static class LinkServices
             .AddSingleton<ExpiredLinksCleanUp>()
             .AddSingleton<LinkRules>()
             .AddSingleton<LinkCreator>()
+            .AddSingleton<IdempotentCreator>()
+            .AddSingleton<LinkRequestCleanUp>()
             .AddSingleton<LinkEditor>()
             .AddSingleton<LinkReader>()
             .AddFollowing()
@@ -73,5 +76,6 @@ public static class LinkServices
         .AddSingleton<ClickFlusher>()
         .AddSingleton<LinkVisits>()
         .AddSingleton<LinkStatsReader>()
+        .AddSingleton<LinkInventory>()
         .AddHostedService<ClickFlushService>();
 }

@@ -43,6 +43,8 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
         PlaintextStreamFilter = static (connection, _) => new(SingleSendHandler.StreamOf(connection)),
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        // Whose trace a request belongs to, who sends it says.
+        ActivityHeadersPropagator = null,
     };
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)

@@ -15,13 +15,14 @@ public sealed class NetworkOptions
     public IList<string> TrustedProxies { get; } = [];
 }
 
-/// <summary>Ends the start when a network is not written in CIDR notation.</summary>
+/// <summary>Ends the start when a network is not written in CIDR notation, or when the runtime can't compare host names.</summary>
 public sealed class NetworkOptionsValidator : IValidateOptions<NetworkOptions>
 {
     public ValidateOptionsResult Validate(string? name, NetworkOptions options)
     {
         var faults = Faults(nameof(NetworkOptions.AllowedAddresses), options.AllowedAddresses)
             .Concat(Faults(nameof(NetworkOptions.TrustedProxies), options.TrustedProxies))
+            .Concat(CanonicalHost.IsAvailable ? [] : ["Host names can't be compared: install ICU (libicu), and do not run in globalization-invariant mode."])
             .ToArray();
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -13,6 +13,7 @@ public static class SpecialNetworks
     private const int SixToFourOffset = 2;
     private const int BitsPerByte = 8;
     private const int Ipv4Bits = 32;
+    private const int MappedPrefix = 96;
 
     private static readonly IPNetwork[] Special =
     [
@@ -36,6 +37,19 @@ public static class SpecialNetworks
         var actual = Unwrap(address);
         return (actual.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(actual))
             && !Array.Exists(Special, network => network.Contains(actual));
+    }
+
+    /// <summary>The same address in its one form: an IPv4 address that is mapped into IPv6 (RFC 4291) as itself. For who sends; where a request leads to, <see cref="Unwrap"/> tells.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    /// <summary>A network in CIDR notation in the form of <see cref="Plain"/>: <c>::ffff:10.0.0.0/104</c> is <c>10.0.0.0/8</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static IPNetwork Parse(string text)
+    {
+        var network = IPNetwork.Parse(text);
+        return network.BaseAddress.IsIPv4MappedToIPv6 && network.PrefixLength >= MappedPrefix
+            ? new IPNetwork(network.BaseAddress.MapToIPv4(), network.PrefixLength - MappedPrefix)
+            : network;
     }
 
     /// <summary>The IPv4 address that a mapped, translated (RFC 6052) or 6to4 (RFC 3056) address leads to; any other as it is.</summary>

@@ -15,8 +15,6 @@ public sealed partial class PoisonMessages
     /// <summary>What the host appends to a queue's name.</summary>
     public const string Suffix = "-poison";
 
-    private const int MaxLogged = 256;
-
     private readonly Counter<long> count;
     private readonly ILogger<PoisonMessages> logger;
 
@@ -31,7 +29,7 @@ public sealed partial class PoisonMessages
     public void Record(string queue, string message)
     {
         count.Add(1, new KeyValuePair<string, object?>("queue", queue));
-        LogGivenUp(queue, message.Length <= MaxLogged ? message : message[..MaxLogged]);
+        LogGivenUp(queue, MessageExcerpt.Of(message));
     }
 
     [LoggerMessage(LogLevel.Error, "A message of queue {Queue} failed at every try and was given up: {Message}")]

@@ -12,6 +12,9 @@ public enum LinkStatus
     Gone,
     NotOwner,
 
+    /// <summary>A field was given that is an admin's to give.</summary>
+    NotAdmin,
+
     /// <summary>The link is there, but its target is on the block list.</summary>
     Blocked,
 }

@@ -18,7 +18,11 @@ public sealed class LinksOptions
     /// <summary>Hosts that no link may lead to, now or when it is followed: <c>evil.example</c>, or <c>.evil.example</c> for all below it too.</summary>
     public IList<string> BlockedHosts { get; } = [];
 
-    /// <summary>How long a key is kept from being issued again after its link is gone.</summary>
+    /// <summary>The least characters of an alias, for everybody but admins.</summary>
+    [Range(1, LinkKey.MaxLength)]
+    public int MinAlias { get; set; } = 4;
+
+    /// <summary>How long a key is kept from being issued again after its link has ended; so long its owner can bring it back.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Quarantine { get; set; } = TimeSpan.FromDays(30);
 

@@ -22,5 +22,11 @@ public sealed record ShortLink
     /// <summary>Names this issue of the key: a key issued again gets another nonce.</summary>
     public required string Nonce { get; init; }
 
+    /// <summary>Clicks of people that were counted before the link came here; 0 for a link that began here.</summary>
+    public long CarriedClicks { get; init; }
+
+    /// <summary>Clicks of others than people that were counted before the link came here.</summary>
+    public long CarriedBots { get; init; }
+
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 }

@@ -7,6 +7,6 @@ namespace Serverless.Functions.Access;
 public static class KeyOperations
 {
     public static readonly Operation Create = new("keys.create", ScopeNames.Admin);
-    public static readonly Operation List = new("keys.list", ScopeNames.Admin);
+    public static readonly Operation List = new("keys.list", ScopeNames.Admin) { Parameters = PageQuery.Parameters };
     public static readonly Operation Revoke = new("keys.revoke", ScopeNames.Admin);
 }

@@ -17,7 +17,7 @@ public sealed class OpenApiFunction(RequestPipeline pipeline)
     [Function("GetOpenApi")]
     [EndpointSummary("Describes this API (OpenAPI 3.1)")]
     [Responds(200, "This document.", typeof(Dictionary<string, object>), """{"openapi":"3.1.1"}""")]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/openapi.json")] HttpRequest request) =>
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
         pipeline.RunAsync(request, Describe, context =>
         {
             context.Request.HttpContext.Response.Headers.CacheControl = "no-cache";

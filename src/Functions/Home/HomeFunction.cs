@@ -10,13 +10,13 @@ namespace Serverless.Functions.Home;
 [Tags("About")]
 public sealed class HomeFunction(RequestPipeline pipeline)
 {
-    private static readonly Operation Home = new("home", null);
+    private static readonly Operation Home = new("home", null) { Parameters = null };
 
     // The route matches the empty path alone: an optional segment that may have no character.
     [Function("Home")]
     [EndpointSummary("Shows what runs here")]
     [Responds(200, "A page for people.", MediaType = "text/html")]
-    public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
+    public Task<IResult> ShowAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request, string? ignored) =>
         pipeline.RunAsync(request, Home, context =>
         {
             context.Request.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

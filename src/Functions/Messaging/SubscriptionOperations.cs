@@ -12,6 +12,6 @@ public static class SubscriptionOperations
     public static readonly Operation Extend = new("messages.extend", ScopeNames.Subscribe);
     public static readonly Operation Seek = new("subscriptions.seek", ScopeNames.Subscribe);
     public static readonly Operation Stats = new("subscriptions.stats", ScopeNames.Subscribe);
-    public static readonly Operation ListDeadLetters = new("subscriptions.dead-letters", ScopeNames.Subscribe);
+    public static readonly Operation ListDeadLetters = new("subscriptions.dead-letters", ScopeNames.Subscribe) { Parameters = PageQuery.Parameters };
     public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe);
 }

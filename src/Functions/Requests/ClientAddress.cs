@@ -47,5 +47,5 @@ public sealed class ClientAddress(TrustedProxies proxies)
         return Plain(address);
     }
 
-    private static IPAddress? Plain(IPAddress? address) => address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address;
+    private static IPAddress? Plain(IPAddress? address) => address is null ? null : SpecialNetworks.Plain(address);
 }

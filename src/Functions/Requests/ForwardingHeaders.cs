@@ -7,8 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace Serverless.Functions.Requests;
 
 /// <summary>
-/// What proxies in front say of a request: the <c>X-Forwarded-*</c> headers. The Functions host takes them from the request;
-/// its worker's middleware keeps them as they came, and there they are looked for first. Who believes them decides.
+/// What proxies in front say of a request: the <c>X-Forwarded-*</c> headers; and what the caller says of its trace and of its
+/// connection. The Functions host takes the former from the request, and puts a trace of its own in the latter's place; its worker's
+/// middleware keeps them as they came, and there they are looked for first. Who believes them decides.
 /// </summary>
 /// <remarks>
 /// <c>Forwarded</c> (RFC 7239) is not read: proxies that write <c>X-Forwarded-For</c> usually pass a client's own
@@ -23,20 +24,22 @@ public static class ForwardingHeaders
     public const string Method = "X-Forwarded-Method";
     public const string Uri = "X-Forwarded-Uri";
 
+    /// <summary>The caller's trace (W3C Trace Context).</summary>
+    public const string TraceParent = "traceparent";
+    public const string TraceState = "tracestate";
+
     private const string NamePrefix = "X-Forwarded-";
 
-    // Those by which traces are handed on (W3C Trace Context and Baggage): of the Functions host's own requests they tell of the host.
-    private static readonly string[] Trace = ["traceparent", "tracestate", "baggage"];
+    private const string Baggage = "baggage";
+
+    // Of the Functions host's own requests to its worker, these tell of the host.
+    private static readonly string[] Trace = [TraceParent, TraceState, Baggage];
 
     private static readonly object Key = new();
 
-    /// <summary>The header as it reached the app's front; empty when it was not sent.</summary>
+    /// <summary>One of these headers as it reached the app's front; empty when it was not sent.</summary>
     public static StringValues Get(HttpContext context, string name) =>
         KeptOf(context) is { } kept ? kept.Headers.GetValueOrDefault(name) : context.Request.Headers[name];
-
-    /// <summary>A header of the trace that the caller is part of; empty when it sent none.</summary>
-    /// <param name="name"><c>traceparent</c>, <c>tracestate</c> or <c>baggage</c>.</param>
-    public static StringValues TraceOf(HttpContext context, string name) => Get(context, name);
 
     /// <summary>The headers of the caller's trace, where those of the request are the Functions host's; empty where they are the caller's.</summary>
     public static IEnumerable<(string Name, string? Value)> TraceOf(HttpContext context) =>

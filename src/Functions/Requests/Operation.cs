@@ -20,6 +20,9 @@ public sealed record Operation(string Name, string? Permission)
     /// <summary>Whether no limit holds up who has the scope <c>admin</c>: it is by this operation that limits are mended.</summary>
     public bool IsUnlimitedForAdmins { get; init; }
 
+    /// <summary>The query parameters that it knows, any other is refused; null where they are not ours to know.</summary>
+    public IReadOnlyCollection<string>? Parameters { get; init; } = [];
+
     /// <summary>The same operation on one resource, which scopes such as <c>publish:orders-*</c> may cover.</summary>
     public Operation On(string resource) => this with { Resource = resource };
 }

@@ -13,6 +13,9 @@ public static class PageQuery
     private const string LimitField = "limit";
     private const string ContinuationField = "continuation";
 
+    /// <summary>The parameters of a list.</summary>
+    public static IReadOnlyCollection<string> Parameters { get; } = [LimitField, ContinuationField];
+
     /// <exception cref="RequestRefusedException">The limit is no number from 1 to <see cref="MaxLimit"/>.</exception>
     public static int Limit(HttpRequest request)
     {

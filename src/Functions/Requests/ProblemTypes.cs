@@ -11,6 +11,8 @@ public static class ProblemTypes
     public const string LinkGone = "link-gone";
     public const string LinkBlocked = "link-blocked";
     public const string AliasTaken = "alias-taken";
+    public const string IdempotencyMismatch = "idempotency-mismatch";
+    public const string IdempotencyInFlight = "idempotency-in-flight";
     public const string PushSubscription = "push-subscription";
     public const string ShardsChanged = "shards-changed";
     public const string TooLarge = "too-large";

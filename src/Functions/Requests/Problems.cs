@@ -8,9 +8,12 @@ namespace Serverless.Functions.Requests;
 /// <summary>Every problem document that the HTTP surface answers with (RFC 9457): a stable type and a sentence to act on.</summary>
 public static class Problems
 {
-    public static ProblemDetails Invalid(FieldErrors errors)
+    public static ProblemDetails Invalid(FieldErrors errors) =>
+        Create(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.").With(errors);
+
+    /// <summary>The same problem, which names the fields that it is about.</summary>
+    public static ProblemDetails With(this ProblemDetails problem, FieldErrors errors)
     {
-        var problem = Create(StatusCodes.Status400BadRequest, ProblemTypes.InvalidRequest, "The request has invalid fields.", "Correct the fields named in 'errors' and send it again.");
         problem.Extensions["errors"] = errors.ToDictionary();
         return problem;
     }
@@ -39,6 +42,13 @@ public static class Problems
     public static ProblemDetails AliasTaken() => Create(
         StatusCodes.Status409Conflict, ProblemTypes.AliasTaken, "This alias is taken.",
         "Choose another one. An alias whose link has expired or was deleted becomes free again after a quarantine.");
+
+    public static ProblemDetails IdempotencyMismatch() => Create(
+        StatusCodes.Status422UnprocessableEntity, ProblemTypes.IdempotencyMismatch, "This Idempotency-Key came with another body before.",
+        "Choose a new key for each request; keep it when the same request is sent again, byte for byte.");
+
+    public static ProblemDetails IdempotencyInFlight() => Create(
+        StatusCodes.Status409Conflict, ProblemTypes.IdempotencyInFlight, "A request with this Idempotency-Key is being worked at.", "Send it again in a moment. After a crash it takes up to 30 seconds until another may finish it.");
 
     public static ProblemDetails PushSubscription() => Create(
         StatusCodes.Status409Conflict, ProblemTypes.PushSubscription, "Messages of this subscription are pushed to its endpoint.",

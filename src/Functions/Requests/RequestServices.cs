@@ -15,5 +15,6 @@ public static class RequestServices
     /// <summary>Adds the steps that know who asks. Those that need no caller, and guard the store of keys, come before.</summary>
     public static IServiceCollection AddAccessSteps(this IServiceCollection services) => services
         .AddSingleton<IRequestStep, AuthenticateStep>()
-        .AddSingleton<IRequestStep, AuthorizeStep>();
+        .AddSingleton<IRequestStep, AuthorizeStep>()
+        .AddSingleton<IRequestStep, ParametersStep>();
 }

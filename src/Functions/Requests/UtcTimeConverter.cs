@@ -1,21 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 
-/// <summary>Times as <c>2026-11-23T10:00:00Z</c>. Reading demands an offset: a time without one means something else on every machine.</summary>
+/// <summary>Times as <c>2026-11-23T10:00:00Z</c>. What is read, <see cref="IsoTime"/> says: a time without an offset means something else on every machine.</summary>
 public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     /// <summary>Of <c>2026-11-23T10:00:00.0000000Z</c>.</summary>
     private const int Length = 28;
 
-    private const int OffsetLength = 6;
-
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && HasOffset(reader.GetString()!) && reader.TryGetDateTimeOffset(out var time)
-            ? time.ToUniversalTime()
-            : throw new JsonException();
+        reader.TokenType == JsonTokenType.String && IsoTime.Parse(reader.GetString()!) is { } time ? time : throw new JsonException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
@@ -27,7 +24,4 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
         text[end] = (byte)'Z';
         writer.WriteStringValue(text[..(end + 1)]);
     }
-
-    private static bool HasOffset(string text) =>
-        text.EndsWith('Z') || (text.Length > OffsetLength && text.Contains('T') && text[^OffsetLength] is '+' or '-');
 }

@@ -7,6 +7,8 @@ public static class LinkExamples
 
     public const string Change = """{"url":"https://example.com/summer"}""";
 
+    public const string Restoration = """{"expiresIn":"P90D"}""";
+
     public const string Link =
         """
         {"key":"spring-sale","url":"https://example.com/spring","shortUrl":"http://localhost:7071/spring-sale","owner":"shop",

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serverless.Core.Access;
+using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Hosting;
 
@@ -32,13 +33,7 @@ public sealed record AdminKeyFile(string Key, string Path, bool IsNew)
         var key = ApiKeySecret.Generate(random);
         var draft = path + ".new";
         File.Delete(draft);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(draft, options))
+        using (var stream = PrivateFile.Create(draft))
         using (var writer = new StreamWriter(stream))
         {
             writer.WriteLine(key);

@@ -7,6 +7,7 @@ using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Access;
@@ -27,7 +28,7 @@ public static class EmbeddedStorage
 
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, SqliteDatabase database, SqliteWorkQueue queue)
     {
-        services.AddSingleton(database).AddSingleton<SqliteOwnLimits>().AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
+        services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
             ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
             : services.AddEmbeddedStores(queue);
@@ -45,9 +46,11 @@ public static class EmbeddedStorage
     private static IServiceCollection AddEmbeddedStores(this IServiceCollection services, SqliteWorkQueue queue)
     {
         services.TryAddSingleton<ILinkStore, SqliteLinkStore>();
+        services.TryAddSingleton<ILinkRequestStore, SqliteLinkRequestStore>();
         services.TryAddSingleton<IKeyBlockStore, SqliteKeyBlockStore>();
         services.TryAddSingleton<IClickStore, SqliteClickStore>();
         services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();
+        services.TryAddSingleton<IOwnLimitMarks, SqliteOwnLimits>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);

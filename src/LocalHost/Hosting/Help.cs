@@ -17,7 +17,10 @@ public static class Help
           --storage S       keep links, keys and queued work in an Azure Storage account instead:
                             a connection string, or the account's name
           --cosmos C        with --storage: keep the message queue in an Azure Cosmos DB account,
-                            the connection string; or --Cosmos:Endpoint for this app's identity
+                            the connection string; or --Cosmos:Endpoint for this app's identity.
+                            Without it, --Messaging:SingleInstance true says that no other process
+                            uses the account
+          --health ADDRESS  only ask whether one that runs there lives: exit code 0 or 1
           --Section:Name V  any other setting, e.g. --Links:BaseUrl https://sho.rt
 
         Settings also come from appsettings.json in the current folder and from the

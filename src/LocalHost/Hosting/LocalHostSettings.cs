@@ -1,4 +1,6 @@
 using System.Globalization;
+using Serverless.Core.Azure;
+using Serverless.Core.Cosmos;
 
 namespace Serverless.LocalHost.Hosting;
 
@@ -10,11 +12,15 @@ public sealed record LocalHostSettings(IReadOnlyList<Uri> Urls, string DataFolde
     public const string DefaultDataFolder = "data";
     public const int MaxInstances = 64;
 
+    /// <summary>The operator's word that no other process uses the Storage account.</summary>
+    public const string SingleInstance = "Messaging:SingleInstance";
+
     private const int MaxPort = 65_535;
 
     /// <exception cref="SettingsException">A setting has a value that can't be used.</exception>
     public static LocalHostSettings Read(IConfiguration configuration)
     {
+        RefuseHalfSharedMessages(configuration);
         var instances = Number(configuration, "Instances", 1, 1, MaxInstances);
         var urls = configuration["Urls"] is { Length: > 0 } text
             ? [.. text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseUrl)]
@@ -28,6 +34,19 @@ public sealed record LocalHostSettings(IReadOnlyList<Uri> Urls, string DataFolde
     /// <summary>Addresses of one instance, from 0; port 0 leaves the choice to the system each time.</summary>
     public IReadOnlyList<Uri> UrlsOf(int instance) =>
         [.. Urls.Select(url => url.Port == 0 ? url : new UriBuilder(url) { Port = url.Port + instance }.Uri)];
+
+    // Its queues would be everybody's, and the messages that they speak of in the file of one: the others would find nothing to deliver.
+    private static void RefuseHalfSharedMessages(IConfiguration configuration)
+    {
+        var single = configuration[SingleInstance] is not { Length: > 0 } text ? false
+            : bool.TryParse(text, out var said) ? said
+            : throw new SettingsException($"{SingleInstance} is true or false, not '{text}'.");
+        if (!single && AzureStorageSetting.Find(configuration) is not null && CosmosSetting.Find(configuration) is null)
+        {
+            throw new SettingsException(
+                $"{AzureStorageSetting.Name} is set, and {CosmosSetting.Name} is not: other processes would share the queues of the account, but not the messages, which would lie in this one's data folder. Set {CosmosSetting.Name} or {CosmosSetting.EndpointName}, or {SingleInstance} to true if no other process uses the account.");
+        }
+    }
 
     // The system chooses a port for one address, not for the two that "localhost" stands for.
     private static Uri Loopback(int port) => new(string.Create(CultureInfo.InvariantCulture, $"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}"));

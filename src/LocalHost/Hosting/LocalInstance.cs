@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Serverless.Functions;
+using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Telemetry;
-
-using Serverless.LocalHost.RateLimiting;
 using Serverless.LocalHost.Triggers.Http;
 
 namespace Serverless.LocalHost.Hosting;
@@ -27,7 +26,6 @@ internal static class LocalInstance
         builder.Services.AddServerless(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddEmbeddedStorage(shared.Database, shared.Queue);
-        builder.Services.AddHostedService<OwnLimitDefaults>();
         builder.Services.AddFunctions(number == 0 ? shared.Functions : shared.Functions.WithoutTimers(), shared.Host);
 
         change(number, builder.Services);
@@ -53,6 +51,8 @@ internal static class LocalInstance
         try
         {
             await instance.StartAsync();
+            // Ready means that what a first start makes is there.
+            await Task.WhenAll(instance.Services.GetServices<IHostedService>().OfType<OwnLimitDefaults>().Select(defaults => defaults.ExecuteTask ?? Task.CompletedTask));
         }
         catch (Exception exception) when (exception is IOException { InnerException: AddressInUseException } or SocketException or AddressInUseException)
         {

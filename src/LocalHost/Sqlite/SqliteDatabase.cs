@@ -23,7 +23,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>How many transactions have been committed: fewer than operations when these came at the same time.</summary>
     public long Commits => writer.Commits;
 
-    /// <summary>Opens the file, made with its folder if there is none, and creates what its schema lacks.</summary>
+    /// <summary>
+    /// Opens the file, made with its folder if there is none, and creates what its schema lacks. Secrets of webhooks are in it: its
+    /// owner alone may read it, whatever was so before.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
     /// <exception cref="StoreUnavailableException">The file can't be opened, or is no database.</exception>
     public static SqliteDatabase Open(string file)
@@ -32,9 +35,10 @@ public sealed class SqliteDatabase : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
+            KeepToOwner(path);
             return new SqliteDatabase(path, SqliteSchema.Open(path));
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException($"{path}: {e.Message}", e);
         }
@@ -86,5 +90,20 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
         // The last connection to close moves the log into the file, which a read-only one can't do.
         session.Dispose();
+    }
+
+    // SQLite gives what it makes beside the file the same mode; what an earlier version left there has its own. A file that exists
+    // is not opened for this: closing it would end the locks of whoever has it open in this process.
+    private static void KeepToOwner(string path)
+    {
+        if (!File.Exists(path))
+        {
+            PrivateFile.Create(path).Dispose();
+        }
+
+        foreach (var file in (string[])[path, $"{path}-wal", $"{path}-shm"])
+        {
+            PrivateFile.Restrict(file);
+        }
     }
 }

@@ -24,7 +24,7 @@ internal static class SqliteSchema
 
     private static readonly string[] Tables =
     [
-        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteKeyBlockStore.Schema,
+        SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteLinkRequestStore.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteDocumentStore.Schema, SqliteOwnLimits.Schema,
         SqliteApiKeyStore.Schema,
@@ -34,11 +34,13 @@ internal static class SqliteSchema
 
     private static readonly SqliteAddedColumn[] AddedColumns =
     [
+        .. SqliteLinkStore.AddedColumns,
         new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
     ];
 
     // Indexes of columns that were added.
-    private const string AfterColumns = """
+    private const string AfterColumns = $"""
+        {SqliteLinkStore.AfterColumns}
         CREATE INDEX IF NOT EXISTS streams_closed ON streams (closed) WHERE closed IS NOT NULL;
         CREATE INDEX IF NOT EXISTS cursors_closed ON cursors (closed) WHERE closed IS NOT NULL;
         """;

@@ -58,7 +58,7 @@ internal static class SqliteLinkIndex
     {
         const string Count = """
             SELECT count(*) FROM links_by_expiry AS entry
-            JOIN links INDEXED BY links_gone ON links.key = entry.key AND links.nonce = entry.nonce AND links.due = entry.due AND links.url IS NULL
+            JOIN links INDEXED BY links_ended ON links.key = entry.key AND links.nonce = entry.nonce AND links.due = entry.due AND links.ended IS NOT NULL
             WHERE entry.shard = $shard AND entry.hour <= $hour AND entry.due <= $until
             """;
         return session.First(
@@ -77,16 +77,30 @@ internal static class SqliteLinkIndex
     public static void Add(SqliteSession session, LinkRow row)
     {
         AddToExpiry(session, row);
-        if (row is LinkRow.Live live)
+        if (row.Issue is { } link)
         {
-            AddToOwner(session, live.Link);
+            AddToOwner(session, link);
         }
     }
 
-    public static void RemoveFromOwner(SqliteSession session, ShortLink link)
+    /// <summary>The entries of a row that has replaced another. A link that ended keeps its owner's entry, by which it can be found and brought back.</summary>
+    public static void Replace(SqliteSession session, LinkRow before, LinkRow next)
+    {
+        if (before.Nonce != next.Nonce || next.Issue is null)
+        {
+            RemoveFromOwner(session, before);
+        }
+
+        Add(session, next);
+    }
+
+    public static void RemoveFromOwner(SqliteSession session, LinkRow row)
     {
         const string Remove = "DELETE FROM links_by_owner WHERE owner = $owner AND created = $created AND key = $key AND nonce = $nonce";
-        session.Execute(Remove, OwnerEntry(link));
+        if (row.Issue is { } link)
+        {
+            session.Execute(Remove, OwnerEntry(link));
+        }
     }
 
     private static void AddToExpiry(SqliteSession session, LinkRow row)

@@ -7,6 +7,7 @@ using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Functions;
+using Serverless.Functions.RateLimiting.Checking;
 
 namespace Serverless.Azure.Tests.Operations;
 
@@ -90,6 +91,7 @@ internal sealed class CountedApp : IAsyncDisposable
         await app.host.StartAsync(TestContext.Current.CancellationToken);
         // On a busy machine the start goes on behind what is counted.
         await app.host.Services.GetServices<IHostedService>().OfType<RedisCounterWarmUp>().Single().Finished;
+        await app.host.Services.GetServices<IHostedService>().OfType<OwnLimitDefaults>().Single().ExecuteTask!;
         await app.Get<LinkInvalidationListener>().Listening;
         return app;
     }

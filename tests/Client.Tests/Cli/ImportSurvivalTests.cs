@@ -38,7 +38,7 @@ public sealed class ImportSurvivalTests(RunningApp app, ITestOutputHelper output
                 started.Task.Wait(Cancelled);
                 tool!.Kill();
             });
-            using (tool = new CliProcess(proxy.Address, key, "import", folder.File(name), "--parallel", "3"))
+            using (tool = new CliProcess(proxy.Address, key, "import", folder.File(name), "--ignore", "note", "--parallel", "3"))
             {
                 started.SetResult();
                 killed += (await tool.EndAsync()).ExitCode == ExitCode.Ok ? 0 : 1;
@@ -46,12 +46,12 @@ public sealed class ImportSurvivalTests(RunningApp app, ITestOutputHelper output
         }
 
         proxy.Disarm();
-        var last = await CliRun.OfAsync(proxy.Address, key, "import", folder.File(name), "--json");
+        var last = await CliRun.OfAsync(proxy.Address, key, "import", folder.File(name), "--ignore", "note", "--json");
         output.WriteLine($"{Links} links, {killed} kills, seed {seed}: {last.Out}");
         Assert.Equal((ExitCode.Ok, ""), (last.ExitCode, last.Error));
         Assert.Equal(Kills, killed);
         await AssertEachOnceAsync(key, name);
-        var again = await CliRun.OfAsync(proxy.Address, key, "import", folder.File(name), "--json");
+        var again = await CliRun.OfAsync(proxy.Address, key, "import", folder.File(name), "--ignore", "note", "--json");
         Assert.Equal(last, again);
         Assert.Equal(Links + 1, (await File.ReadAllLinesAsync(folder.File($"{name}.results.csv"), Cancelled)).Length);
     }

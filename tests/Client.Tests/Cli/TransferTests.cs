@@ -1,4 +1,5 @@
 using Serverless.Cli.Commands;
+using Serverless.Client.UrlShortening;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Cli;
@@ -19,7 +20,7 @@ public sealed class TransferTests(RunningApp app) : IClassFixture<RunningApp>, I
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains("\"total\":6,\"created\":1,\"existed\":1,\"failed\":4", run.Out, StringComparison.Ordinal);
         var results = await File.ReadAllLinesAsync(file + ".results.csv", Cancelled);
-        Assert.Equal(["line,status,key,shortUrl,error", $"2,created,mixed-1,{app.Address}mixed-1,"], results[..2]);
+        Assert.Equal(["line,status,key,shortUrl,error,note", $"2,created,mixed-1,{app.Address}mixed-1,,"], results[..2]);
         Assert.StartsWith("3,failed,,,url ", results[2], StringComparison.Ordinal);
         Assert.StartsWith("4,failed,,,has no url.", results[3], StringComparison.Ordinal);
         Assert.StartsWith("5,failed,,,The alias 'mixed-1' is taken by a link to another URL.", results[4], StringComparison.Ordinal);
@@ -28,20 +29,39 @@ public sealed class TransferTests(RunningApp app) : IClassFixture<RunningApp>, I
     }
 
     [Fact]
-    public async Task Does_not_go_on_with_a_file_that_has_changed()
+    public async Task Goes_on_with_a_file_that_has_changed_where_it_differs()
     {
-        var file = await WriteAsync("changed.jsonl", """{"url":"https://example.com/changed-1"}""");
-        Assert.Equal(ExitCode.Ok, (await RunAsync("import", file)).ExitCode);
-        await WriteAsync("changed.jsonl", """{"url":"https://example.com/changed-2"}""");
-        var refused = await RunAsync("import", file);
-        Assert.Equal(ExitCode.Usage, refused.ExitCode);
-        Assert.Contains("the file has changed since", refused.Error, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, (await RunAsync("import", file, "--restart")).ExitCode);
+        var file = await WriteAsync("changed.csv", "url,alias", "https://example.com/changed-1,", "https://example.com/changed-2,changed-2", "https://example.com/changed-3,taken by blanks");
+        Assert.Contains("\"created\":2,\"existed\":0,\"failed\":1", (await RunAsync("import", file, "--json")).Out, StringComparison.Ordinal);
+        await WriteAsync("changed.csv", "alias,url", "changed-3,https://example.com/changed-3", ",https://example.com/changed-1", "changed-2,https://example.com/changed-2", ",https://example.com/changed-1");
+        var mended = await RunAsync("import", file, "--json");
+        Assert.Equal(ExitCode.Ok, mended.ExitCode);
+        Assert.Contains("\"total\":4,\"created\":4,\"existed\":0,\"failed\":0", mended.Out, StringComparison.Ordinal);
+        using var service = new TestClient(app.Address, app.AdminKey);
+        var urls = await service.Client.Links.ListAsync(Cancelled).Select(link => link.Url).Where(url => url.Contains("/changed-", StringComparison.Ordinal)).ToListAsync(Cancelled);
+        Assert.Equal(["1", "1", "2", "3"], urls.Select(url => url[^1..]).Order());
+    }
+
+    [Fact]
+    public async Task Tries_again_what_has_failed_once_its_cause_is_gone_and_makes_nothing_twice()
+    {
+        using var service = new TestClient(app.Address, app.AdminKey);
+        await service.Client.Links.CreateAsync(new NewLink { Url = "https://example.com/other", Alias = "in-the-way" }, Cancelled);
+        var file = await WriteAsync("again.csv", "url,alias", "https://example.com/again,in-the-way", "https://example.com/again,");
+        Assert.Equal(ExitCode.Failed, (await RunAsync("import", file)).ExitCode);
+        await service.Client.Links.ChangeAsync("in-the-way", new LinkChange { Url = "https://example.com/again" }, Cancelled);
+        var again = await RunAsync("import", file, "--json");
+        Assert.Equal(ExitCode.Ok, again.ExitCode);
+        Assert.Contains("\"total\":2,\"created\":1,\"existed\":1,\"failed\":0", again.Out, StringComparison.Ordinal);
+        Assert.Equal(2, await service.Client.Links.ListAsync(Cancelled).CountAsync(link => link.Url == "https://example.com/again", Cancelled));
     }
 
     [Theory]
-    [InlineData("no-url.csv", "address\nhttps://example.com\n", "has no column 'url'")]
-    [InlineData("ragged.csv", "url,alias\nhttps://example.com\n", "is not CSV")]
+    [InlineData("no-url.csv", "alias\nabcd\n", "has no column with the URLs")]
+    [InlineData("unknown.csv", "url,keyword\nhttps://example.com,abcd\n", "Nobody knows what the column 'keyword' means")]
+    [InlineData("unknown.jsonl", """{"url":"https://example.com","keyword":"abcd"}""", "Nobody knows what the column 'keyword' means")]
+    [InlineData("twice.csv", "url,alias,Alias\nhttps://example.com,abcd,abcd\n", "has the column 'alias' twice")]
+    [InlineData("empty.csv", "\n\n", "it is empty")]
     public async Task Refuses_a_file_that_is_no_list_of_links_before_anything_is_sent(string name, string content, string reason)
     {
         await File.WriteAllTextAsync(folder.File(name), content, Cancelled);
@@ -66,9 +86,11 @@ public sealed class TransferTests(RunningApp app) : IClassFixture<RunningApp>, I
         Assert.Equal((ExitCode.Ok, $"1200 links in {export}\n"), (run.ExitCode, run.Out));
         Assert.Equal(ExitCode.Usage, (await CliRun.OfAsync(app.Address, key, "export", export)).ExitCode);
         Assert.Equal(await File.ReadAllTextAsync(export, Cancelled), (await CliRun.OfAsync(app.Address, key, "export", "--format", format)).Out);
-        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(app.Address, key, "import", export)).ExitCode);
+        var again = await CliRun.OfAsync(app.Address, key, "import", export, "--ignore", "createdAt", "--json");
+        Assert.Contains("\"total\":1200,\"created\":0,\"existed\":1200,\"failed\":0", again.Out, StringComparison.Ordinal);
+        Assert.Contains("not imported: shortUrl.", again.Error, StringComparison.Ordinal);
         using var service = new TestClient(app.Address, key);
-        Assert.All((await service.Client.Links.ListAsync(Cancelled).ToListAsync(Cancelled)).GroupBy(link => link.Url), same => Assert.Equal(2, same.Count()));
+        Assert.All((await service.Client.Links.ListAsync(Cancelled).ToListAsync(Cancelled)).GroupBy(link => link.Url), same => Assert.Single(same));
     }
 
     [Fact]

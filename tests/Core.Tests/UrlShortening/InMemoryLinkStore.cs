@@ -1,5 +1,4 @@
 using System.Globalization;
-using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
@@ -33,11 +32,11 @@ public sealed class InMemoryLinkStore : ILinkStore
         }
     }
 
-    public Task<bool> TryAddAsync(ShortLink link, CancellationToken cancellationToken)
+    public Task<bool> TryAddAsync(LinkRow row, CancellationToken cancellationToken)
     {
         lock (gate)
         {
-            return Task.FromResult(!rows.ContainsKey(link.Key) && Put(new LinkRow.Live(link)));
+            return Task.FromResult(!rows.ContainsKey(row.Key) && Put(row));
         }
     }
 
@@ -60,8 +59,18 @@ public sealed class InMemoryLinkStore : ILinkStore
 
             version++;
             rows.Remove(current.Row.Key);
+            RemoveFromOwner(current.Row);
             Changed?.Invoke(current.Row, null);
             return Task.FromResult(true);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredLink>> ListByKeyAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<IReadOnlyList<StoredLink>>(
+                [.. rows.Values.OrderBy(stored => stored.Row.Key, StringComparer.Ordinal).Where(stored => string.CompareOrdinal(stored.Row.Key, after) > 0).Take(limit)]);
         }
     }
 
@@ -123,7 +132,7 @@ public sealed class InMemoryLinkStore : ILinkStore
         {
             var entry = DueLink.Of(row);
             due[entry.Partition.Shard].Add(entry);
-            if (row is LinkRow.Live { Link: var link })
+            if (row.Issue is { } link)
             {
                 (owned.TryGetValue(link.Owner, out var entries) ? entries : owned[link.Owner] = new(Comparer<OwnedLink>.Create(Compare)))
                     .Add(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
@@ -171,13 +180,21 @@ public sealed class InMemoryLinkStore : ILinkStore
         return true;
     }
 
+    private void RemoveFromOwner(LinkRow row)
+    {
+        if (row.Issue is { } link && owned.TryGetValue(link.Owner, out var entries))
+        {
+            entries.Remove(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
+        }
+    }
+
     private void PutRow(LinkRow row)
     {
         var before = rows.GetValueOrDefault(row.Key)?.Row;
         rows[row.Key] = new StoredLink(row, (++version).ToString(CultureInfo.InvariantCulture));
-        if (before is LinkRow.Live { Link: var link } && row is LinkRow.Gone)
+        if (before is not null && (before.Nonce != row.Nonce || row.Issue is null))
         {
-            owned[link.Owner].Remove(new OwnedLink(link.CreatedAt, link.Key, link.Nonce));
+            RemoveFromOwner(before);
         }
 
         Changed?.Invoke(before, row);

@@ -102,6 +102,55 @@ public abstract partial class LinkStoreContract
         Assert.Equal([SampleLinks.Entry(again)], await Store.ListByOwnerAsync("second", null, 10, Cancel));
     }
 
+    [Fact]
+    public async Task Lists_a_link_that_has_ended_until_its_row_is_removed()
+    {
+        var link = SampleLinks.Link("abc");
+        var gone = await ReplaceAsync(await AddAsync(link), LinkRow.Gone.Of(link, SampleLinks.Start, SampleLinks.Start.AddDays(30)));
+        Assert.Equal([SampleLinks.Entry(link)], await Store.ListByOwnerAsync("owner", null, 10, Cancel));
+
+        await Store.TryRemoveAsync(gone, Cancel);
+        Assert.Empty(await Store.ListByOwnerAsync("owner", null, 10, Cancel));
+    }
+
+    [Fact]
+    public async Task Lists_a_link_that_has_ended_until_its_key_is_issued_again()
+    {
+        var link = SampleLinks.Link("abc");
+        var gone = await ReplaceAsync(await AddAsync(link), LinkRow.Gone.Of(link, SampleLinks.Start, SampleLinks.Start.AddDays(30)));
+        var again = SampleLinks.Link("abc", "owner", SampleLinks.Start.AddDays(31), "another");
+        await ReplaceAsync(gone, SampleLinks.Live(again));
+        Assert.Equal([SampleLinks.Entry(again)], await Store.ListByOwnerAsync("owner", null, 10, Cancel));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Lists_every_row_by_key(int limit)
+    {
+        string[] inOrder = ["-x", "0", "A", "Z", "_x", "a", "ab", "b"];
+        foreach (var key in inOrder.Reverse())
+        {
+            await AddAsync(SampleLinks.Link(key, $"owner-{key}"));
+        }
+
+        await ReplaceAsync((await Store.FindAsync("Z", Cancel))!, SampleLinks.Gone("Z"));
+        var listed = new List<StoredLink>();
+        IReadOnlyList<StoredLink> page;
+        do
+        {
+            page = await Store.ListByKeyAsync(listed.LastOrDefault()?.Row.Key, limit, Cancel);
+            Assert.True(page.Count <= limit);
+            listed.AddRange(page);
+        }
+        while (page.Count == limit);
+
+        Assert.Equal(inOrder, listed.Select(stored => stored.Row.Key));
+        Assert.Equal(SampleLinks.Gone("Z"), listed[3].Row);
+        Assert.All(listed, stored => Assert.False(string.IsNullOrEmpty(stored.ETag)));
+    }
+
     private async Task<OwnedLink> AddEntryAsync(string key, string owner, TimeSpan age)
     {
         var link = SampleLinks.Link(key, owner, SampleLinks.Start + age);

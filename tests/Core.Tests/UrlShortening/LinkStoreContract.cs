@@ -29,6 +29,34 @@ public abstract partial class LinkStoreContract
     }
 
     [Fact]
+    public async Task Finds_a_link_that_came_from_elsewhere_as_it_was_added()
+    {
+        var link = SampleLinks.Link("abc") with { CarriedClicks = 5_000_000_000, CarriedBots = 7 };
+
+        Assert.True(await Store.TryAddAsync(link, Cancel));
+
+        Assert.Equal(SampleLinks.Live(link), await FindAsync("abc"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("deletion")]
+    public async Task Keeps_what_a_link_was_when_it_has_ended(string? endedBy)
+    {
+        var link = SampleLinks.Link("abc") with { CarriedClicks = 3 };
+        var gone = LinkRow.Gone.Of(link, SampleLinks.Start.AddDays(1), SampleLinks.Start.AddDays(31), endedBy);
+        await ReplaceAsync(await AddAsync(link), gone);
+        Assert.Equal(gone, await FindAsync("abc"));
+
+        await ReplaceAsync((await Store.FindAsync("abc", Cancel))!, SampleLinks.Live(link));
+        Assert.Equal(SampleLinks.Live(link), await FindAsync("abc"));
+
+        var over = LinkRow.Gone.Of(link with { Key = "over" }, SampleLinks.Start.AddDays(1), SampleLinks.Start.AddDays(31), endedBy);
+        Assert.True(await Store.TryAddAsync(over, Cancel));
+        Assert.Equal(over, await FindAsync("over"));
+    }
+
+    [Fact]
     public async Task Keeps_a_URL_of_the_greatest_length()
     {
         var link = SampleLinks.Link("long") with { Url = "https://example.com/".PadRight(8_192, 'x') };

@@ -33,7 +33,7 @@ public sealed class Shortener
         Factory = new KeyBlockFactory(Generator);
         Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), PoolMetrics, Time);
         Following = new FollowingInstance(Store, Time);
-        Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, Time);
+        Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, options, Time);
         Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
         Refill = new KeyPoolRefill(
@@ -96,6 +96,9 @@ public sealed class Shortener
 
     public async Task<LinkStatus> DeleteAsync(string key, Caller? caller = null) =>
         (await Editor.DeleteAsync(key, caller ?? Owner, TestContext.Current.CancellationToken)).Status;
+
+    public Task<LinkResult> RestoreAsync(string key, LinkRestoration? restoration = null, Caller? caller = null) =>
+        Editor.RestoreAsync(key, restoration ?? new LinkRestoration(), caller ?? Owner, TestContext.Current.CancellationToken);
 
     public Task<LinkResult> ChangeAsync(string key, LinkChange change, Caller? caller = null) =>
         Editor.ChangeAsync(key, change, caller ?? Owner, Address, TestContext.Current.CancellationToken);

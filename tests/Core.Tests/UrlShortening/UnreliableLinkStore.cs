@@ -1,11 +1,10 @@
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening;
 
 /// <summary>A store over another that loses what it is told to lose: the request (nothing is applied) or the answer (it is).</summary>
-public sealed class UnreliableLinkStore(ILinkStore inner) : ILinkStore
+public sealed class UnreliableLinkStore(ILinkStore inner) : InterposedLinkStore(inner)
 {
     private readonly Queue<Fault> faults = new();
 
@@ -22,35 +21,7 @@ public sealed class UnreliableLinkStore(ILinkStore inner) : ILinkStore
         }
     }
 
-    public Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken) => inner.FindAsync(key, cancellationToken);
-
-    public Task<bool> TryAddAsync(ShortLink link, CancellationToken cancellationToken) => WriteAsync(() => inner.TryAddAsync(link, cancellationToken));
-
-    public Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.TryReplaceAsync(current, next, cancellationToken));
-
-    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken) =>
-        WriteAsync(() => inner.TryRemoveAsync(current, cancellationToken));
-
-    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) => inner.FindDueAsync(from, cancellationToken);
-
-    public Task<IReadOnlyList<DueLink>> ListDueAsync(
-        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        inner.ListDueAsync(partition, after, until, limit, cancellationToken);
-
-    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
-        inner.CountGoneAsync(shard, until, cancellationToken);
-
-    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => WriteAsync(async () =>
-    {
-        await inner.RemoveDueAsync(entry, cancellationToken);
-        return true;
-    });
-
-    public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
-        inner.ListByOwnerAsync(owner, after, limit, cancellationToken);
-
-    private async Task<bool> WriteAsync(Func<Task<bool>> write)
+    protected override async Task<bool> WriteAsync(Func<Task<bool>> write)
     {
         Writes++;
         var before = BeforeNextWrite;

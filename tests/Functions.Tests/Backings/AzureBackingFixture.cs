@@ -13,12 +13,19 @@ public sealed class AzureBackingFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Backing.IsAzure)
+        if (Backing.StartsAzure)
         {
             azure = await AzureBacking.StartAsync();
             Backing.Started = azure.ArgumentsAsync;
         }
     }
 
-    public ValueTask DisposeAsync() => azure?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await FuncHost.StopSharedAsync();
+        if (azure is not null)
+        {
+            await azure.DisposeAsync();
+        }
+    }
 }

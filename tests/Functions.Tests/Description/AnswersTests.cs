@@ -28,6 +28,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
             await anonymous.SendAsync("GET", path, 200);
         }
 
+        await anonymous.SendAsync("HEAD", "/", 200);
         await anonymous.SendAsync("HEAD", "/api/health/live", 200);
         await anonymous.SendAsync("HEAD", "/api/health/ready", 200);
         Assert.DoesNotContain(

@@ -9,12 +9,16 @@ public static class Backing
     private const string Variable = "SERVERLESS_TEST_BACKING";
     private const string Azure = "azure";
 
-    public static bool IsAzure { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    /// <summary>Whether a fixture of the tests' assembly starts stand-ins of Azure's services.</summary>
+    public static bool StartsAzure { get; } = Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" => false,
         Azure => true,
         var other => throw new InvalidOperationException($"{Variable} is '{other}'; it can be '{Azure}'."),
     };
+
+    /// <summary>Whether the application stands on Azure's services or on what stands in for them; the Functions host always does.</summary>
+    public static bool IsAzure => StartsAzure || TestHost.IsFunc;
 
     /// <summary>Gives the settings for a LocalHost on a data folder; null for its own stores.</summary>
     public static Func<string, Task<string[]>>? Started { get; set; }

@@ -2,21 +2,39 @@ using Serverless.LocalHost.Hosting;
 
 namespace Serverless.Functions.Tests.EndToEnd;
 
-/// <summary>The whole application over real HTTP, on a store of its own; shared by the tests that only read or make what is theirs.</summary>
+/// <summary>
+/// The whole application over real HTTP, on a store of its own; shared by the tests that only read or make what is theirs. Where the
+/// Functions host runs it (<see cref="TestHost"/>), all of them share that one.
+/// </summary>
 public sealed class RunningApp : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
     private LocalCluster? cluster;
+    private FuncHost? func;
 
-    public LocalCluster Cluster => cluster ?? throw new InvalidOperationException("It has not been started.");
+    /// <summary>The process itself, which is not there where the Functions host runs the application.</summary>
+    public LocalCluster Cluster
+    {
+        get
+        {
+            Assert.SkipWhen(TestHost.IsFunc, $"No test looks into the Functions host: one that does has the trait {TestHost.Trait}={TestHost.Local}.");
+            return cluster ?? throw new InvalidOperationException("It has not been started.");
+        }
+    }
 
-    public Uri Address => Cluster.Addresses[0];
+    public Uri Address => func is null ? Cluster.Addresses[0] : OfFunc(func).Address;
 
-    public string AdminKey => Cluster.AdminKey!.Key;
+    public string AdminKey => func is null ? Cluster.AdminKey!.Key : OfFunc(func).AdminKey;
 
     // With time for checks: on a busy machine one that is late would be counted elsewhere than its neighbours.
     public async ValueTask InitializeAsync()
     {
+        if (TestHost.IsFunc)
+        {
+            func = await FuncHost.SharedAsync();
+            return;
+        }
+
         string[] instances = Backing.IsAzure ? ["--instances", "3"] : [];
         cluster = await LocalCluster.StartAsync(
             ["--port", "0", "--data", folder.Path, "--RateLimits:Deadline", "00:00:10", .. instances, .. await Backing.ArgumentsAsync(folder.Path)]);
@@ -44,5 +62,11 @@ public sealed class RunningApp : IAsyncLifetime
         }
 
         folder.Dispose();
+    }
+
+    private static FuncHost OfFunc(FuncHost func)
+    {
+        Assert.SkipWhen(func.Missing is not null, func.Missing ?? "");
+        return func;
     }
 }

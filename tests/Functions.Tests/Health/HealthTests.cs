@@ -31,7 +31,9 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.All(dependencies, dependency => Assert.Equal("healthy", dependency.GetProperty("status").GetString()));
     }
 
+    // Of an instance that followed nothing else.
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Shows_how_often_each_cache_of_followed_links_had_the_answer()
     {
         using var client = await app.ClientAsync("cached", "links");
@@ -48,6 +50,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Shows_the_key_pool_and_the_quarantine_as_the_timers_saw_them()
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -70,6 +73,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Says_null_for_what_an_instance_without_timers_can_not_know()
     {
         using var folder = new TempFolder();

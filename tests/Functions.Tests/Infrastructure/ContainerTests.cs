@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
@@ -84,6 +85,17 @@ public sealed partial class ContainerTests
     private static partial Regex Variable();
 
     [Fact]
+    public void The_image_asks_itself_whether_it_lives_where_it_listens()
+    {
+        var file = Repository.Read("Dockerfile");
+        using var command = JsonDocument.Parse(HealthCommand().Match(file).Groups[1].Value);
+        string[] parts = [.. command.RootElement.EnumerateArray().Select(part => part.GetString()!)];
+        Assert.Contains($"ENTRYPOINT [\"dotnet\", \"{parts[1]}\"]", file, StringComparison.Ordinal);
+        Assert.Equal(("dotnet", "--health"), (parts[0], parts[2]));
+        Assert.Contains($"Urls=http://0.0.0.0:{new Uri(parts[3]).Port}", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_image_copies_every_folder_that_its_projects_refer_to()
     {
         var copied = CopiedFromHere().Matches(Repository.Read("Dockerfile")).SelectMany(copy => copy.Groups[1].Value.Split(' ')[..^1]).ToHashSet();
@@ -106,6 +118,9 @@ public sealed partial class ContainerTests
     }
 
     private static string? Text(YamlNode node) => ((YamlScalarNode)node).Value;
+
+    [GeneratedRegex("HEALTHCHECK .*CMD (.+)$", RegexOptions.Multiline)]
+    private static partial Regex HealthCommand();
 
     [GeneratedRegex("^COPY (?!--)(.+)$", RegexOptions.Multiline)]
     private static partial Regex CopiedFromHere();

@@ -9,6 +9,9 @@ public sealed class Deployments : IAsyncLifetime
 {
     public const string AdminKey = "a-secret-of-the-test";
 
+    /// <summary>Who deploys.</summary>
+    public const string Deployer = "11111111-2222-3333-4444-555555555555";
+
     public static readonly string[] Profiles = ["dev", "prod"];
 
     private readonly Dictionary<string, JsonDocument> snapshots = [];
@@ -47,18 +50,26 @@ public sealed class Deployments : IAsyncLifetime
             return;
         }
 
-        Copy(new DirectoryInfo(Repository.PathTo("infra")), Directory.CreateDirectory(folder.File("infra")));
-        var infra = folder.File("infra");
+        var parameters = CopyTo(folder);
+        var infra = Path.GetDirectoryName(parameters)!;
         var built = Path.Combine(folder.Path, "main.json");
         Complaints = await BicepCompiler.RunAsync(new Dictionary<string, string>(), "build", Path.Combine(infra, "main.bicep"), "--outfile", built);
         template = await File.ReadAllTextAsync(built);
         foreach (var profile in Profiles)
         {
-            var environment = new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = profile, ["SERVERLESS_ADMIN_KEY"] = AdminKey, ["AZURE_ENV_NAME"] = profile };
+            var environment = new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = profile, ["SERVERLESS_ADMIN_KEY"] = AdminKey, ["AZURE_ENV_NAME"] = profile, ["AZURE_PRINCIPAL_ID"] = Deployer };
             Complaints += await BicepCompiler.RunAsync(
-                environment, "snapshot", Path.Combine(infra, "main.bicepparam"), "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
+                environment, "snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
             snapshots[profile] = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(infra, "main.snapshot.json")));
         }
+    }
+
+    /// <summary>Copies the template, beside which the compiler writes.</summary>
+    /// <returns>Its parameter file.</returns>
+    internal static string CopyTo(TempFolder folder)
+    {
+        Copy(new DirectoryInfo(Repository.PathTo("infra")), Directory.CreateDirectory(folder.File("infra")));
+        return folder.File("infra/main.bicepparam");
     }
 
     public ValueTask DisposeAsync()

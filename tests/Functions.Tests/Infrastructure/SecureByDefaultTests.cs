@@ -111,6 +111,26 @@ public sealed partial class SecureByDefaultTests(Deployments deployments)
         });
     }
 
+    [Theory]
+    [InlineData("dev", false)]
+    [InlineData("prod", true)]
+    public void Only_prod_keeps_the_name_of_a_deleted_vault(string profile, bool keeps)
+    {
+        var vault = Assert.Single(deployments.Of(profile)["Microsoft.KeyVault/vaults"]).GetProperty("properties");
+        // False is refused: it is true or not there.
+        Assert.Equal(keeps ? "True" : "", vault.TryGetProperty("enablePurgeProtection", out var kept) && kept.ValueKind != JsonValueKind.Null ? kept.GetBoolean().ToString() : "");
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void Who_read_the_key_and_what_storage_and_the_log_answered_is_logged(string profile)
+    {
+        var settings = deployments.Of(profile)["Microsoft.Insights/diagnosticSettings"].ToArray();
+        string[] logged = ["/vaults/", "/databaseAccounts/", "/blobServices/", "/tableServices/", "/queueServices/"];
+        Assert.All(logged, service => Assert.Single(settings, setting => setting.GetProperty("id").GetString()!.Contains(service, StringComparison.Ordinal)));
+        Assert.All(settings, setting => Assert.Contains("/workspaces/log-", setting.GetProperty("properties").GetProperty("workspaceId").GetString()!, StringComparison.Ordinal));
+    }
+
     private static bool Flag(JsonElement element, string name) => element.GetProperty(name).GetBoolean();
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -7,6 +7,8 @@ namespace Serverless.Functions.Tests.LocalHost;
 /// <summary>LocalHost as a newcomer meets it on the command line.</summary>
 public sealed class LocalHostProcessTests
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     [Fact]
     public async Task Shows_its_admin_key_at_the_first_start_only()
     {
@@ -30,9 +32,55 @@ public sealed class LocalHostProcessTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
         using var folder = new TempFolder();
         await using var host = await LocalHostProcess.StartAsync(folder.Path);
+        Assert.Equal(OwnerOnly, ModeOf(folder.File("admin.key")));
+    }
+
+    /// <summary>Secrets of webhooks are in it.</summary>
+    [Fact]
+    public async Task Keeps_its_database_from_other_users_even_one_that_an_earlier_version_made()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        using var folder = new TempFolder();
+        string[] files = ["serverless.db", "serverless.db-wal", "serverless.db-shm"];
+        await using (var first = await LocalHostProcess.StartAsync(folder.Path))
+        {
+            Assert.All(files, file => Assert.Equal(OwnerOnly, ModeOf(folder.File(file))));
+            await first.KillAsync();
+        }
+
 #pragma warning disable CA1416 // Skipped above on Windows
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("admin.key")));
+        Assert.All(files, file => File.SetUnixFileMode(folder.File(file), OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead));
 #pragma warning restore CA1416
+        await using var second = await LocalHostProcess.StartAsync(folder.Path);
+        Assert.All(files, file => Assert.Equal(OwnerOnly, ModeOf(folder.File(file))));
+    }
+
+    [Fact]
+    public async Task Says_by_its_exit_code_whether_another_one_lives()
+    {
+        using var folder = new TempFolder();
+        await using var host = await LocalHostProcess.StartAsync(folder.Path);
+        var address = host.Address.GetLeftPart(UriPartial.Authority);
+        var (alive, said) = await LocalHostProcess.RunAsync("--health", address);
+        Assert.True(alive == 0, said);
+        Assert.Equal(1, (await LocalHostProcess.RunAsync("--health", $"{address}/api/nothing-here")).ExitCode);
+        await host.KillAsync();
+        var (dead, why) = await LocalHostProcess.RunAsync("--health", address);
+        Assert.Equal(1, dead);
+        Assert.Contains("does not answer", why, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("localhost")]
+    [InlineData("ftp://localhost")]
+    [InlineData("http://localhost", "http://localhost")]
+    public async Task Asks_nobody_without_an_address(params string[] addresses)
+    {
+        var (exitCode, output) = await LocalHostProcess.RunAsync(["--health", .. addresses]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("--health needs one address", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,6 +170,10 @@ public sealed class LocalHostProcessTests
 
     private static async Task<string> ReadKeyAsync(TempFolder folder) =>
         (await File.ReadAllTextAsync(folder.File("admin.key"), TestContext.Current.CancellationToken)).Trim();
+
+#pragma warning disable CA1416 // Its callers are skipped on Windows
+    private static UnixFileMode ModeOf(string file) => File.GetUnixFileMode(file);
+#pragma warning restore CA1416
 
     private static async Task<string> ShellAsync(string command)
     {

@@ -45,6 +45,29 @@ public sealed class LocalHostSettingsTests
     public void Refuses_more_instances_than_there_are_ports() =>
         Assert.Throws<SettingsException>(() => Read(("Port", "65535"), ("Instances", "2")));
 
+    [Fact]
+    public void Refuses_queues_that_others_share_for_messages_that_only_it_has()
+    {
+        var refusal = Assert.Throws<SettingsException>(() => Read(("Storage", "UseDevelopmentStorage=true")));
+        Assert.All(["Cosmos:Endpoint", LocalHostSettings.SingleInstance], name => Assert.Contains(name, refusal.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Messaging:SingleInstance", "true")]
+    [InlineData("Messaging:SingleInstance", "True")]
+    [InlineData("Cosmos", "AccountEndpoint=http://cosmos:8081/;AccountKey=AA==")]
+    [InlineData("Cosmos:Endpoint", "https://name.documents.azure.com/")]
+    public void Shares_the_queues_with_those_who_share_the_messages_or_with_nobody(string name, string value) =>
+        Assert.Equal(1, Read(("Storage", "UseDevelopmentStorage=true"), (name, value)).Instances);
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("yes")]
+    [InlineData("1")]
+    [InlineData("")]
+    public void Nothing_but_true_is_the_word_for_it(string value) =>
+        Assert.Throws<SettingsException>(() => Read(("Storage", "UseDevelopmentStorage=true"), (LocalHostSettings.SingleInstance, value)));
+
     private static LocalHostSettings Read(params (string Name, string Value)[] values) => LocalHostSettings.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>(pair.Name, pair.Value)))
         .Build());

@@ -20,6 +20,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     private static readonly JsonEventFormatter Formatter = new();
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData(ContentMode.Structured)]
     [InlineData(ContentMode.Binary)]
     public async Task Arrive_intact_from_the_sdk(ContentMode mode)
@@ -33,6 +34,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Arrive_intact_from_the_sdk_in_a_batch()
     {
         using var client = app.Admin();
@@ -45,6 +47,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData(ContentMode.Structured)]
     [InlineData(ContentMode.Binary)]
     public async Task Bring_any_bytes(ContentMode mode)
@@ -62,6 +65,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Are_the_same_by_source_and_id()
     {
         using var client = app.Admin();
@@ -76,6 +80,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Need_no_data_and_carry_their_own_trace()
     {
         using var client = app.Admin();
@@ -88,6 +93,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData("[]", Structured, "body", "must be a JSON object")]
     [InlineData("{}", Structured, "id", "is required")]
     [InlineData("""{"specversion":"0.3","id":"1","source":"/s","type":"t"}""", Structured, "specversion", "must be 1.0")]
@@ -113,6 +119,7 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData("ce-id", "%ff", "id", "percent-encoded UTF-8")]
     [InlineData("ce-bad-name", "x", "bad-name", "lower-case")]
     [InlineData("ce-datacontenttype", "text/plain", "datacontenttype", "content-type")]

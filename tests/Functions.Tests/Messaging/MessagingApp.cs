@@ -28,9 +28,11 @@ internal static class MessagingApp
     }
 
     /// <summary>Everything in a topic's log, stream by stream.</summary>
-    public static async Task<IReadOnlyList<StoredMessage>> StoredAsync(this RunningApp app, string topic)
+    public static Task<IReadOnlyList<StoredMessage>> StoredAsync(this RunningApp app, string topic) => app.Cluster.Services[0].StoredAsync(topic);
+
+    /// <inheritdoc cref="StoredAsync(RunningApp, string)"/>
+    public static async Task<IReadOnlyList<StoredMessage>> StoredAsync(this IServiceProvider services, string topic)
     {
-        var services = app.Cluster.Services[0];
         var found = (await services.GetRequiredService<ITopicStore>().FindTopicAsync(topic, Cancel))!.Topic;
         var reader = services.GetRequiredService<LogReader>();
         var messages = new List<StoredMessage>();

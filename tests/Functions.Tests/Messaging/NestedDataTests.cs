@@ -26,6 +26,7 @@ public sealed class NestedDataTests(RunningApp app) : IClassFixture<RunningApp>
     };
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [MemberData(nameof(Forms))]
     public async Task Data_has_thirty_two_levels_at_most(string type, string around, string field)
     {

@@ -7,6 +7,7 @@ namespace Serverless.Functions.Tests.Messaging;
 public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Stores_messages_as_they_are_and_tells_their_numbers()
     {
         using var client = app.Admin();
@@ -28,6 +29,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Stores_a_repeated_message_once()
     {
         using var client = app.Admin();
@@ -41,6 +43,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Keeps_the_order_of_each_key_among_many_publishers()
     {
         using var client = app.Admin();
@@ -59,6 +62,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Keeps_the_trace_that_publishing_belongs_to()
     {
         using var client = app.Admin();
@@ -80,6 +84,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Theory]
+    [Trait(TestHost.Trait, TestHost.Local)]
     [InlineData("", "body", "is empty")]
     [InlineData("[]", "body", "must be a JSON object")]
     [InlineData("{}", "messages", "1-100 messages")]
@@ -114,6 +119,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Refuses_what_is_too_large_and_stores_nothing()
     {
         using var client = app.Admin();

@@ -8,6 +8,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.Messaging;
 
 /// <summary>Names that two instances make, delete and make again: what one of them remembers of them loses nothing.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class ReusedNamesTests : IAsyncLifetime
 {
     private const string Topic = "/api/topics/orders";

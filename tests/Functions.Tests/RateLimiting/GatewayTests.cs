@@ -55,6 +55,7 @@ public sealed class GatewayTests(GatewayApp gateway) : IClassFixture<GatewayApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Replaces_what_somebody_else_says_of_the_client()
     {
         using var folder = new TempFolder();
@@ -147,6 +148,7 @@ public sealed class GatewayTests(GatewayApp gateway) : IClassFixture<GatewayApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Answers_504_when_the_api_stays_silent()
     {
         using var folder = new TempFolder();

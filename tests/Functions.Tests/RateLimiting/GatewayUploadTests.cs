@@ -5,6 +5,7 @@ using Serverless.Functions.Tests.EndToEnd;
 namespace Serverless.Functions.Tests.RateLimiting;
 
 /// <summary>Large uploads through the gateway of a LocalHost process, whose memory stays as it is.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class GatewayUploadTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const long Size = 100 * 1024 * 1024;

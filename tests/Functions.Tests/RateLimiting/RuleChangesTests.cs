@@ -4,6 +4,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.RateLimiting;
 
 /// <summary>A change of rules on one instance, seen by another over real HTTP, and after a restart.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class RuleChangesTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Serverless.Functions.Tests.EndToEnd;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>What the host gives up does not lie in its poison queue unseen.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class ExpiredLinksPoisonTests(RunningApp app) : IClassFixture<RunningApp>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>What the operator's block list does to links, new and old.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class LinkBlockListTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>A change on one instance is followed by another that has the link in memory.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class LinkInvalidationTests
 {
     [Fact]

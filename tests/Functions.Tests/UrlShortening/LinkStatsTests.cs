@@ -26,6 +26,7 @@ public sealed class LinkStatsTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
     public async Task Keeps_clicks_across_a_stop()
     {
         using var folder = new TempFolder();

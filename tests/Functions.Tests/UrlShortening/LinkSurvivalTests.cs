@@ -4,6 +4,7 @@ using Serverless.Functions.Tests.EndToEnd;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>What was acknowledged is there after the process was killed in the middle of its work.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class LinkSurvivalTests
 {
     private const int Rounds = 3;

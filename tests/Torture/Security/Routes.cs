@@ -40,6 +40,7 @@ internal static class Routes
         new("GetLinkStats", "GET", $"/api/links/{LinkAlias}/stats", Links),
         new("GetLinkQr", "GET", $"/api/links/{LinkAlias}/qr", Links),
         new("ChangeLink", "PATCH", "/api/links/" + LinkAlias, Links, Body: """{"url":"https://example.com/b","expiresAt":"2027-01-01T00:00:00Z","redirect":301}"""),
+        new("RestoreLink", "POST", $"/api/links/{LinkAlias}/restore", Links, Body: """{"expiresIn":"P30D"}"""),
         new("DeleteLink", "DELETE", "/api/links/" + LinkAlias, Links),
 
         new("PutRateLimitRule", "PUT", "/api/ratelimit/rules/" + Name, ManageRateLimits, Name, Rule),

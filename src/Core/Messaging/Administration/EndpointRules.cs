@@ -37,8 +37,12 @@ public sealed class EndpointRules(AddressPolicy addresses)
             return "must carry neither a user name or password, nor a fragment.";
         }
 
-        var host = url.DnsSafeHost.TrimEnd('.');
-        var isLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        if (CanonicalHost.Of(url.Host) is not { } host)
+        {
+            return "must name a host.";
+        }
+
+        var isLocal = host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal);
         return addresses.RefusesLiteral(isLocal ? Loopback : host)
             ? "must not lead to a private, loopback, link-local or otherwise special address."
             : null;

@@ -10,7 +10,6 @@ public readonly record struct SubscriptionStart(StartKind Kind, DateTimeOffset? 
     private const string LatestText = "latest";
     private const string EarliestText = "earliest";
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
-    private const int OffsetLength = 6;
 
     public static SubscriptionStart Latest { get; } = new(StartKind.Latest);
 
@@ -18,14 +17,14 @@ public readonly record struct SubscriptionStart(StartKind Kind, DateTimeOffset? 
 
     public static SubscriptionStart At(DateTimeOffset time) => new(StartKind.Time, time);
 
-    /// <summary>Reads <c>latest</c>, <c>earliest</c>, or a time with its offset.</summary>
+    /// <summary>Reads <c>latest</c>, <c>earliest</c>, or a time as <see cref="IsoTime"/> does.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out SubscriptionStart start)
     {
         start = text switch
         {
             LatestText => Latest,
             EarliestText => Earliest,
-            not null when HasOffset(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) => At(time.ToUniversalTime()),
+            not null when IsoTime.Parse(text) is { } time => At(time),
             _ => new SubscriptionStart((StartKind)(-1)),
         };
         return start.Kind >= 0;
@@ -37,8 +36,4 @@ public readonly record struct SubscriptionStart(StartKind Kind, DateTimeOffset? 
         StartKind.Earliest => EarliestText,
         _ => Time!.Value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
     };
-
-    // A time without one means something else on every machine.
-    private static bool HasOffset(string text) =>
-        text.Length > OffsetLength && text.Contains('T') && (text.EndsWith('Z') || text[^OffsetLength] is '+' or '-');
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Network;
@@ -12,6 +11,9 @@ public sealed class UpstreamPolicy(IOptions<GatewayOptions> options, AddressPoli
 
     private const string Field = "upstream";
     private const string AnyHost = "*";
+
+    private readonly bool allowsAny = options.Value.AllowedHosts.Any(allowed => allowed.Trim() == AnyHost);
+    private readonly HostSet allowed = new(options.Value.AllowedHosts.Where(allowed => allowed.Trim() != AnyHost));
 
     // By the instance that an API's definition holds: each of its requests asks, and settings stay as they are.
     private readonly ConditionalWeakTable<Uri, string> judged = [];
@@ -36,7 +38,7 @@ public sealed class UpstreamPolicy(IOptions<GatewayOptions> options, AddressPoli
 
     private string? JudgeHost(Uri upstream)
     {
-        if (!options.Value.AllowedHosts.Any(allowed => Covers(allowed.Trim().TrimEnd('.'), upstream.IdnHost.TrimEnd('.'))))
+        if (!allowsAny && !(CanonicalHost.Of(upstream.Host) is { } host && allowed.Contains(host)))
         {
             return $"must be on a host that the operator allows in {GatewayOptions.Section}:{nameof(GatewayOptions.AllowedHosts)}.";
         }
@@ -62,10 +64,4 @@ public sealed class UpstreamPolicy(IOptions<GatewayOptions> options, AddressPoli
             ? "must have a plain path: no backslash, no percent sign, no segment that begins with a dot, no //."
             : null;
     }
-
-    private static bool Covers(string allowed, string host) =>
-        allowed == AnyHost
-        || (IPAddress.TryParse(host, out var address) && IPAddress.TryParse(allowed, out var other) && SpecialNetworks.Unwrap(address).Equals(SpecialNetworks.Unwrap(other)))
-        || allowed.Trim('[', ']').Equals(host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
-        || (allowed.StartsWith('.') && (host.EndsWith(allowed, StringComparison.OrdinalIgnoreCase) || host.Equals(allowed[1..], StringComparison.OrdinalIgnoreCase)));
 }

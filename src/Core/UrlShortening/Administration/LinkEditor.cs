@@ -7,7 +7,7 @@ using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.UrlShortening.Administration;
 
-/// <summary>Changes and deletes links on behalf of their owner or an admin.</summary>
+/// <summary>Changes, deletes and brings back links on behalf of their owner or an admin.</summary>
 public sealed class LinkEditor(
     LinkRules rules,
     ILinkStore links,
@@ -17,6 +17,7 @@ public sealed class LinkEditor(
     IOptions<LinksOptions> options,
     TimeProvider time)
 {
+    /// <summary>Changes a link. A new end brings back one that has expired, while its key is in quarantine.</summary>
     /// <param name="requestAddress">The address that the request came to; links must not lead back to it.</param>
     /// <exception cref="WriteConflictException">Others changed the link all the while.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer; the change may have been made.</exception>
@@ -28,12 +29,26 @@ public sealed class LinkEditor(
             : new LinkResult(LinkStatus.Invalid, Errors: errors);
     }
 
+    /// <summary>
+    /// Brings back a link that has ended, as it was, while its key is in quarantine. Of a link that lives it changes the end alone,
+    /// if one is given: so a repetition does no harm.
+    /// </summary>
+    /// <param name="restoration">The link's new end, needed where the old one has passed.</param>
+    /// <inheritdoc cref="ChangeAsync"/>
+    public async Task<LinkResult> RestoreAsync(string key, LinkRestoration restoration, Caller caller, CancellationToken cancellationToken)
+    {
+        var errors = rules.Check(restoration);
+        return errors.IsEmpty
+            ? await RunAsync(key, token => AttemptRestoreAsync(key, restoration, caller, token), cancellationToken)
+            : new LinkResult(LinkStatus.Invalid, Errors: errors);
+    }
+
     /// <summary>Deletes a link: its key is quarantined from now on. <see cref="LinkStatus.NotFound"/> when there is no live one.</summary>
     /// <inheritdoc cref="ChangeAsync"/>
     public async Task<LinkResult> DeleteAsync(string key, Caller caller, CancellationToken cancellationToken)
     {
-        var nonce = generator.NextNonce();
-        return await RunAsync(key, token => AttemptDeleteAsync(key, nonce, caller, token), cancellationToken);
+        var deletion = generator.NextNonce();
+        return await RunAsync(key, token => AttemptDeleteAsync(key, deletion, caller, token), cancellationToken);
     }
 
     private async Task<LinkResult> RunAsync(string key, Func<CancellationToken, ValueTask<LinkResult>> attempt, CancellationToken cancellationToken)
@@ -58,41 +73,70 @@ public sealed class LinkEditor(
     private async ValueTask<LinkResult> AttemptChangeAsync(string key, LinkChange change, Caller caller, CancellationToken cancellationToken)
     {
         var current = await FindAsync(key, cancellationToken);
-        var result = LinkResult.Of(current?.Row, time.GetUtcNow()).For(caller);
+        var now = time.GetUtcNow();
+        var result = (change.ExpiresAt is null || !HasExpired(current?.Row, now) ? LinkResult.Of(current?.Row, now) : ReturnOf(current!.Row, now)).For(caller);
         if (result.Link is not { } link)
         {
             return result;
         }
 
-        var changed = link with
+        return await PutAsync(current!, link with
         {
             Url = change.Url ?? link.Url,
             ExpiresAt = change.ExpiresAt?.ToMilliseconds() ?? link.ExpiresAt,
             Redirect = change.Redirect is { } redirect ? (LinkRedirect)redirect : link.Redirect,
-        };
-        return changed == link || await links.TryReplaceAsync(current!, new LinkRow.Live(changed), cancellationToken)
-            ? LinkResult.Of(changed)
-            : throw new WriteConflictException();
+        }, cancellationToken);
     }
 
-    private async ValueTask<LinkResult> AttemptDeleteAsync(string key, string nonce, Caller caller, CancellationToken cancellationToken)
+    private async ValueTask<LinkResult> AttemptRestoreAsync(string key, LinkRestoration restoration, Caller caller, CancellationToken cancellationToken)
+    {
+        var current = await FindAsync(key, cancellationToken);
+        var now = time.GetUtcNow();
+        var result = ReturnOf(current?.Row, now).For(caller);
+        if (result.Link is not { } link)
+        {
+            return result;
+        }
+
+        var returning = link with { ExpiresAt = restoration.EndAt(now)?.ToMilliseconds() ?? link.ExpiresAt };
+        return returning.IsExpired(now)
+            ? new LinkResult(LinkStatus.Invalid, Errors: FieldErrors.Of("expiresAt", "is required: the link's old end has passed."))
+            : await PutAsync(current!, returning, cancellationToken);
+    }
+
+    private async ValueTask<LinkResult> PutAsync(StoredLink current, ShortLink link, CancellationToken cancellationToken) =>
+        (current.Row is LinkRow.Live && current.Row.Issue == link) || await links.TryReplaceAsync(current, new LinkRow.Live(link), cancellationToken)
+            ? LinkResult.Of(link)
+            : throw new WriteConflictException();
+
+    // A link that was deleted comes back by being restored, never by the way.
+    private static bool HasExpired(LinkRow? row, DateTimeOffset now) => row?.Issue?.IsExpired(now) == true && row.EndedAt(now) >= row.Issue.ExpiresAt;
+
+    /// <summary>The link of a row that lives or can be brought back.</summary>
+    private static LinkResult ReturnOf(LinkRow? row, DateTimeOffset now) => row switch
+    {
+        null => LinkResult.NotFound,
+        LinkRow.Gone gone when now >= gone.Until || gone.Link is null => LinkResult.Gone,
+        _ => LinkResult.Of(row.Issue!),
+    };
+
+    private async ValueTask<LinkResult> AttemptDeleteAsync(string key, string deletion, Caller caller, CancellationToken cancellationToken)
     {
         var current = await FindAsync(key, cancellationToken);
         if (current?.Row is LinkRow.Gone gone)
         {
             // An earlier attempt was stored, only its answer got lost.
-            return gone.Nonce == nonce ? new LinkResult(LinkStatus.Ok) : LinkResult.NotFound;
+            return gone.EndedBy == deletion ? new LinkResult(LinkStatus.Ok) : LinkResult.NotFound;
         }
 
         var now = time.GetUtcNow();
         var result = LinkResult.Of(current?.Row, now).For(caller);
-        if (result.Link is null)
+        if (result.Link is not { } link)
         {
             return result.Status == LinkStatus.Gone ? LinkResult.NotFound : result;
         }
 
-        var buried = new LinkRow.Gone(key, nonce, (now + options.Value.Quarantine).ToMilliseconds());
-        return await links.TryReplaceAsync(current!, buried, cancellationToken)
+        return await links.TryReplaceAsync(current!, LinkRow.Gone.Of(link, now, now + options.Value.Quarantine, deletion), cancellationToken)
             ? new LinkResult(LinkStatus.Ok)
             : throw new WriteConflictException();
     }

@@ -42,7 +42,7 @@ public sealed class ExpiredLinksCleanUp(ILinkStore links, IClickStore clicks, Ke
         await Task.WhenAll(pairs.Where(pair => !IsOf(pair.Row, pair.Entry)).Select(pair => RemoveStaleAsync(pair.Entry, pair.Row, cancellationToken)));
 
         var current = pairs.Where(pair => IsOf(pair.Row, pair.Entry)).Select(pair => pair.Row!).ToArray();
-        await Task.WhenAll(current.Where(stored => stored.Row is LinkRow.Live).Select(stored => BuryAsync(stored, cancellationToken)));
+        await Task.WhenAll(from stored in current where stored.Row is LinkRow.Live select BuryAsync(stored, ((LinkRow.Live)stored.Row).Link, cancellationToken));
         await ReleaseAsync(partition, [.. current.Where(stored => stored.Row is LinkRow.Gone)], cancellationToken);
     }
 
@@ -59,10 +59,10 @@ public sealed class ExpiredLinksCleanUp(ILinkStore links, IClickStore clicks, Ke
 
     private static bool IsOf(StoredLink? stored, DueLink entry) => stored is not null && DueLink.Of(stored.Row) == entry;
 
-    private async Task BuryAsync(StoredLink live, CancellationToken cancellationToken)
+    private async Task BuryAsync(StoredLink live, ShortLink link, CancellationToken cancellationToken)
     {
-        var until = (time.GetUtcNow() + options.Value.Quarantine).ToMilliseconds();
-        if (await links.TryReplaceAsync(live, new LinkRow.Gone(live.Row.Key, live.Row.Nonce, until), cancellationToken))
+        var gone = LinkRow.Gone.Of(link, link.ExpiresAt, time.GetUtcNow() + options.Value.Quarantine);
+        if (await links.TryReplaceAsync(live, gone, cancellationToken))
         {
             await links.RemoveDueAsync(DueLink.Of(live.Row), cancellationToken);
         }

@@ -4,7 +4,7 @@ namespace Serverless.Core.UrlShortening.Links;
 /// Link rows by key, with the indices that lead to them. Every write puts the new row's index entries first, so that a
 /// crash in between leaves an entry that leads nowhere, never a row that no index knows. A row that is due longer than
 /// <see cref="ExpiryPartition.WriteMargin"/> is refused with a <see cref="Storage.WriteConflictException"/> where its entry
-/// might have been removed before the row is there.
+/// might have been removed before the row is there; so is a link that is brought back so long after its quarantine.
 /// </summary>
 /// <remarks>Every member throws <see cref="Storage.StoreUnavailableException"/> when the store does not answer.</remarks>
 public interface ILinkStore
@@ -12,8 +12,8 @@ public interface ILinkStore
     /// <summary>The row as last written, or null when the key was never used or has been released.</summary>
     Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores a link if its key has no row at all; false if it has one.</summary>
-    Task<bool> TryAddAsync(ShortLink link, CancellationToken cancellationToken);
+    /// <summary>Stores a row if its key has none at all; false if it has one.</summary>
+    Task<bool> TryAddAsync(LinkRow row, CancellationToken cancellationToken);
 
     /// <summary>Replaces the row that was read; false if it has changed since.</summary>
     Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken);
@@ -41,7 +41,11 @@ public interface ILinkStore
     /// <summary>Removes an entry that no row needs; no harm if it is not there.</summary>
     Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken);
 
-    /// <summary>Index entries of an owner, newest first, that come after <paramref name="after"/>; null for the start.</summary>
+    /// <summary>Rows by key, in the order of its characters' codes, that come after a key; null for the start.</summary>
+    /// <param name="limit">At most so many, 1-1,000; fewer only at the end of the list.</param>
+    Task<IReadOnlyList<StoredLink>> ListByKeyAsync(string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Index entries of an owner, also of links that have ended and can be brought back, newest first, that come after <paramref name="after"/>; null for the start.</summary>
     /// <param name="limit">At most so many, 1-1,000; fewer only at the end of the list.</param>
     Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken);
 }

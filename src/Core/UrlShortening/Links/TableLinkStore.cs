@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Data.Tables;
 using Serverless.Core.Azure;
 using Serverless.Core.Storage;
 
@@ -17,9 +18,8 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
     public async Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken) =>
         await rows.FindAsync(key, TableRows.OnlyRow, cancellationToken) is { } row ? TableLinkRow.Read(row) : null;
 
-    public async Task<bool> TryAddAsync(ShortLink link, CancellationToken cancellationToken)
+    public async Task<bool> TryAddAsync(LinkRow row, CancellationToken cancellationToken)
     {
-        var row = new LinkRow.Live(link);
         await Task.WhenAll(byOwner.PutAsync(row, null, cancellationToken), byExpiry.PutAsync(row, null, cancellationToken));
         RefuseLate(row);
         return await rows.TryAddAsync(TableLinkRow.Write(row), cancellationToken);
@@ -29,6 +29,7 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
     {
         await Task.WhenAll(byOwner.PutAsync(next, current.Row, cancellationToken), byExpiry.PutAsync(next, current.Row, cancellationToken));
         RefuseLate(next);
+        RefuseLateReturn(current.Row, next);
         if (!await rows.TryReplaceAsync(TableLinkRow.Write(next), new ETag(current.ETag), cancellationToken))
         {
             return false;
@@ -38,8 +39,16 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
         return true;
     }
 
-    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken) =>
-        rows.TryDeleteAsync(current.Row.Key, TableRows.OnlyRow, new ETag(current.ETag), cancellationToken);
+    public async Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken)
+    {
+        if (!await rows.TryDeleteAsync(current.Row.Key, TableRows.OnlyRow, new ETag(current.ETag), cancellationToken))
+        {
+            return false;
+        }
+
+        await ForgetAsync(current.Row, null, cancellationToken);
+        return true;
+    }
 
     public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) => byExpiry.FindAsync(from, cancellationToken);
 
@@ -51,6 +60,12 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
         byExpiry.CountGoneAsync(shard, until, cancellationToken);
 
     public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => byExpiry.RemoveAsync(entry, cancellationToken);
+
+    public async Task<IReadOnlyList<StoredLink>> ListByKeyAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {after ?? ""}");
+        return [.. (await rows.ListAsync(filter, limit, cancellationToken)).Select(TableLinkRow.Read)];
+    }
 
     public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
         byOwner.ListAsync(owner, after, limit, cancellationToken);
@@ -64,7 +79,16 @@ public sealed class TableLinkStore(TableStorage storage, TimeProvider time) : IL
         }
     }
 
-    private async Task ForgetAsync(LinkRow before, LinkRow next, CancellationToken cancellationToken)
+    // The same for whoever brings a link back: the release may have taken its owner's entry, and its clicks.
+    private void RefuseLateReturn(LinkRow before, LinkRow next)
+    {
+        if (before is LinkRow.Gone gone && next is LinkRow.Live && next.Nonce == gone.Nonce && time.GetUtcNow() > gone.Until + ExpiryPartition.WriteMargin)
+        {
+            throw new WriteConflictException("The quarantine was over before the link could be brought back.");
+        }
+    }
+
+    private async Task ForgetAsync(LinkRow before, LinkRow? next, CancellationToken cancellationToken)
     {
         try
         {

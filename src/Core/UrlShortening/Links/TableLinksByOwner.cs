@@ -22,8 +22,8 @@ internal sealed class TableLinksByOwner(TableStorage storage)
     public Task PutAsync(LinkRow row, LinkRow? before, CancellationToken cancellationToken) =>
         EntryOf(row) is { } entry && entry != EntryOf(before) ? rows.PutAsync(entry.ToEntity(), cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Removes the entry of a row that was replaced, if the next row has none or another.</summary>
-    public Task RemoveAsync(LinkRow row, LinkRow next, CancellationToken cancellationToken) =>
+    /// <summary>Removes the entry of a row that was replaced, if the next row, or none, has none or another.</summary>
+    public Task RemoveAsync(LinkRow row, LinkRow? next, CancellationToken cancellationToken) =>
         EntryOf(row) is { } entry && entry != EntryOf(next) ? rows.TryDeleteAsync(entry.Partition, entry.Row, cancellationToken) : Task.CompletedTask;
 
     public async Task<IReadOnlyList<OwnedLink>> ListAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class TableLinksByOwner(TableStorage storage)
     }
 
     private static TableLinkEntry? EntryOf(LinkRow? row) =>
-        row is LinkRow.Live { Link: var link } ? EntryOf(link.Owner, new OwnedLink(link.CreatedAt, link.Key, link.Nonce)) : null;
+        row?.Issue is { } link ? EntryOf(link.Owner, new OwnedLink(link.CreatedAt, link.Key, link.Nonce)) : null;
 
     private static TableLinkEntry EntryOf(string owner, OwnedLink link)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Serverless.Core.Network;
 
 namespace Serverless.Core.UrlShortening.Targets;
 
@@ -11,18 +12,12 @@ internal static class OwnAddress
     /// </summary>
     public static bool IsTarget(TargetUrl target, Uri own)
     {
-        var host = own.IdnHost.TrimEnd('.').ToLowerInvariant();
-        return IsThisMachine(host) ? IsThisMachine(target.Host) && target.Port == own.Port : target.Host == host;
+        var host = CanonicalHost.Of(own.Host);
+        return host is not null && IsThisMachine(host) ? IsThisMachine(target.Host) && target.Port == own.Port : target.Host == host;
     }
 
     private static bool IsThisMachine(string host) =>
         host is "localhost"
         || host.EndsWith(".localhost", StringComparison.Ordinal)
-        || (IPAddress.TryParse(host, out var address) && IsThisMachine(address));
-
-    private static bool IsThisMachine(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any);
-    }
+        || (IPAddress.TryParse(host, out var address) && (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)));
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using Serverless.Core.Network;
 
 namespace Serverless.Core.UrlShortening.Targets;
 
@@ -16,7 +17,7 @@ internal static class TargetHost
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create(LinkKey.Alphabet + "_-");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>The host in lower case, without brackets or trailing dot; null and a reason when it is none.</summary>
+    /// <summary>The host in the form of <see cref="CanonicalHost"/>; null and a reason when it is none.</summary>
     public static string? Parse(ReadOnlySpan<char> host, out string? refusal)
     {
         if (host.StartsWith('['))
@@ -70,7 +71,7 @@ internal static class TargetHost
             && IPAddress.TryParse(text, out var address)
             && address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            return address.ToString();
+            return CanonicalHost.Of(address);
         }
 
         refusal = "has a host in brackets that is no IPv6 address.";

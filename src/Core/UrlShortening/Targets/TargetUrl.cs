@@ -6,7 +6,7 @@ namespace Serverless.Core.UrlShortening.Targets;
 /// The parts of a target that decide whether it is accepted; the URL itself is kept byte for byte, so it must be one that
 /// can be sent in a header as it is (RFC 3986: visible ASCII) and that every client takes to the same host.
 /// </summary>
-/// <param name="Host">In lower case, without brackets and without the trailing dot.</param>
+/// <param name="Host">In the form of <see cref="Network.CanonicalHost"/>.</param>
 /// <param name="Port">1-65535; the scheme's own when the URL names none.</param>
 public readonly record struct TargetUrl(string Host, int Port)
 {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Serverless.Core.Network;
 
 namespace Serverless.Core.UrlShortening.Targets;
 
@@ -49,7 +50,7 @@ internal static class TargetUrlCharacters
     {
         try
         {
-            return new UriBuilder(url) { Host = url.IdnHost }.Uri.AbsoluteUri;
+            return CanonicalHost.Of(url.Host) is { } host ? new UriBuilder(url) { Host = host }.Uri.AbsoluteUri : null;
         }
         catch (UriFormatException)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Storage;
 
 namespace Serverless.Functions.Messaging.Administration;
 
@@ -12,7 +13,7 @@ public sealed partial class PurgeDeletedTopicFunction(DeletedTopicsPurge purge, 
     {
         if (DeletedTopicsPurge.Parse(message) is not { } tombstone)
         {
-            LogUnknown(logger, message);
+            LogUnknown(logger, MessageExcerpt.Of(message));
             return;
         }
 

@@ -10,8 +10,6 @@ public sealed class PublishTrace : IDisposable
 {
     public const string SourceName = "Serverless.Messaging";
 
-    private const string ParentHeader = "traceparent";
-    private const string StateHeader = "tracestate";
     private const int MaxStateLength = 512;
 
     private static readonly ActivitySource Source = new(SourceName);
@@ -27,11 +25,11 @@ public sealed class PublishTrace : IDisposable
         this.state = activity is null ? state : activity.TraceStateString;
     }
 
-    /// <summary>Begins with the headers of a request; those that are malformed are as good as missing.</summary>
+    /// <summary>Begins with the headers of a request as its sender wrote them; those that are malformed are as good as missing.</summary>
     public static PublishTrace Start(HttpRequest request, string topic)
     {
-        var parent = ForwardingHeaders.TraceOf(request.HttpContext, ParentHeader).ToString();
-        var state = ForwardingHeaders.TraceOf(request.HttpContext, StateHeader).ToString();
+        var parent = ForwardingHeaders.Get(request.HttpContext, ForwardingHeaders.TraceParent).ToString();
+        var state = ForwardingHeaders.Get(request.HttpContext, ForwardingHeaders.TraceState).ToString();
         state = state.Length is > 0 and <= MaxStateLength ? state : null;
         var isValid = ActivityContext.TryParse(parent, state, isRemote: true, out var context);
         var activity = Source.StartActivity($"publish {topic}", ActivityKind.Producer, context);

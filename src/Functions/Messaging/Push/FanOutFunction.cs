@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Storage;
 
 namespace Serverless.Functions.Messaging.Push;
 
@@ -16,7 +17,7 @@ public sealed partial class FanOutFunction(FanOut fanOut, ILogger<FanOutFunction
             return fanOut.RunAsync(parsed, cancellationToken);
         }
 
-        LogUnknown(logger, message);
+        LogUnknown(logger, MessageExcerpt.Of(message));
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Storage;
 
 namespace Serverless.Functions.Messaging.Push;
 
@@ -15,7 +16,7 @@ public sealed partial class PushSlowFunction(PushDelivery delivery, ILogger<Push
             return delivery.RunAsync(wakeUp, PushQueues.Slow, cancellationToken);
         }
 
-        LogUnknown(logger, message);
+        LogUnknown(logger, MessageExcerpt.Of(message));
         return Task.CompletedTask;
     }
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Checking;
@@ -29,7 +28,7 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
 
     private async Task<IResult> DecideAsync(RequestContext context)
     {
-        var peek = IsPeek(context.Request);
+        var peek = QueryFlag.Read(context.Request, PeekField);
         var bytes = await RequestBody.ReadAsync(context.Request);
         if (CheckParser.TryReadOne(bytes.Span, peek) is { } single)
         {
@@ -65,12 +64,4 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
     private static DecisionResponse AnswerOf(RateLimitDecision decision) => decision.Status is RateLimitStatus.Allowed or RateLimitStatus.Denied
         ? DecisionResponse.Of(decision)
         : DecisionResponse.Of(decision) with { Problem = RateLimitProblems.Of(decision) };
-
-    private static bool IsPeek(HttpRequest request)
-    {
-        var peek = request.Query[PeekField];
-        return peek.Count != 0 && (bool.TryParse(peek.ToString(), out var value)
-            ? value
-            : throw new RequestRefusedException(FieldErrors.Of(PeekField, "must be true or false.")));
-    }
 }

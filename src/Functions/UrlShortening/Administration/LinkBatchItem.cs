@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Functions.UrlShortening.Administration;
 
@@ -7,4 +9,12 @@ namespace Serverless.Functions.UrlShortening.Administration;
 public sealed record LinkBatchItem(
     int Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkResponse? Link = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ProblemDetails? Problem = null)
+{
+    /// <param name="address">What the short URL begins with.</param>
+    public static LinkBatchItem Of(LinkResult result, ShortUrlAddress address, int status = StatusCodes.Status201Created) => result.Link is { } link
+        ? new LinkBatchItem(status, LinkResponse.Of(link, address))
+        : Failed(LinkResponses.ProblemOf(result));
+
+    public static LinkBatchItem Failed(ProblemDetails problem) => new(problem.Status!.Value, Problem: problem);
+}

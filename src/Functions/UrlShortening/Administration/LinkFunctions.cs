@@ -25,7 +25,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
 
     [Function("ChangeLink")]
     [EndpointSummary("Changes a link")]
-    [EndpointDescription("What is left out stays as it is.")]
+    [EndpointDescription("What is left out stays as it is. A new expiresAt brings back a link that has expired, until its key is free.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(LinkChange), LinkExamples.Change)]
     [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
@@ -50,6 +50,21 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         {
             var result = await editor.DeleteAsync(key, context.Caller, context.Aborted);
             return result.Status == LinkStatus.Ok ? TypedResults.NoContent() : new ProblemResult(LinkResponses.ProblemOf(result));
+        });
+
+    [Function("RestoreLink")]
+    [EndpointSummary("Brings back a link that has ended")]
+    [EndpointDescription("Possible until its key is free, 30 days after its end. It is what it was, with its clicks; where its old end has passed it needs a new one.")]
+    [NeedsScope(ScopeNames.Links)]
+    [Takes(typeof(LinkRestoration), LinkExamples.Restoration, IsOptional = true)]
+    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
+    public Task<IResult> RestoreLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links/{key}/restore")] HttpRequest request, string key) =>
+        pipeline.RunAsync(request, LinkOperations.Restore, async context =>
+        {
+            var address = ShortUrlAddress.Of(request, options.Value);
+            var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration);
+            return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), address);
         });
 
     private static IResult Answer(LinkResult result, ShortUrlAddress address) => result.Link is { } link

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions.Requests;
@@ -9,8 +10,12 @@ namespace Serverless.Functions.UrlShortening.Administration;
 public static class LinkResponses
 {
     /// <exception cref="ArgumentException">The result is no failure.</exception>
-    public static ProblemDetails ProblemOf(LinkResult result) =>
-        result.Status == LinkStatus.Invalid ? Problems.Invalid(result.Errors!) : ProblemOf(result.Status);
+    public static ProblemDetails ProblemOf(LinkResult result) => result.Status switch
+    {
+        LinkStatus.Invalid => Problems.Invalid(result.Errors!),
+        LinkStatus.NotAdmin => Problems.Forbidden(ScopeNames.Admin).With(result.Errors!),
+        _ => ProblemOf(result.Status),
+    };
 
     /// <inheritdoc cref="ProblemOf(LinkResult)"/>
     public static ProblemDetails ProblemOf(LinkStatus status) => status switch

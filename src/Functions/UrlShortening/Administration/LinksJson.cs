@@ -8,6 +8,7 @@ namespace Serverless.Functions.UrlShortening.Administration;
 /// <summary>JSON of the URL shortener.</summary>
 [JsonSerializable(typeof(NewLink))]
 [JsonSerializable(typeof(LinkChange))]
+[JsonSerializable(typeof(LinkRestoration))]
 [JsonSerializable(typeof(LinkResponse))]
 [JsonSerializable(typeof(LinkBatchResponse))]
 [JsonSerializable(typeof(LinkStats))]

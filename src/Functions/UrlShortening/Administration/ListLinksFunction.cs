@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Administration;
@@ -10,13 +11,20 @@ using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening.Administration;
 
-/// <summary><c>GET /api/links</c>: the caller's own links, newest first.</summary>
+/// <summary><c>GET /api/links</c>: the caller's own live links, newest first; with <c>?owner=</c> all of an owner, or of everybody, as a backup needs them.</summary>
 [Tags("Links")]
-public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, IOptions<LinksOptions> options)
+public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links, LinkInventory inventory, IOptions<LinksOptions> options)
 {
+    private const string OwnerField = "owner";
+    private const string Everybody = "*";
+
     [Function("ListLinks")]
     [EndpointSummary("Lists the caller's links, newest first")]
+    [EndpointDescription(
+        "With owner=NAME those of an owner, with owner=* those of everybody by key, which only an admin may ask for: "
+        + "then also links that have ended and can be restored (endedAt), each with its clicks and bots.")]
     [NeedsScope(ScopeNames.Links)]
+    [Parameter(OwnerField, "An owner, or * for everybody.", "shop")]
     [Responds(200, "Links of the key's owner.", typeof(Page<LinkResponse>), LinkExamples.Page)]
     [Paged]
     public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links")] HttpRequest request) =>
@@ -24,10 +32,58 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
 
     private async Task<IResult> ListAsync(RequestContext context)
     {
+        var page = OwnerOf(context) switch
+        {
+            null => await ListOwnAsync(context),
+            Everybody => await ListAllAsync(context),
+            { } owner => await ListOfAsync(owner, context),
+        };
+        return TypedResults.Json(page, LinksJson.Web.PageLinkResponse);
+    }
+
+    private static string? OwnerOf(RequestContext context)
+    {
+        var owner = context.Request.Query[OwnerField];
+        if (owner.Count == 0)
+        {
+            return null;
+        }
+
+        return owner.ToString() switch
+        {
+            { } name when name != Everybody && !ResourceName.IsValid(name) => throw new RequestRefusedException(FieldErrors.Of(OwnerField, $"must be *, or {ResourceName.Rule}.")),
+            { } name when name != context.Caller.Owner && !context.Caller.IsAdmin => throw new RequestRefusedException(Problems.Forbidden(ScopeNames.Admin)),
+            { } name => name,
+        };
+    }
+
+    private async Task<Page<LinkResponse>> ListOwnAsync(RequestContext context)
+    {
         var address = ShortUrlAddress.Of(context.Request, options.Value);
-        var after = PageQuery.Continuation(context.Request, OwnedLink.FromContinuation);
-        var page = await links.ListAsync(context.Caller.Owner, after, PageQuery.Limit(context.Request), context.Aborted);
-        var answer = new Page<LinkResponse>([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation());
-        return TypedResults.Json(answer, LinksJson.Web.PageLinkResponse);
+        var page = await links.ListAsync(context.Caller.Owner, PlaceOf(context), PageQuery.Limit(context.Request), context.Aborted);
+        return new([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation());
+    }
+
+    private async Task<Page<LinkResponse>> ListOfAsync(string owner, RequestContext context)
+    {
+        var (found, next) = await inventory.ListAsync(owner, PlaceOf(context), PageQuery.Limit(context.Request), context.Aborted);
+        return PageOf(found, next?.ToContinuation(), context);
+    }
+
+    private async Task<Page<LinkResponse>> ListAllAsync(RequestContext context)
+    {
+        var after = PageQuery.Continuation(context.Request, KeyOf);
+        var (found, next) = await inventory.ListAllAsync(after, PageQuery.Limit(context.Request), context.Aborted);
+        return PageOf(found, next is null ? null : Continuation.Encode(next), context);
+    }
+
+    private static OwnedLink? PlaceOf(RequestContext context) => PageQuery.Continuation(context.Request, OwnedLink.FromContinuation);
+
+    private static string? KeyOf(string continuation) => Continuation.Decode(continuation, 1) is [var key] && LinkKey.IsPossible(key) ? key : null;
+
+    private Page<LinkResponse> PageOf(IReadOnlyList<ListedLink> found, string? continuation, RequestContext context)
+    {
+        var address = ShortUrlAddress.Of(context.Request, options.Value);
+        return new([.. found.Select(link => LinkResponse.Of(link, address))], continuation);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Links;
 
@@ -13,7 +14,7 @@ public sealed partial class CleanUpExpiredPartitionFunction(ExpiredLinksCleanUp 
     {
         if (ExpiryPartition.Parse(message) is not { } partition)
         {
-            LogUnknown(logger, message);
+            LogUnknown(logger, MessageExcerpt.Of(message));
             return;
         }
 

@@ -63,6 +63,68 @@ public sealed class LinkEditorTests
         Assert.Equal(LinkStatus.NotFound, await shortener.DeleteAsync(key));
     }
 
+    [Theory]
+    [InlineData(Fault.None)]
+    [InlineData(Fault.AnswerLost)]
+    [InlineData(Fault.RequestLost)]
+    public async Task Brings_back_what_was_deleted_as_it_was_whatever_gets_lost(Fault fault)
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        await shortener.DeleteAsync(link.Key);
+        shortener.Store.Fail(fault);
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link);
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link);
+        Assert.Equal(LinkStatus.Ok, await shortener.FollowAsync(link.Key));
+    }
+
+    [Fact]
+    public async Task Brings_back_what_has_expired_with_a_new_end_before_and_after_the_clean_up()
+    {
+        var link = (await shortener.CreateAsync(expiresIn: TimeSpan.FromHours(1))).Link!;
+        foreach (var isCleanedUp in new[] { false, true })
+        {
+            shortener.Time.Advance(TimeSpan.FromHours(2));
+            await (isCleanedUp ? shortener.CleanUpAsync() : Task.CompletedTask);
+            Assert.Equal(LinkStatus.Gone, await shortener.FollowAsync(link.Key));
+            Assert.Equal(LinkStatus.Invalid, (await shortener.RestoreAsync(link.Key)).Status);
+            var end = shortener.Time.GetUtcNow().AddHours(1);
+            Assert.Equal(link with { ExpiresAt = end }, (await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = end })).Link);
+        }
+
+        shortener.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(shortener.Time.GetUtcNow().AddDays(1), (await shortener.RestoreAsync(link.Key, new LinkRestoration { ExpiresIn = TimeSpan.FromDays(1) })).Link!.ExpiresAt);
+        Assert.Equal(LinkStatus.Ok, await shortener.FollowAsync(link.Key));
+    }
+
+    [Fact]
+    public async Task Brings_a_deleted_link_back_by_no_mere_change()
+    {
+        var key = (await shortener.CreateAsync()).Link!.Key;
+        await shortener.DeleteAsync(key);
+        Assert.Equal(LinkStatus.Gone, (await shortener.ChangeAsync(key, new LinkChange { ExpiresAt = SampleLinks.Start.AddDays(1) })).Status);
+    }
+
+    [Fact]
+    public async Task Brings_nothing_back_for_a_stranger_nor_once_the_quarantine_is_over()
+    {
+        var key = (await shortener.CreateAsync()).Link!.Key;
+        await shortener.DeleteAsync(key);
+        Assert.Equal(LinkStatus.NotOwner, (await shortener.RestoreAsync(key, caller: Shortener.Stranger)).Status);
+        shortener.Time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(LinkStatus.Gone, (await shortener.RestoreAsync(key)).Status);
+        Assert.Equal(LinkStatus.NotFound, (await shortener.RestoreAsync("unused")).Status);
+    }
+
+    [Fact]
+    public async Task Lists_a_link_that_was_brought_back_for_its_owner()
+    {
+        var link = (await shortener.CreateAsync()).Link!;
+        await shortener.DeleteAsync(link.Key);
+        Assert.Empty((await shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken)).Links);
+        await shortener.RestoreAsync(link.Key);
+        Assert.Equal([link], (await shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken)).Links);
+    }
+
     [Fact]
     public async Task Lets_nobody_but_the_owner_and_an_admin_touch_a_link()
     {

@@ -45,7 +45,7 @@ public sealed class ExpiredLinksTests
         var link = (await shortener.CreateAsync(expiresIn: TimeSpan.FromHours(1))).Link!;
         shortener.Time.Advance(TimeSpan.FromHours(1) + ExpiryPartition.Grace);
         await shortener.CleanUpAsync();
-        Assert.Equal(new LinkRow.Gone(link.Key, link.Nonce, shortener.Time.GetUtcNow().AddDays(30)), Assert.Single(links.Rows).Row);
+        Assert.Equal(new LinkRow.Gone(link.Key, link.Nonce, shortener.Time.GetUtcNow().AddDays(30), link, link.ExpiresAt), Assert.Single(links.Rows).Row);
         Assert.Equal(1, links.DueEntries);
 
         shortener.Time.Advance(TimeSpan.FromDays(30));

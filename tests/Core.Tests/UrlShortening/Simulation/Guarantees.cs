@@ -4,7 +4,7 @@ namespace Serverless.Core.Tests.UrlShortening.Simulation;
 
 /// <summary>
 /// The three guarantees, held against the stores after every step: never two live links for a key; never a key issued
-/// again before the end of its quarantine; and no key lost, which is: every key that was ever in a stored block is in a
+/// again before the end of its quarantine, unless its own link comes back; and no key lost, which is: every key that was ever in a stored block is in a
 /// block that is free or leased, or has a row; and every row has its entry in the index by expiry.
 /// </summary>
 internal sealed class Guarantees
@@ -73,6 +73,12 @@ internal sealed class Guarantees
         }
 
         var key = (before ?? after)!.Key;
+        if (before is LinkRow.Gone ended && after is LinkRow.Live returned && after.Nonce == before.Nonce)
+        {
+            CheckReturn(ended, returned);
+            quarantine.Remove(key);
+        }
+
         if (after is not LinkRow.Gone && quarantine.TryGetValue(key, out var until) && until > time.Now + History.MaxClockError)
         {
             Violation ??= $"{key} was issued or released before {until:O}.";
@@ -82,6 +88,19 @@ internal sealed class Guarantees
         if (after is LinkRow.Gone gone)
         {
             quarantine[key] = gone.Until;
+        }
+    }
+
+    private void CheckReturn(LinkRow.Gone ended, LinkRow.Live returned)
+    {
+        if (ended.Link is null || returned.Link with { ExpiresAt = ended.Link.ExpiresAt } != ended.Link)
+        {
+            Violation ??= $"{ended.Key} came back as another link.";
+        }
+
+        if (time.Now > ended.Until + ExpiryPartition.WriteMargin + History.MaxClockError)
+        {
+            Violation ??= $"{ended.Key} came back after its quarantine.";
         }
     }
 }

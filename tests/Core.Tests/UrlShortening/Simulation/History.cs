@@ -6,7 +6,7 @@ using Serverless.Core.UrlShortening.Links;
 namespace Serverless.Core.Tests.UrlShortening.Simulation;
 
 /// <summary>
-/// One life of the shortener, made from a seed: instances with clocks apart create, delete, change, refill, reclaim and
+/// One life of the shortener, made from a seed: instances with clocks apart create, delete, change, import, restore, refill, reclaim and
 /// clean up, while they are paused and killed, answers and messages get lost and doubled, and up to months pass.
 /// </summary>
 internal sealed class History
@@ -104,8 +104,11 @@ internal sealed class History
         var lifetime = TimeSpan.FromMinutes(Minutes[random.Next(Minutes.Length)]);
         return random.Next(100) switch
         {
-            < 45 => instance => CreateAsync(instance, null, lifetime),
-            < 52 => instance => CreateAsync(instance, Aliases[random.Next(Aliases.Length)], lifetime),
+            < 38 => instance => CreateAsync(instance, null, lifetime),
+            < 42 => instance => CreateAsync(instance, Aliases[random.Next(Aliases.Length)], lifetime),
+            < 45 => instance => CreateAsync(instance, KeyOfPool(), lifetime),
+            < 48 => instance => ImportAsync(instance, KeyOfPool(), lifetime, ended: random.Next(2) == 0 ? lifetime : null),
+            < 54 => instance => instance.Editor.RestoreAsync(key, new LinkRestoration { ExpiresIn = lifetime }, Shortener.Admin, CancellationToken.None),
             < 60 => instance => instance.Editor.DeleteAsync(key, Shortener.Admin, CancellationToken.None),
             < 66 => instance => instance.Editor.ChangeAsync(
                 key, new LinkChange { ExpiresAt = instance.Clock.GetUtcNow() + lifetime }, Shortener.Admin, Shortener.Address, CancellationToken.None),
@@ -118,6 +121,20 @@ internal sealed class History
 
     private static Task<LinkResult> CreateAsync(SimulatedInstance instance, string? alias, TimeSpan lifetime) => instance.Creator.CreateAsync(
         new NewLink { Url = "https://example.com/", Alias = alias, ExpiresIn = lifetime }, Shortener.Owner, Shortener.Address, CancellationToken.None);
+
+    /// <summary>A link from elsewhere or from a backup, with a key of its own.</summary>
+    private static Task<LinkResult> ImportAsync(SimulatedInstance instance, string key, TimeSpan lifetime, TimeSpan? ended)
+    {
+        var link = new NewLink { Url = "https://example.com/", Key = key, Owner = "other", ExpiresAt = instance.Clock.GetUtcNow() + lifetime, EndedAt = instance.Clock.GetUtcNow() - ended };
+        return instance.Creator.CreateAsync(link, Shortener.Admin, Shortener.Address, CancellationToken.None);
+    }
+
+    /// <summary>A key that lies in the pool, or is leased, or was used up.</summary>
+    private string KeyOfPool()
+    {
+        var keys = blocks.All.SelectMany(block => block.Keys).ToArray();
+        return keys.Length == 0 ? "AAAAAAAA" : keys[random.Next(keys.Length)];
+    }
 
     private async Task CleanUpAsync(SimulatedInstance instance)
     {

@@ -32,7 +32,7 @@ internal sealed class SimulatedInstance
         var rules = new LinkRules(options, SampleLinks.Blocking(), time);
         Clock = time;
         Pool = new KeyPool(new KeyBlockLeases(blocks, factory, InstanceId.New(random), Retry, options, new Random(seed), time), PoolMetrics, time);
-        Creator = new LinkCreator(rules, links, Pool, generator, Invalidations, Retry, time);
+        Creator = new LinkCreator(rules, links, Pool, generator, Invalidations, Retry, options, time);
         Editor = new LinkEditor(rules, links, generator, Retry, Invalidations, options, time);
         Refill = new KeyPoolRefill(blocks, factory, new KeyBlockReclaim(blocks, links, time), new KeyBlockMerge(blocks, factory, time), PoolMetrics, options, time);
         Expired = new ExpiredLinks(links, queue, new QuarantineCensus(links, QuarantineMetrics, options, time), time);

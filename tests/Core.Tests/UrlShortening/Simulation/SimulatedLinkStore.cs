@@ -1,48 +1,30 @@
 using Serverless.Core.Storage;
-using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Core.Tests.UrlShortening.Simulation;
 
 /// <summary>What an instance sees of the links: as in Table Storage, the entry of a row is a call of its own before the row's.</summary>
-internal sealed class SimulatedLinkStore(InMemoryLinkStore inner, StoreGate gate, int instance, TimeProvider time) : ILinkStore
+internal sealed class SimulatedLinkStore(InMemoryLinkStore links, StoreGate gate, int instance, TimeProvider time) : InterposedLinkStore(links)
 {
-    private static CancellationToken None => CancellationToken.None;
+    public override Task<bool> TryAddAsync(LinkRow row, CancellationToken cancellationToken) => PutAsync(null, row);
 
-    public Task<StoredLink?> FindAsync(string key, CancellationToken cancellationToken) =>
-        CallAsync(() => inner.FindAsync(key, None));
+    public override Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken) => PutAsync(current, next);
 
-    public Task<bool> TryAddAsync(ShortLink link, CancellationToken cancellationToken) => PutAsync(null, new LinkRow.Live(link));
+    protected override Task<T> ReadAsync<T>(Func<Task<T>> read) => gate.CallAsync(instance, () => read().Result);
 
-    public Task<bool> TryReplaceAsync(StoredLink current, LinkRow next, CancellationToken cancellationToken) => PutAsync(current, next);
-
-    public Task<bool> TryRemoveAsync(StoredLink current, CancellationToken cancellationToken) =>
-        CallAsync(() => inner.TryRemoveAsync(current, None));
-
-    public Task<DueLink?> FindDueAsync(ExpiryPartition from, CancellationToken cancellationToken) => inner.FindDueAsync(from, None);
-
-    public Task<IReadOnlyList<DueLink>> ListDueAsync(
-        ExpiryPartition partition, DueLink? after, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
-        CallAsync(() => inner.ListDueAsync(partition, after, until, limit, None));
-
-    public Task<int> CountGoneAsync(int shard, DateTimeOffset until, CancellationToken cancellationToken) =>
-        inner.CountGoneAsync(shard, until, None);
-
-    public Task RemoveDueAsync(DueLink entry, CancellationToken cancellationToken) => gate.CallAsync(instance, () => inner.RemoveDueAsync(entry, None));
-
-    public Task<IReadOnlyList<OwnedLink>> ListByOwnerAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    private Task<T> CallAsync<T>(Func<Task<T>> call) => gate.CallAsync(instance, () => call().Result);
+    protected override Task<bool> WriteAsync(Func<Task<bool>> write) => gate.CallAsync(instance, () => write().Result);
 
     private async Task<bool> PutAsync(StoredLink? current, LinkRow next)
     {
         await gate.CallAsync(instance, () =>
         {
-            inner.PutEntries(next);
+            links.PutEntries(next);
             return true;
         });
         return await gate.CallAsync(instance, () =>
-            time.GetUtcNow() <= next.DueAt + ExpiryPartition.WriteMargin ? inner.TryPutRow(current, next) : throw new WriteConflictException());
+            time.GetUtcNow() <= next.DueAt + ExpiryPartition.WriteMargin && !IsLateReturn(current?.Row, next) ? links.TryPutRow(current, next) : throw new WriteConflictException());
     }
+
+    private bool IsLateReturn(LinkRow? before, LinkRow next) =>
+        before is LinkRow.Gone gone && next is LinkRow.Live && next.Nonce == gone.Nonce && time.GetUtcNow() > gone.Until + ExpiryPartition.WriteMargin;
 }

@@ -45,6 +45,8 @@ public static class ProblemSamples
         Problems.LinkGone(),
         Problems.LinkBlocked(),
         Problems.AliasTaken(),
+        Problems.IdempotencyMismatch(),
+        Problems.IdempotencyInFlight(),
         Problems.PushSubscription(),
         TopicProblems.Of(new TopicResult(TopicStatus.ShardsChanged, new Topic { Id = "1", Name = "orders", Shards = 4, CreatedAt = At })),
         Problems.TooLarge(RequestBody.MaxBytes),

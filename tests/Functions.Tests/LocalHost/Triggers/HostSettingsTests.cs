@@ -17,12 +17,23 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Equal(5, settings.Queues.MaxDequeueCount);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Queues.VisibilityTimeout);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Queues.MaxPollingInterval);
+        Assert.Equal((500, 1000), (settings.Http.MaxConcurrentRequests, settings.Http.MaxOutstandingRequests));
     }
 
     [Fact]
     public void Takes_the_hosts_defaults_without_a_file()
     {
         Assert.Equal(new HostSettings("api", new QueueSettings()), HostSettings.Read(path));
+    }
+
+    [Theory]
+    [InlineData("\"maxConcurrentRequests\": 0")]
+    [InlineData("\"maxOutstandingRequests\": -2")]
+    public void Refuses_numbers_of_requests_that_the_host_would_not_take(string setting)
+    {
+        Write($$"""{ "extensions": { "http": { {{setting}} } } }""");
+
+        Assert.Throws<InvalidOperationException>(() => HostSettings.Read(path));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace Serverless.Functions.Tests.Messaging.Survival;
 /// that is asked for, and comes twice only for a reason, though the process is killed again and again.
 /// <c>MESSAGING_MESSAGES</c>, <c>KILLS</c> and <c>KILL_SEED</c> ask for another run; a long one leaves the settings as they are.
 /// </summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class DeliverySurvivalTests(ITestOutputHelper output)
 {
     private const int Publishers = 64;

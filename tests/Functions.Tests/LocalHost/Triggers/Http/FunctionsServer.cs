@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Serverless.LocalHost.Hosting;
 using Serverless.LocalHost.Triggers;
@@ -20,13 +21,15 @@ internal sealed class FunctionsServer : IAsyncDisposable
 
     private int Port => new Uri(app.Urls.Single()).Port;
 
-    public static async Task<FunctionsServer> StartAsync(Type functions, string routePrefix = "", Action<IServiceCollection>? configure = null)
+    public static async Task<FunctionsServer> StartAsync(
+        Type functions, string routePrefix = "", Action<IServiceCollection>? configure = null, HttpSettings? http = null, params (string Name, string Value)[] settings)
     {
         var logs = new RecordedLogs();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         logs.Record(builder.Logging);
-        builder.Services.AddFunctions(FunctionCatalog.Of(functions), new HostSettings(routePrefix, new QueueSettings()));
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Name, setting.Value)));
+        builder.Services.AddFunctions(FunctionCatalog.Of(functions), new HostSettings(routePrefix, new QueueSettings()) { Http = http ?? new HttpSettings() });
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseFunctionsHost();

@@ -22,6 +22,20 @@ public sealed class RoutingTests
         Assert.Equal("", answer.Body);
     }
 
+    /// <summary>The real host has a page of its own there, which is turned off.</summary>
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("POST")]
+    [InlineData("OPTIONS")]
+    public async Task Answers_204_at_the_root_where_no_function_takes_it(string method)
+    {
+        await using var server = await FunctionsServer.StartAsync(typeof(EchoFunctions));
+
+        var answer = await server.SendAsync(method, "/", "Content-Length: 0\r\n");
+
+        Assert.Equal((204, ""), (answer.Status, answer.Body));
+    }
+
     [Fact]
     public async Task Answers_HEAD_where_it_is_declared()
     {

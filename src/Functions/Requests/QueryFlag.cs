@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Serverless.Core;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>Reads a query parameter that is true or false.</summary>
+public static class QueryFlag
+{
+    /// <summary>False when the parameter is missing.</summary>
+    /// <exception cref="RequestRefusedException">It is neither.</exception>
+    public static bool Read(HttpRequest request, string name)
+    {
+        var text = request.Query[name];
+        return text.Count != 0 && (bool.TryParse(text.ToString(), out var value)
+            ? value
+            : throw new RequestRefusedException(FieldErrors.Of(name, "must be true or false.")));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Serverless.Functions.Tests.EndToEnd;
+
+namespace Serverless.Functions.Tests.Infrastructure;
+
+/// <summary>What no profile has, and a parameter adds.</summary>
+public sealed class OptionalPartsTests
+{
+    [Fact]
+    public async Task A_nat_gateway_gives_webhooks_one_address_without_hiding_the_data()
+    {
+        using var prediction = await PredictAsync(("SERVERLESS_NAT_GATEWAY", "true"));
+        var resources = Of(prediction);
+        var gateway = Assert.Single(resources["Microsoft.Network/natGateways"]);
+        Assert.Equal("Static", Assert.Single(resources["Microsoft.Network/publicIPAddresses"]).GetProperty("properties").GetProperty("publicIPAllocationMethod").GetString());
+        var apps = Assert.Single(resources["Microsoft.Network/virtualNetworks"]).GetProperty("properties").GetProperty("subnets")[0].GetProperty("properties");
+        Assert.Equal(gateway.GetProperty("id").GetString(), apps.GetProperty("natGateway").GetProperty("id").GetString());
+        Assert.False(apps.GetProperty("defaultOutboundAccess").GetBoolean());
+        Assert.All(resources["Microsoft.Web/sites"], app => Assert.Contains("subnets[0]", app.GetProperty("properties").GetProperty("virtualNetworkSubnetId").GetString(), StringComparison.Ordinal));
+        Assert.Empty(resources["Microsoft.Network/privateEndpoints"]);
+        Assert.Equal("Enabled", Assert.Single(resources["Microsoft.Storage/storageAccounts"]).GetProperty("properties").GetProperty("publicNetworkAccess").GetString());
+    }
+
+    [Theory]
+    [InlineData("Standard", 0)]
+    [InlineData("Premium", 2)]
+    public async Task A_firewall_stands_before_every_domain(string tier, int maintainedRuleSets)
+    {
+        using var prediction = await PredictAsync(
+            ("SERVERLESS_FRONT_DOOR", "true"), ("SERVERLESS_FRONT_DOOR_TIER", tier), ("SERVERLESS_FIREWALL", "Prevention"), ("SERVERLESS_FIREWALL_REQUESTS", "600"), ("SERVERLESS_SHORT_DOMAIN", "sho.rt"));
+        var resources = Of(prediction);
+        var policy = Assert.Single(resources["Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"]);
+        Assert.Equal(policy.GetProperty("sku").GetRawText(), Assert.Single(resources["Microsoft.Cdn/profiles"]).GetProperty("sku").GetRawText());
+        var properties = policy.GetProperty("properties");
+        Assert.Equal("Prevention", properties.GetProperty("policySettings").GetProperty("mode").GetString());
+        Assert.Equal(maintainedRuleSets, properties.GetProperty("managedRules").GetProperty("managedRuleSets").GetArrayLength());
+        Assert.Equal(600, Assert.Single(properties.GetProperty("customRules").GetProperty("rules").EnumerateArray()).GetProperty("rateLimitThreshold").GetInt32());
+        var association = Assert.Single(resources["Microsoft.Cdn/profiles/securityPolicies"]).GetProperty("properties").GetProperty("parameters").GetProperty("associations")[0];
+        Assert.Equal(
+            resources["Microsoft.Cdn/profiles/afdEndpoints"].Concat(resources["Microsoft.Cdn/profiles/customDomains"]).Select(domain => domain.GetProperty("id").GetString()),
+            association.GetProperty("domains").EnumerateArray().Select(domain => domain.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData("", 0, 1)]
+    [InlineData("me@example.com", 1, 0)]
+    public async Task A_budget_tells_somebody(string email, int addresses, int roles)
+    {
+        using var prediction = await PredictAsync(("SERVERLESS_MONTHLY_BUDGET", "100"), ("SERVERLESS_BUDGET_START", "2026-11-01"), ("SERVERLESS_ALERT_EMAIL", email));
+        var budget = Assert.Single(Of(prediction)["Microsoft.Consumption/budgets"]).GetProperty("properties");
+        Assert.Equal((100, "2026-11-01"), (budget.GetProperty("amount").GetInt32(), budget.GetProperty("timePeriod").GetProperty("startDate").GetString()));
+        var notifications = budget.GetProperty("notifications").EnumerateObject().Select(notification => notification.Value).ToArray();
+        Assert.Equal(3, notifications.Length);
+        Assert.All(notifications, notification => Assert.Equal((addresses, roles), (notification.GetProperty("contactEmails").GetArrayLength(), notification.GetProperty("contactRoles").GetArrayLength())));
+    }
+
+    [Theory]
+    [InlineData("false", 0)]
+    [InlineData("true", 3)]
+    public async Task Reads_and_writes_are_logged_when_asked_for(string asked, int categories)
+    {
+        using var prediction = await PredictAsync(("SERVERLESS_DATA_LOGS", asked));
+        var storage = Of(prediction)["Microsoft.Insights/diagnosticSettings"].Where(setting => setting.GetProperty("id").GetString()!.Contains("/storageAccounts/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, storage.Length);
+        Assert.All(storage, setting => Assert.Equal(categories, setting.GetProperty("properties").GetProperty("logs").GetArrayLength()));
+    }
+
+    private static ILookup<string, JsonElement> Of(JsonDocument prediction) =>
+        prediction.RootElement.GetProperty("predictedResources").EnumerateArray().ToLookup(resource => resource.GetProperty("type").GetString()!);
+
+    private static async Task<JsonDocument> PredictAsync(params (string Name, string Value)[] variables)
+    {
+        BicepCompiler.SkipUnlessRestored();
+        using var folder = new TempFolder();
+        var parameters = Deployments.CopyTo(folder);
+        var environment = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
+        environment["SERVERLESS_PROFILE"] = "dev";
+        await BicepCompiler.RunAsync(environment, "snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
+        return JsonDocument.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(parameters, "snapshot.json"), TestContext.Current.CancellationToken));
+    }
+}
