@@ -8,12 +8,11 @@ public class CursorStep
 {
     private const int Batch = 100;
     private const int Others = CursorLimits.Outstanding - Batch;
-    private const ulong OwnLease = 2;
 
     private static readonly DateTimeOffset Start = new(2026, 11, 25, 10, 0, 0, TimeSpan.Zero);
 
-    private readonly CursorContext surroundings = new(new CursorRules(), new StreamView(1, 1_000_000, _ => new MessageFacts("", IsWanted: true)), Start, 1);
-    private readonly CursorCommand[] pull = [new CursorCommand.Lease(OwnLease, Batch)];
+    private readonly CursorContext context = new(new CursorRules(), new StreamView(1, 1_000_000, _ => new MessageFacts(0, IsWanted: true)), Start, 1);
+    private readonly CursorCommand[] pull = [new CursorCommand.Lease(Batch)];
     private readonly CursorState idle;
     private readonly CursorState busy;
     private readonly CursorState idlePulled;
@@ -25,7 +24,7 @@ public class CursorStep
     public CursorStep()
     {
         idle = CursorState.StartAt(1, [.. new byte[CursorLimits.AckKeyBytes]], Start);
-        busy = CursorMachine.Apply(idle, [new CursorCommand.Lease(1, Others)], surroundings).State;
+        busy = CursorMachine.Apply(idle, [new CursorCommand.Lease(Others)], context with { Seed = 2 }).State;
         (idlePulled, busyPulled) = (PullIdle().State, PullBusy().State);
         (acknowledgeIdle, acknowledgeBusy) = (AcknowledgementOf(idlePulled), AcknowledgementOf(busyPulled));
         busyBytes = CursorCodec.Write(busyPulled);
@@ -36,16 +35,16 @@ public class CursorStep
     }
 
     [Benchmark(Description = "cursor: pull 100, nothing out")]
-    public CursorTransition PullIdle() => CursorMachine.Apply(idle, pull, surroundings);
+    public CursorTransition PullIdle() => CursorMachine.Apply(idle, pull, context);
 
     [Benchmark(Description = "cursor: pull 100, 1,000 out then")]
-    public CursorTransition PullBusy() => CursorMachine.Apply(busy, pull, surroundings);
+    public CursorTransition PullBusy() => CursorMachine.Apply(busy, pull, context);
 
     [Benchmark(Description = "cursor: acknowledge 100, nothing else out")]
-    public CursorTransition AcknowledgeIdle() => CursorMachine.Apply(idlePulled, acknowledgeIdle, surroundings);
+    public CursorTransition AcknowledgeIdle() => CursorMachine.Apply(idlePulled, acknowledgeIdle, context);
 
     [Benchmark(Description = "cursor: acknowledge 100 of 1,000 out")]
-    public CursorTransition AcknowledgeBusy() => CursorMachine.Apply(busyPulled, acknowledgeBusy, surroundings);
+    public CursorTransition AcknowledgeBusy() => CursorMachine.Apply(busyPulled, acknowledgeBusy, context);
 
     [Benchmark(Description = "cursor: encode, 1,000 out")]
     public byte[] Encode() => CursorCodec.Write(busyPulled);
@@ -55,6 +54,6 @@ public class CursorStep
 
     private static CursorCommand[] AcknowledgementOf(CursorState pulled) =>
     [
-        new CursorCommand.Acknowledge([.. pulled.Outstanding.Where(message => message.Lease == OwnLease).Select(message => new LeasedMessageId(message.Number, OwnLease))]),
+        new CursorCommand.Acknowledge([.. pulled.Outstanding.TakeLast(Batch).Select(message => new LeasedMessageId(message.Number, message.Lease))]),
     ];
 }

@@ -20,6 +20,9 @@ public static class BenchMessages
     /// <summary>A message without a time.</summary>
     public static byte[] Plain { get; } = Encoding.UTF8.GetBytes(new string(Filling, Bytes));
 
+    /// <summary>A message that endpoints reject, each time that it comes.</summary>
+    public static byte[] Bad { get; } = Encoding.UTF8.GetBytes(new string('x', Bytes));
+
     /// <summary>A message that begins with the time that it is now.</summary>
     public static byte[] Stamped()
     {

@@ -4,7 +4,7 @@ using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.Messaging;
 
-/// <summary>An endpoint in this process for each subscription, which takes the messages that are pushed to it, and one that takes 10 s.</summary>
+/// <summary>An endpoint in this process for each subscription, which takes the messages that are pushed to it but for bad ones, and one that takes 10 s.</summary>
 public sealed class EndpointServer : IAsyncDisposable
 {
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
@@ -46,6 +46,13 @@ public sealed class EndpointServer : IAsyncDisposable
     {
         var body = new byte[context.Request.ContentLength ?? throw new BenchException("A pushed message has no length.")];
         await context.Request.Body.ReadExactlyAsync(body);
-        await arrived[subscription].Writer.WriteAsync(LocalHostJson.ReadEvent(body));
+        var message = LocalHostJson.ReadEvent(body);
+        if (message.Span.SequenceEqual(BenchMessages.Bad))
+        {
+            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return;
+        }
+
+        await arrived[subscription].Writer.WriteAsync(message);
     }
 }

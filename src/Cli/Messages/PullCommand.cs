@@ -72,7 +72,7 @@ internal static class PullCommand
 
     private static async Task<int> PullAsync(CommandContext context, SubscriptionPlace place, int max, TimeSpan wait, bool keep, CancellationToken cancellationToken)
     {
-        var pulled = await context.Client.Subscriptions.PullAsync(place, max, wait, cancellationToken);
+        var pulled = await context.Client.Subscriptions.PullAsync(place, new PullRequest(max, wait), cancellationToken);
         context.Printer.Table(pulled.Messages, MessagesJson.Web.PulledMessage, Columns);
         await context.Terminal.Out.FlushAsync(cancellationToken);
         if (pulled.Messages.Count == 0)
@@ -81,8 +81,8 @@ internal static class PullCommand
         }
 
         var command = keep ? "nack" : "ack";
-        var request = new SettleRequest([.. pulled.Messages.Select(message => message.AckId)], Delay: keep ? TimeSpan.Zero : null);
-        var late = (await context.Client.Subscriptions.SettleAsync(place, command, request, cancellationToken)).Count(result => result.Status != SettleStatus.Acknowledged);
+        var request = new SettleRequest([.. pulled.Messages.Select(message => message.AckId)], CountAttempt: keep ? false : null);
+        var late = (await context.Client.Subscriptions.SettleAsync(place, command, request, cancellationToken)).Count(result => result.Status is SettleStatus.Expired or SettleStatus.Unknown);
         return late == 0 ? ExitCode.Ok : await context.FailAsync($"{late} of them come again: their leases had ended.", ExitCode.Failed);
     }
 

@@ -52,14 +52,14 @@ internal static class Columns
 
     public static readonly Column<SubscriptionStats>[] Stats =
     [
-        new("BACKLOG", stats => stats.Backlog), new("OLDEST", stats => stats.OldestUnacknowledgedAge), new("OUTSTANDING", stats => stats.Outstanding),
+        new("BACKLOG", stats => stats.Backlog), new("OLDEST", stats => stats.OldestUnacknowledgedAge), new("OUTSTANDING", stats => stats.Outstanding), new("PARKED", stats => stats.Parked),
         new("DEAD-LETTERED", stats => stats.DeadLettered), new("EXPIRED", stats => stats.ExpiredUnacknowledged), new("WINDOW FULL", stats => stats.WindowFull), new("PAUSED", stats => stats.Paused),
     ];
 
     public static readonly Column<DeadLetter>[] DeadLetters =
     [
-        new("ID", letter => letter.Id), new("MESSAGE", letter => letter.MessageId), new("REASON", letter => letter.Reason), new("ATTEMPTS", letter => letter.Attempts),
-        new("LAST STATUS", letter => letter.LastStatus), new("PUBLISHED", letter => letter.PublishedAt),
+        new("ID", letter => letter.Id), new("NUMBER", letter => letter.Sequence), new("REASON", letter => letter.Reason), new("ATTEMPTS", letter => letter.Attempts),
+        new("LAST STATUS", letter => letter.LastStatus), new("PUBLISHED", letter => letter.PublishedAt), new("DEAD SINCE", letter => letter.DeadLetteredAt),
     ];
 
     public static readonly Column<PublishResult>[] Published =

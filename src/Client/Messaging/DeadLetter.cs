@@ -5,13 +5,13 @@ namespace Serverless.Client.Messaging;
 /// <summary>A message that could not be delivered.</summary>
 public sealed record DeadLetter
 {
-    /// <summary>The dead letter's id, to replay it by.</summary>
+    /// <summary>The message's id, as it was published; to replay it by.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The message's id.</summary>
+    /// <summary>The same.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Its number within its shard.</summary>
+    /// <summary>Its number in the list.</summary>
     public long Sequence { get; init; }
 
     /// <summary>The data, if it is JSON.</summary>
@@ -26,8 +26,11 @@ public sealed record DeadLetter
     /// <summary>The key whose messages are in order; null for none.</summary>
     public string? OrderingKey { get; init; }
 
-    /// <summary>When it was stored.</summary>
+    /// <summary>When it was published.</summary>
     public DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>When it was put here.</summary>
+    public DateTimeOffset DeadLetteredAt { get; init; }
 
     /// <summary>Why it is here.</summary>
     public string? Reason { get; init; }

@@ -30,7 +30,7 @@ internal sealed partial class LeaseKeeper(SubscriptionsClient api, SubscriptionP
         {
             foreach (var result in await api.SettleAsync(place, "extend", new SettleRequest(ackIds, By: by), cancellationToken))
             {
-                if (result.Status != SettleStatus.Acknowledged && held.Find(result.AckId) is { IsSettled: false } message)
+                if (result.Status is SettleStatus.Expired or SettleStatus.Unknown && held.Find(result.AckId) is { IsSettled: false } message)
                 {
                     message.IsLost = true;
                     held.Remove(result.AckId);

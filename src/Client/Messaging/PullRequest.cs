@@ -1,4 +1,5 @@
 namespace Serverless.Client.Messaging;
 
 /// <summary>A request for messages.</summary>
-internal sealed record PullRequest(int Max, TimeSpan Wait);
+/// <param name="Concurrency">How many of them are begun with at a time, in their order; null when that is not known.</param>
+internal sealed record PullRequest(int Max, TimeSpan Wait, int? Concurrency = null);

@@ -7,10 +7,16 @@ namespace Serverless.Client.Messaging;
 [JsonConverter(typeof(CamelCaseEnumConverter<SettleStatus>))]
 public enum SettleStatus
 {
-    /// <summary>The command took effect, or the message has long been acknowledged.</summary>
+    /// <summary>The message is done, by this acknowledgement or an earlier one.</summary>
     Acknowledged,
 
-    /// <summary>The lease has ended or the message was delivered again: the id is void.</summary>
+    /// <summary>The message was given back.</summary>
+    Returned,
+
+    /// <summary>The lease lasts longer.</summary>
+    Extended,
+
+    /// <summary>The id is void: the lease has ended, the message was delivered again, or it ended without an acknowledgement.</summary>
     Expired,
 
     /// <summary>The subscription never gave out such an id.</summary>

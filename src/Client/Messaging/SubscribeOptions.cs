@@ -3,7 +3,7 @@ namespace Serverless.Client.Messaging;
 /// <summary>How a subscription is read.</summary>
 public sealed record SubscribeOptions
 {
-    /// <summary>Messages that this consumer has at most, fetched ahead and being handled, 1-1000. Each of them counts a delivery attempt.</summary>
+    /// <summary>Messages that this consumer has at most, fetched ahead and being handled, 1-1000. What the loop never came to counts no delivery attempt.</summary>
     public int Prefetch { get; init; } = 50;
 
     /// <summary>How long one request waits for messages, up to 20 seconds.</summary>

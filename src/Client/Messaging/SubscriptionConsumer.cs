@@ -68,7 +68,7 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
     public async Task SettleAsync(ReceivedMessage message, string command, SettleRequest request, CancellationToken cancellationToken)
     {
         var results = await api.SettleAsync(place, command, request, cancellationToken);
-        message.IsLost |= results[0].Status != SettleStatus.Acknowledged;
+        message.IsLost |= results[0].Status is SettleStatus.Expired or SettleStatus.Unknown;
         held.Remove(message.Content.AckId);
     }
 
@@ -123,8 +123,10 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
         {
             var room = await held.WaitForRoomAsync(stop.Token);
             var asked = time.GetTimestamp();
-            var answer = await retry.RunAsync(
-                token => api.PullAsync(place, Math.Min(room, SubscriptionsClient.MaxPull), options.Wait, token), stop.Token);
+
+            // A loop has begun with one message at a time; what runs side by side is not known here.
+            var request = new PullRequest(Math.Min(room, SubscriptionsClient.MaxPull), options.Wait, options.ManualAck ? null : 1);
+            var answer = await retry.RunAsync(token => api.PullAsync(place, request, token), stop.Token);
             foreach (var pulled in answer.Messages)
             {
                 var message = new ReceivedMessage(pulled, this);
@@ -142,27 +144,27 @@ internal sealed partial class SubscriptionConsumer : IAsyncDisposable
     // A paused subscription answers at once.
     private static TimeSpan RestOf(TimeSpan waited) => waited < Unhurried ? Unhurried - waited : TimeSpan.Zero;
 
-    // What was being handled failed; what was only fetched may be delivered to the next at once.
+    // What was being handled failed; what was only fetched may be delivered to the next at once, and this was no attempt.
     private async Task GiveBackAsync(CancellationToken cancellationToken)
     {
-        var unhandled = new HashSet<string>(StringComparer.Ordinal);
+        var unbegun = new HashSet<string>(StringComparer.Ordinal);
         while (fetched.Reader.TryRead(out var message))
         {
-            unhandled.Add(message.Content.AckId);
+            unbegun.Add(message.Content.AckId);
         }
 
         var left = held.All().Where(message => !message.IsLost && message.TrySettle()).Select(message => message.Content.AckId).ToArray();
-        await GiveBackAsync([.. left.Where(unhandled.Contains)], TimeSpan.Zero, cancellationToken);
-        await GiveBackAsync([.. left.Where(id => !unhandled.Contains(id))], options.NackDelay, cancellationToken);
+        await GiveBackAsync([.. left.Where(unbegun.Contains)], new SettleRequest([], CountAttempt: false), cancellationToken);
+        await GiveBackAsync([.. left.Where(id => !unbegun.Contains(id))], new SettleRequest([], Delay: options.NackDelay), cancellationToken);
     }
 
-    private async Task GiveBackAsync(string[] ackIds, TimeSpan? delay, CancellationToken cancellationToken)
+    private async Task GiveBackAsync(string[] ackIds, SettleRequest how, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var some in ackIds.Chunk(MaxIds))
             {
-                await api.SettleAsync(place, "nack", new SettleRequest(some, Delay: delay), cancellationToken);
+                await api.SettleAsync(place, "nack", how with { AckIds = some }, cancellationToken);
             }
         }
         catch (Exception exception) when (exception is ServerlessException or OperationCanceledException)

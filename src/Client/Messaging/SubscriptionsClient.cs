@@ -44,7 +44,7 @@ public sealed class SubscriptionsClient
     /// <param name="max">1-<see cref="MaxPull"/>.</param>
     /// <param name="wait">Up to <see cref="LongestWait"/>.</param>
     public async Task<IReadOnlyList<PulledMessage>> PullAsync(string topic, string name, int max = MaxPull, TimeSpan wait = default, CancellationToken cancellationToken = default) =>
-        (await PullAsync(new SubscriptionPlace(topic, name), max, wait, cancellationToken)).Messages;
+        (await PullAsync(new SubscriptionPlace(topic, name), new PullRequest(max, wait), cancellationToken)).Messages;
 
     /// <summary>Says that messages are done.</summary>
     public Task<IReadOnlyList<SettledMessage>> AckAsync(string topic, string name, IReadOnlyCollection<string> ackIds, CancellationToken cancellationToken = default) =>
@@ -52,9 +52,10 @@ public sealed class SubscriptionsClient
 
     /// <summary>Gives messages back, to be delivered again.</summary>
     /// <param name="delay">After so long, up to 12 hours; null for the subscription's backoff.</param>
+    /// <param name="countAttempt">False for messages that nobody has begun with: without a delay they are delivered again at once.</param>
     public Task<IReadOnlyList<SettledMessage>> NackAsync(
-        string topic, string name, IReadOnlyCollection<string> ackIds, TimeSpan? delay = null, CancellationToken cancellationToken = default) =>
-        SettleAsync(new SubscriptionPlace(topic, name), "nack", new SettleRequest(ackIds, Delay: delay), cancellationToken);
+        string topic, string name, IReadOnlyCollection<string> ackIds, TimeSpan? delay = null, bool countAttempt = true, CancellationToken cancellationToken = default) =>
+        SettleAsync(new SubscriptionPlace(topic, name), "nack", new SettleRequest(ackIds, Delay: delay, CountAttempt: countAttempt ? null : false), cancellationToken);
 
     /// <summary>Has leases last longer.</summary>
     /// <param name="by">So long from now, 1 second to 10 minutes.</param>
@@ -78,13 +79,13 @@ public sealed class SubscriptionsClient
         api.ListAsync($"{PathOf(topic, name)}/dead-letters", MessagesJson.Web.PageDeadLetter, cancellationToken);
 
     /// <summary>Has dead letters delivered again.</summary>
-    /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all.</param>
+    /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all, 10,000 at a time.</param>
     public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
         HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.ReplayResult, cancellationToken);
 
     // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
-    internal Task<PullAnswer> PullAsync(SubscriptionPlace place, int max, TimeSpan wait, CancellationToken cancellationToken) => api.SendAsync(
-        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(new PullRequest(max, wait), MessagesJson.Web.PullRequest), RetryMode.IfRefused, MessagesJson.Web.PullAnswer, cancellationToken);
+    internal Task<PullAnswer> PullAsync(SubscriptionPlace place, PullRequest request, CancellationToken cancellationToken) => api.SendAsync(
+        HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(request, MessagesJson.Web.PullRequest), RetryMode.IfRefused, MessagesJson.Web.PullAnswer, cancellationToken);
 
     internal async Task<IReadOnlyList<SettledMessage>> SettleAsync(SubscriptionPlace place, string command, SettleRequest request, CancellationToken cancellationToken) => (await api.SendAsync(
         HttpMethod.Post, $"{place.Path}/{command}", ApiConnection.Json(request, MessagesJson.Web.SettleRequest), RetryMode.Always, MessagesJson.Web.SettleAnswer, cancellationToken)).Results;

@@ -12,6 +12,9 @@ public sealed record RateLimitCaller
     /// <summary>The IPv4 or IPv6 address; rules whose identity is missing count by it.</summary>
     public string? Ip { get; init; }
 
+    /// <summary>The caller's plan; null for that of the caller's record.</summary>
+    public string? Plan { get; init; }
+
     /// <summary>Headers of the request that rules count by.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }

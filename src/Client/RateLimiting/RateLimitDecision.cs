@@ -24,6 +24,9 @@ public sealed record RateLimitDecision
     /// <summary>Whether it was decided without the shared counters.</summary>
     public bool? Degraded { get; init; }
 
+    /// <summary>When it was taken, by the clock of the counters, which a refund names; null when nothing was taken there.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Why this check of a batch could not be decided; null when it was.</summary>
     public Problem? Problem { get; init; }
 }

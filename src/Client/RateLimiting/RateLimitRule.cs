@@ -1,6 +1,6 @@
 namespace Serverless.Client.RateLimiting;
 
-/// <summary>How often an operation of an API may be done. Null stands for the service's default; what the service answers has no nulls but <see cref="Burst"/>.</summary>
+/// <summary>How often an operation of an API may be done. Null stands for the service's default; what the service answers has no nulls but <see cref="Burst"/> and <see cref="Plans"/>.</summary>
 public sealed record RateLimitRule
 {
     /// <summary>The rule's name, 1-100 of <c>[A-Za-z0-9._-]</c>.</summary>
@@ -9,7 +9,7 @@ public sealed record RateLimitRule
     /// <summary>The API that it limits.</summary>
     public required string Api { get; init; }
 
-    /// <summary>The operation of the API.</summary>
+    /// <summary>The operation of the API; <c>*</c> for all of them together.</summary>
     public required string Op { get; init; }
 
     /// <summary>The time that <see cref="Requests"/> are counted over.</summary>
@@ -26,6 +26,9 @@ public sealed record RateLimitRule
 
     /// <summary>The most that pass at once, of a token bucket alone; null for as many as <see cref="Requests"/>.</summary>
     public long? Burst { get; init; }
+
+    /// <summary>What callers of a plan are allowed instead, by the plan's name; null for none.</summary>
+    public IReadOnlyDictionary<string, RateLimitPlan>? Plans { get; init; }
 
     /// <summary>Null for <see cref="RateLimitFailureMode.Open"/>.</summary>
     public RateLimitFailureMode? OnFailure { get; init; }

@@ -18,4 +18,10 @@ public enum RateLimitUnit
 
     /// <summary>A day.</summary>
     Day,
+
+    /// <summary>From Monday to Sunday in UTC; for fixed windows alone.</summary>
+    Week,
+
+    /// <summary>A calendar month in UTC; for fixed windows alone.</summary>
+    Month,
 }

@@ -25,6 +25,27 @@ public sealed record MessageContent
     /// <summary>Messages of one key stay in order; null for none.</summary>
     public string? OrderingKey { get; init; }
 
+    /// <summary>
+    /// Which attributes of a CloudEvent are no texts, as <c>name:integer</c> and <c>name:boolean</c> with spaces between; null
+    /// for none. Kept in a <see cref="Topics.ServiceAttributes"/> and filled in for readers.
+    /// </summary>
+    public string? EventTypes { get; init; }
+
+    /// <summary>Size of its data and attributes.</summary>
+    public int Bytes
+    {
+        get
+        {
+            var bytes = Data.Length;
+            foreach (var (name, value) in Attributes)
+            {
+                bytes += name.Length + value.Length;
+            }
+
+            return bytes;
+        }
+    }
+
     /// <summary>How often the message has moved to a dead-letter topic.</summary>
     public int HopCount { get; init; }
 

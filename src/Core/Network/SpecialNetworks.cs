@@ -39,7 +39,7 @@ public static class SpecialNetworks
             && !Array.Exists(Special, network => network.Contains(actual));
     }
 
-    /// <summary>The same address in its one form: an IPv4 address that is mapped into IPv6 (RFC 4291) as itself. For who sends; where a request leads to, <see cref="Unwrap"/> tells.</summary>
+    /// <summary>The same address in its one form: an IPv4 address that is mapped into IPv6 (RFC 4291) as itself. For who sends; where a request leads to, <see cref="Unwrap(IPAddress)"/> tells.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>A network in CIDR notation in the form of <see cref="Plain"/>: <c>::ffff:10.0.0.0/104</c> is <c>10.0.0.0/8</c>.</summary>

@@ -27,20 +27,24 @@ public static class MessageExamples
 
     public const string Settled = """{"results":[{"ackId":"AQEDAAEB","status":"acknowledged"}]}""";
 
+    public const string Returned = """{"results":[{"ackId":"AQEDAAEB","status":"returned"}]}""";
+
+    public const string Extended = """{"results":[{"ackId":"AQEDAAEB","status":"extended"}]}""";
+
     public const string Seek = """{"to":"earliest"}""";
 
     public const string Landed = """{"landed":"2026-11-23T10:00:00Z"}""";
 
     public const string Stats =
-        """{"backlog":12,"oldestUnacknowledgedAge":"PT1M","outstanding":2,"deadLettered":1,"expiredUnacknowledged":0,"windowFull":false,"paused":false}""";
+        """{"backlog":12,"oldestUnacknowledgedAge":"PT1M","outstanding":2,"deadLettered":1,"expiredUnacknowledged":0,"windowFull":false,"paused":false,"parked":3,"deadLetteredTotal":4}""";
 
     public const string DeadLetters =
         """
-        {"items":[{"id":"1","sequence":1,"data":{"amount":5},"attributes":{},"orderingKey":null,"publishedAt":"2026-11-23T10:00:00Z",
-         "reason":"attemptsExhausted","attempts":10,"lastStatus":null,"messageId":"order-17"}],"continuation":null}
+        {"items":[{"id":"order-17","sequence":1,"data":{"amount":5},"attributes":{},"orderingKey":null,"publishedAt":"2026-11-23T10:00:00Z",
+         "deadLetteredAt":"2026-11-23T10:20:00Z","reason":"nacked","attempts":10,"lastStatus":null,"messageId":"order-17"}],"continuation":null}
         """;
 
-    public const string Replay = """{"ids":["1"]}""";
+    public const string Replay = """{"ids":["order-17"]}""";
 
     public const string Replayed = """{"replayed":1,"remaining":0}""";
 }

@@ -18,8 +18,8 @@ public static class RateLimitOperations
     public static readonly Operation GetCaller = new("ratelimit.callers.get", ScopeNames.ManageRateLimits);
     public static readonly Operation DeleteCaller = new("ratelimit.callers.delete", ScopeNames.ManageRateLimits);
     public static readonly Operation ListCallers = new("ratelimit.callers.list", ScopeNames.ManageRateLimits) { Parameters = PageQuery.Parameters };
-    public static readonly Operation GetCounter = Manage("ratelimit.counters.get") with { Parameters = ["rule", "user", "apiKey", "ip", "header"] };
-    public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header"] };
+    public static readonly Operation GetCounter = Manage("ratelimit.counters.get") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
+    public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
     public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"] };
     public static readonly Operation Authorize =

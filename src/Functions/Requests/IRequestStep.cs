@@ -10,3 +10,6 @@ public interface IRequestStep
 {
     Task<IResult> InvokeAsync(RequestContext context, RequestHandler next);
 }
+
+/// <summary>The rest of a request's way: the next step, or the function's own work.</summary>
+public delegate Task<IResult> RequestHandler(RequestContext context);

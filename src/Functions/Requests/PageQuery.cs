@@ -42,3 +42,7 @@ public static class PageQuery
             : decode(text.ToString()) ?? throw new RequestRefusedException(FieldErrors.Of(ContinuationField, "must be the value that the page before came with."));
     }
 }
+
+/// <summary>A list as it is answered.</summary>
+/// <param name="Continuation">What to ask for the next page with; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);

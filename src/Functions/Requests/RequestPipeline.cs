@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Serverless.Functions.Requests;
 
@@ -11,4 +12,20 @@ public sealed class RequestPipeline(IEnumerable<IRequestStep> steps)
 
     public Task<IResult> RunAsync(HttpRequest request, Operation operation, RequestHandler handler) =>
         first(new RequestContext(request, operation, handler));
+}
+
+/// <summary>Registers the steps of every request. Their order here is the order in which they run.</summary>
+public static class RequestServices
+{
+    public static IServiceCollection AddRequestSteps(this IServiceCollection services) => services
+        .AddSingleton<IRequestStep, MeasureStep>()
+        .AddSingleton<IRequestStep, ProblemStep>()
+        .AddSingleton<IRequestStep, HeaderTextStep>()
+        .AddSingleton<RequestPipeline>();
+
+    /// <summary>Adds the steps that know who asks. Those that need no caller, and guard the store of keys, come before.</summary>
+    public static IServiceCollection AddAccessSteps(this IServiceCollection services) => services
+        .AddSingleton<IRequestStep, AuthenticateStep>()
+        .AddSingleton<IRequestStep, AuthorizeStep>()
+        .AddSingleton<IRequestStep, ParametersStep>();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Serverless.Core.Messaging;
@@ -13,6 +14,9 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
         CREATE TABLE IF NOT EXISTS cursors (
             stream TEXT NOT NULL, subscription TEXT NOT NULL, version INTEGER NOT NULL, floor INTEGER NOT NULL, document BLOB NOT NULL, closed INTEGER NULL,
             PRIMARY KEY (stream, subscription)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS cursor_pages (
+            stream TEXT NOT NULL, subscription TEXT NOT NULL, page INTEGER NOT NULL, document BLOB NOT NULL,
+            PRIMARY KEY (stream, subscription, page)) STRICT, WITHOUT ROWID;
         """;
 
     public Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken)
@@ -31,22 +35,42 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
         var document = CursorCodec.Write(state);
         return database.WriteAsync(
             session => session.Execute(
-                Add, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$floor", state.Floor), ("$document", document)) == 1,
+                Add, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$floor", state.LowestUndone), ("$document", document)) == 1,
             cancellationToken);
     }
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
         const string Replace = """
             UPDATE cursors SET version = random(), floor = $floor, document = $document
             WHERE stream = $stream AND subscription = $subscription AND version = $version RETURNING version
             """;
-        var (id, document) = (current.Id, CursorCodec.Write(next));
+        var (id, state, document) = (current.Id, next.State, CursorCodec.Write(next.State));
         return database.WriteAsync(
+            session =>
+            {
+                var stored = session.First(
+                    Replace,
+                    row => new StoredCursor(id, state, VersionOf(row, 0)),
+                    ("$floor", state.LowestUndone), ("$document", document), ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$version", current.ETag));
+                if (stored is not null)
+                {
+                    WritePages(session, id, next);
+                }
+
+                return stored;
+            },
+            cancellationToken);
+    }
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken)
+    {
+        const string Find = "SELECT document FROM cursor_pages WHERE stream = $stream AND subscription = $subscription AND page = $page";
+        return database.ReadAsync(
             session => session.First(
-                Replace,
-                row => new StoredCursor(id, next, VersionOf(row, 0)),
-                ("$floor", next.Floor), ("$document", document), ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$version", current.ETag)),
+                Find,
+                row => (ImmutableArray<ParkedMessage>?)ParkedCodec.ReadPage(row.GetFieldValue<byte[]>(0)),
+                ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$page", page)),
             cancellationToken);
     }
 
@@ -55,6 +79,7 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
         // Nobody asks for what is gone for so long, so every cursor that is closed takes some of those with it.
         const string Forget = "DELETE FROM cursors WHERE (stream, subscription) IN (SELECT stream, subscription FROM cursors WHERE closed < $before LIMIT 100)";
         const string Close = """
+            DELETE FROM cursor_pages WHERE stream = $stream AND subscription = $subscription;
             INSERT INTO cursors (stream, subscription, version, floor, document, closed)
             VALUES ($stream, $subscription, random(), 0, x'', $now)
             ON CONFLICT DO UPDATE SET version = random(), document = x'', closed = $now
@@ -74,6 +99,22 @@ public sealed class SqliteCursorStore(SqliteDatabase database) : ICursorStore
         var floors = await database.ReadAsync(
             session => session.All(Find, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), ("$stream", stream.ToString())), cancellationToken);
         return floors.ToDictionary(StringComparer.Ordinal);
+    }
+
+    private static void WritePages(SqliteSession session, CursorId id, CursorChange next)
+    {
+        const string Add = "INSERT INTO cursor_pages (stream, subscription, page, document) VALUES ($stream, $subscription, $page, $document)";
+        const string Drop = "DELETE FROM cursor_pages WHERE stream = $stream AND subscription = $subscription AND page = $page";
+        foreach (var page in next.AddedPages)
+        {
+            session.Execute(
+                Add, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$page", page.Id), ("$document", ParkedCodec.WritePage(page)));
+        }
+
+        foreach (var page in next.DroppedPages)
+        {
+            session.Execute(Drop, ("$stream", id.Stream.ToString()), ("$subscription", id.SubscriptionId), ("$page", page));
+        }
     }
 
     private static StoredCursor Read(CursorId id, SqliteDataReader row) =>

@@ -67,7 +67,7 @@ public sealed class CosmosFloorsTests : IAsyncDisposable
         var cursor = await MoveAsync(fast, await AddAsync(fast, 1), 9);
 
         // One process acknowledges; before it mirrors that, another moves the cursor back.
-        tables.Before(Put, async () => await fast.TryReplaceAsync((await fast.FindAsync(Id, Cancel))!, At(2), Cancel));
+        tables.Before(Put, async () => await fast.TryReplaceAsync((await fast.FindAsync(Id, Cancel))!, CursorChange.To(At(2)), Cancel));
         await MoveAsync(slow, cursor, 12);
 
         Assert.Equal(2, (await fast.FindAsync(Id, Cancel))!.State.Floor);
@@ -80,7 +80,7 @@ public sealed class CosmosFloorsTests : IAsyncDisposable
         var store = Process();
         var cursor = await MoveAsync(store, await AddAsync(store, 1), 9);
         cosmos.Network.Disturb("replace cursors", NetworkFault.Crash);
-        await Assert.ThrowsAsync<CrashException>(() => store.TryReplaceAsync(cursor, At(2), Cancel));
+        await Assert.ThrowsAsync<CrashException>(() => store.TryReplaceAsync(cursor, CursorChange.To(At(2)), Cancel));
         Assert.Equal(2, (await store.FindFloorsAsync(Id.Stream, Cancel))[Id.SubscriptionId]);
         time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(9, (await store.FindFloorsAsync(Id.Stream, Cancel))[Id.SubscriptionId]);
@@ -106,7 +106,7 @@ public sealed class CosmosFloorsTests : IAsyncDisposable
     }
 
     private static async Task<StoredCursor> MoveAsync(CosmosCursorStore store, StoredCursor cursor, long floor) =>
-        (await store.TryReplaceAsync(cursor, At(floor), Cancel))!;
+        (await store.TryReplaceAsync(cursor, CursorChange.To(At(floor)), Cancel))!;
 
     private static CursorState At(long number) => CursorState.StartAt(number, [.. new byte[CursorLimits.AckKeyBytes]], DateTimeOffset.UnixEpoch);
 }

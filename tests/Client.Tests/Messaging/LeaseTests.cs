@@ -16,7 +16,7 @@ public sealed class LeaseTests
     private readonly TaskCompletionSource extended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource pulledAgain = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> commands = [];
-    private string extendStatus = "acknowledged";
+    private string extendStatus = "extended";
     private int pulls;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -73,7 +73,7 @@ public sealed class LeaseTests
                 throw new InvalidOperationException("It waits for ever.");
             default:
                 var ids = JsonDocument.Parse(body).RootElement.GetProperty("ackIds").EnumerateArray().Select(id => id.GetString());
-                var status = command == "extend" ? extendStatus : "acknowledged";
+                var status = command switch { "extend" => extendStatus, "nack" => "returned", _ => "acknowledged" };
                 var answer = ScriptedHandler.Json(HttpStatusCode.OK, $$"""{"results":[{{string.Join(',', ids.Select(id => $$"""{"ackId":"{{id}}","status":"{{status}}"}"""))}}]}""");
                 _ = command == "extend" && extended.TrySetResult();
                 return answer;

@@ -36,9 +36,29 @@ public sealed class RateLimitsClientTests(RunningApp app) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task A_rule_of_a_whole_api_names_plans_and_windows_of_the_calendar_and_may_be_put_back()
+    {
+        var plans = new Dictionary<string, RateLimitPlan>
+        {
+            ["gold"] = new() { Requests = 1_000 },
+            ["partner"] = new() { Unlimited = true },
+            ["blocked"] = new() { Requests = 0 },
+        };
+        var put = await Limits.PutRuleAsync(new RateLimitRule { Id = "plans", Api = "plans", Op = "*", TimeUnit = RateLimitUnit.Month, Requests = 60, Plans = plans }, Cancelled);
+        var again = await Limits.PutRuleAsync(put, Cancelled);
+        Assert.Equal((RateLimitUnit.Month, RateLimitAlgorithm.FixedWindow), (again.TimeUnit, again.Algorithm));
+        Assert.Equal(plans.OrderBy(plan => plan.Key), again.Plans!.OrderBy(plan => plan.Key));
+        var decision = await Limits.CheckAsync(new RateLimitCheck { Api = "plans", Op = "any", Caller = new RateLimitCaller { User = "ann", Plan = "gold" } }, Cancelled);
+        Assert.Equal((true, 1_000, 999), (decision.Allowed, decision.Limit, decision.Remaining));
+        Assert.NotNull(decision.At);
+        var blocked = await Limits.CheckAsync(new RateLimitCheck { Api = "plans", Op = "any", Caller = new RateLimitCaller { User = "bob", Plan = "blocked" } }, Cancelled);
+        Assert.Equal((false, null), (blocked.Allowed, blocked.RetryAfter));
+    }
+
+    [Fact]
     public async Task An_api_can_be_put_read_listed_and_deleted()
     {
-        var api = new RateLimitApi { Name = "client-api", Operations = [new RateLimitOperation("orders.read", "GET", "orders/{id}")], RequireKey = false };
+        var api = new RateLimitApi { Name = "client-api", Operations = [new RateLimitOperation("orders.read", "GET", "orders/{id}") { CountWhen = new RateLimitCountCondition("<500") }], RequireKey = false };
         await Limits.PutApiAsync(api, Cancelled);
         var found = await Limits.FindApiAsync("client-api", Cancelled);
         Assert.Equal(api.Operations, found!.Operations);

@@ -23,8 +23,8 @@ public sealed class PublishingInstance
         Retry = new StoreRetry(Time, TimeSpan.Zero);
         var random = new SeededRandomNumberGenerator(seed);
         var metrics = new PublishMetrics(CreateMeters());
-        var wakeUps = new StreamWakeUps(Queue, Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var steps = new CommitSteps(Log, Directory, wakeUps, new CommitIds(random), metrics, Time);
+        WakeUps = new StreamWakeUps(Queue, Signals, Time, NullLogger<StreamWakeUps>.Instance);
+        var steps = new CommitSteps(Log, Directory, WakeUps, new CommitIds(random), metrics, Time);
         Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, Retry, metrics, NullLogger<Publisher>.Instance);
     }
 
@@ -43,6 +43,8 @@ public sealed class PublishingInstance
     public RecordingWorkQueue Queue { get; } = new();
 
     public RecordingSignals Signals { get; } = new();
+
+    public StreamWakeUps WakeUps { get; }
 
     public Publisher Publisher { get; }
 

@@ -1,21 +1,25 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging;
 
-/// <summary>Keeps which streams were told of.</summary>
+/// <summary>Keeps what was told.</summary>
 public sealed class RecordingSignals : IStreamSignals
 {
-    public List<StreamId> Sent { get; } = [];
+    public List<StreamSignal> Sent { get; } = [];
 
-    public void Send(StreamId stream)
+    /// <summary>Who hears them at once.</summary>
+    public Action<StreamSignal>? Heard { get; set; }
+
+    public void Send(StreamSignal signal)
     {
         lock (Sent)
         {
-            Sent.Add(stream);
+            Sent.Add(signal);
         }
+
+        Heard?.Invoke(signal);
     }
 
-    public Task ListenAsync(Action<StreamId> changed, Action missed, Action listening, CancellationToken cancellationToken) =>
+    public Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

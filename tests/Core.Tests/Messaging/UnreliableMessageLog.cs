@@ -35,6 +35,9 @@ public sealed class UnreliableMessageLog(IMessageLog inner) : IMessageLog
     public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken) =>
         ReadAsync("FindHead", () => inner.FindHeadAsync(stream, cancellationToken));
 
+    public Task<StoredHead> ConfirmHeadAsync(StreamId stream, CancellationToken cancellationToken) =>
+        ReadAsync("ConfirmHead", () => inner.ConfirmHeadAsync(stream, cancellationToken));
+
     public async Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken)
     {
         Commits++;

@@ -53,6 +53,27 @@ public abstract class ExactnessContract(ICounterServer server)
         Assert.InRange(readings.Count(reading => reading.Allowed), 200, readings.Count);
     }
 
+    [Theory]
+    [MemberData(nameof(AllAlgorithmsAndInstances))]
+    public async Task Admits_what_the_plan_and_the_whole_api_allow_and_what_was_given_back_again(RateLimitAlgorithm algorithm, int instances)
+    {
+        var api = Guid.NewGuid().ToString("n");
+        RateLimitRule[] rules =
+        [
+            SampleRules.Rule(algorithm, requests: 10, id: "user") with { Api = api, Plans = new Dictionary<string, PlanLimit> { ["gold"] = new(Limit, Limit) } },
+            SampleRules.Rule(algorithm, requests: Limit - 50, id: "whole") with { Api = api, Op = RateLimitRule.AnyOp },
+        ];
+        await using var cluster = new LimiterCluster(server, instances, clock, Patient, rules);
+        var ann = new RateLimitCaller(api, Plan: "gold");
+        Assert.Equal((int)Limit - 50, await cluster.CountAdmittedAsync(ann, Clients, ChecksOfAClient, api));
+        await cluster.RefundAsync(ann, api, 30, clock.Now);
+        // What was given back is had again, but for denials that instances remember for a second.
+        clock.Advance(1_000_001);
+        var refill = algorithm == RateLimitAlgorithm.TokenBucket ? (int)((Limit - 50) / 60) : 0;
+        Assert.InRange(await cluster.CountAdmittedAsync(ann, Clients, ChecksOfAClient, api), 30 + refill, 30 + refill + (algorithm == RateLimitAlgorithm.TokenBucket ? 1 : 0));
+        Assert.Equal(10, await cluster.CountAdmittedAsync(new RateLimitCaller(api + "-other"), Clients, ChecksOfAClient, api));
+    }
+
     [Fact]
     public async Task Limits_callers_of_any_name_each_by_all_rules()
     {

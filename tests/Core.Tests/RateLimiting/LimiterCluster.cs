@@ -27,11 +27,16 @@ internal sealed class LimiterCluster : IAsyncDisposable
     public ValueTask<RateLimitDecision> CheckAsync(RateLimitCaller caller) => instances[0].CheckAsync(caller);
 
     /// <summary>How many checks are admitted of clients that all ask at once, over all instances; none may be degraded.</summary>
-    public async Task<int> CountAdmittedAsync(RateLimitCaller caller, int clients, int checksOfAClient)
+    public async Task<int> CountAdmittedAsync(RateLimitCaller caller, int clients, int checksOfAClient, string api = "api")
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => CountAsync(instances[i % instances.Count], caller, checksOfAClient)));
+        var check = LimiterInstance.Check(caller) with { Api = api };
+        var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(i => CountAsync(instances[i % instances.Count], check, checksOfAClient)));
         return counts.Sum();
     }
+
+    /// <summary>Gives back single permits, over all instances at once.</summary>
+    public Task RefundAsync(RateLimitCaller caller, string api, int permits, DateTimeOffset takenAt) => Task.WhenAll(
+        Enumerable.Range(0, permits).Select(i => instances[i % instances.Count].Counters.RefundAsync(LimiterInstance.Check(caller) with { Api = api }, takenAt)));
 
     public async ValueTask DisposeAsync()
     {
@@ -41,12 +46,12 @@ internal sealed class LimiterCluster : IAsyncDisposable
         }
     }
 
-    private static async Task<int> CountAsync(LimiterInstance instance, RateLimitCaller caller, int checks)
+    private static async Task<int> CountAsync(LimiterInstance instance, RateLimitCheck check, int checks)
     {
         var admitted = 0;
         for (var i = 0; i < checks; i++)
         {
-            var decision = await instance.CheckAsync(caller);
+            var decision = (await instance.CheckAsync([check]))[0];
             Assert.False(decision.Degraded);
             admitted += decision.Allowed ? 1 : 0;
         }

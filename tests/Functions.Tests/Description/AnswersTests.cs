@@ -29,6 +29,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         }
 
         await anonymous.SendAsync("HEAD", "/", 200);
+        await anonymous.SendAsync("HEAD", "/api/openapi.json", 200);
         await anonymous.SendAsync("HEAD", "/api/health/live", 200);
         await anonymous.SendAsync("HEAD", "/api/health/ready", 200);
         Assert.DoesNotContain(
@@ -66,7 +67,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         string[] rest =
         [
             ProblemTypes.LinkBlocked, ProblemTypes.BadHttp, ProblemTypes.LimitsUnavailable, ProblemTypes.Overloaded, ProblemTypes.UpstreamRefused, ProblemTypes.UpstreamTimeout,
-            ProblemTypes.Unavailable, ProblemTypes.Internal,
+            ProblemTypes.IdempotencyInFlight, ProblemTypes.Unavailable, ProblemTypes.Internal,
         ];
         Assert.Equal(
             ProblemSamples.All.Select(sample => sample.Type!).Except(rest.Select(ProblemTypes.UriOf)).Order(StringComparer.Ordinal),
@@ -94,6 +95,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("GET", "/api/links/described/stats", 200);
         await admin.SendAsync("GET", "/api/links/described/qr", 200);
         await admin.SendAsync("DELETE", "/api/links/described", 204);
+        await admin.SendAsync("POST", "/api/links/described/restore", 200);
     }
 
     private static async Task UseKeysAsync(CheckedClient admin)
@@ -165,6 +167,8 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("DELETE", "/api/topics/described", 204);
     }
 
+    private static StringContent Repeatable(string json) => new(json, null, "application/json") { Headers = { { "Idempotency-Key", "described" } } };
+
     private static async Task FailAtLinksAsync(CheckedClient admin, CheckedClient anonymous, CheckedClient stranger)
     {
         await anonymous.SendAsync("GET", "/api/links", 401);
@@ -172,6 +176,8 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("POST", "/api/links", 400, """{"url":5,"colour":"red"}""");
         await admin.SendAsync("POST", "/api/links", 413, new string(' ', RequestBody.MaxBytes + 1));
         await admin.SendAsync("POST", "/api/links", 415, new StringContent("{}") { Headers = { ContentEncoding = { "gzip" } } });
+        await admin.SendAsync("POST", "/api/links", 201, Repeatable("""{"url":"https://example.com/once"}"""));
+        await admin.SendAsync("POST", "/api/links", 422, Repeatable("""{"url":"https://example.com/other"}"""));
         await admin.SendAsync("POST", "/api/links", 201, """{"url":"https://example.com/","alias":"some-problems"}""");
         await admin.SendAsync("POST", "/api/links", 409, """{"url":"https://example.com/","alias":"some-problems"}""");
         await stranger.SendAsync("GET", "/api/links/some-problems", 403);

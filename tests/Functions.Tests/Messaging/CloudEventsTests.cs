@@ -6,6 +6,8 @@ using CloudNative.CloudEvents;
 using CloudNative.CloudEvents.Http;
 using CloudNative.CloudEvents.SystemTextJson;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Messaging.Webhooks;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Messaging;
@@ -90,6 +92,19 @@ public sealed class CloudEventsTests(RunningApp app) : IClassFixture<RunningApp>
         var stored = Assert.Single(await app.StoredAsync(topic));
         Assert.Equal((DataKind.None, 0, Parent), (stored.Content.Kind, stored.Content.Data.Length, stored.Content.TraceParent));
         Assert.Equal(("5", "true", false), (stored.Content.Attributes["ce-n"], stored.Content.Attributes["ce-b"], stored.Content.Attributes.ContainsKey("ce-nil")));
+        Assert.Contains("\"n\":5,\"b\":true", Encoding.UTF8.GetString(CloudEventWriter.Write(ServiceAttributes.Show(stored), topic).Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Have_texts_where_the_specification_says_so()
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        using var published = await PostAsync(
+            client, topic, Content(Event.Replace("}", ",\"subject\":7,\"n\":-5,\"text\":\"5\"}", StringComparison.Ordinal).Replace("\"1\"", "1", StringComparison.Ordinal), Structured));
+        var stored = Assert.Single(await app.StoredAsync(topic)).Content.Attributes;
+        Assert.Equal("n:integer", stored[ServiceAttributes.EventTypes]);
+        Assert.Equal(("1", "7", "5"), (stored["ce-id"], stored["ce-subject"], stored["ce-text"]));
     }
 
     [Theory]

@@ -101,7 +101,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("""{"messages":[{"data":1,"orderingKey":5}]}""", "messages[0].orderingKey", "must be a string")]
     [InlineData("""{"messages":[{"data":1,"messageId":"\ud800"}]}""", "messages[0].messageId", "valid Unicode")]
     [InlineData("""{"messages":[{"data":1,"attributes":[]}]}""", "messages[0].attributes", "object whose values are strings")]
-    [InlineData("""{"messages":[{"data":1,"attributes":{"a":1}}]}""", "messages[0].attributes", "values are strings")]
+    [InlineData("""{"messages":[{"data":1,"attributes":{"a":1}}]}""", "messages[0].attributes.a", "must be a string")]
     [InlineData("""{"messages":[{"data":1,"attributes":{"a":null}}]}""", "messages[0].attributes", "values are strings")]
     [InlineData("""{"messages":[{"data":1},null]}""", "messages", "1-100 messages")]
     [InlineData("""{"messages":[{"data":[{"a":1,"a":2}]}]}""", "messages[0].data", "only once")]

@@ -34,8 +34,8 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
         var path = await SubscriptionAsync(client, new { delivery = Pull });
         await PublishAsync(client, path, """{"data":1}""");
         var first = IdOf((await PullAsync(client, path)).Single());
-        Assert.Equal(["acknowledged"], await SettleAsync(client, path, "extend", new { ackIds = new[] { first }, by = "PT60S" }));
-        Assert.Equal(["acknowledged"], await SettleAsync(client, path, "nack", new { ackIds = new[] { first }, delay = "PT0S" }));
+        Assert.Equal(["extended"], await SettleAsync(client, path, "extend", new { ackIds = new[] { first }, by = "PT60S" }));
+        Assert.Equal(["returned"], await SettleAsync(client, path, "nack", new { ackIds = new[] { first }, delay = "PT0S" }));
         var second = (await PullAsync(client, path)).Single();
         Assert.Equal(2, second.GetProperty("attempt").GetInt32());
         Assert.Equal(["expired"], await SettleAsync(client, path, "ack", new { ackIds = new[] { first } }));
@@ -86,6 +86,79 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Keeps_the_identity_of_a_message_through_death_and_replay_and_answers_truly()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull, retry = new { minBackoff = "PT1S", maxBackoff = "PT1S", maxAttempts = 1 } });
+        await PublishAsync(client, path, """{"data":7,"messageId":"order-17","orderingKey":"k","attributes":{"dead-letter-code":"7","dead-letter-reason":"mine"}}""");
+        var original = (await PullAsync(client, path)).Single();
+        Assert.Equal(["returned"], await SettleAsync(client, path, "nack", new { ackIds = new[] { IdOf(original) } }));
+        using var listed = await client.GetAsync($"{path}/dead-letters");
+        var letter = listed.Json.GetProperty("items").EnumerateArray().Single();
+        Assert.All(["id", "orderingKey", "attributes", "publishedAt", "data"], field => Assert.Equal(original.GetProperty(field).GetRawText(), letter.GetProperty(field).GetRawText()));
+        Assert.Equal(("nacked", 1), (letter.GetProperty("reason").GetString(), letter.GetProperty("attempts").GetInt32()));
+        Assert.True(letter.GetProperty("deadLetteredAt").GetDateTimeOffset() >= letter.GetProperty("publishedAt").GetDateTimeOffset());
+        Assert.Equal(["expired"], await SettleAsync(client, path, "ack", new { ackIds = new[] { IdOf(original) } }));
+        Assert.Equal((1, 1), await DeadLetteredAsync(client, path));
+
+        using var replayed = await client.PostAsync($"{path}/dead-letters/replay", new { ids = new[] { "order-17" } });
+        Assert.Equal((0, 1), await DeadLetteredAsync(client, path));
+        var again = (await PullAsync(client, path)).Single();
+        Assert.All(["id", "orderingKey", "attributes", "publishedAt", "data"], field => Assert.Equal(original.GetProperty(field).GetRawText(), again.GetProperty(field).GetRawText()));
+    }
+
+    [Fact]
+    public async Task Counts_no_attempt_for_what_was_not_begun_with()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull, retry = new { minBackoff = "PT1S", maxBackoff = "PT1S", maxAttempts = 1 } });
+        await PublishAsync(client, path, """{"data":1}""");
+        for (var delivery = 0; delivery < 3; delivery++)
+        {
+            var pulled = (await PullAsync(client, path, """{"concurrency":1}""")).Single();
+            Assert.Equal(1, pulled.GetProperty("attempt").GetInt32());
+            Assert.Equal(["returned"], await SettleAsync(client, path, "nack", new { ackIds = new[] { IdOf(pulled) }, countAttempt = false }));
+        }
+    }
+
+    [Fact]
+    public async Task Waits_while_the_subscription_is_paused_and_goes_on_when_it_is_resumed()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull, paused = true });
+        await PublishAsync(client, path, """{"data":1}""");
+        using var answered = await client.PostTextAsync($"{path}/pull", "{}");
+        Assert.Equal("PT2S", answered.Json.GetProperty("retryAfter").GetString());
+        var waiting = PullAsync(client, path, """{"wait":"PT20S"}""");
+        using var resumed = await client.PatchAsync(path, new { paused = false });
+        Assert.Single(await waiting);
+    }
+
+    [Fact]
+    public async Task Is_woken_by_a_message_that_was_given_back()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull, ordered = true });
+        await PublishAsync(client, path, """{"data":1,"orderingKey":"k"},{"data":2,"orderingKey":"k"}""");
+        var first = (await PullAsync(client, path)).Single();
+        var waiting = PullAsync(client, path, """{"wait":"PT20S"}""");
+        await SettleAsync(client, path, "ack", new { ackIds = new[] { IdOf(first) } });
+        var second = (await waiting).Single();
+        waiting = PullAsync(client, path, """{"wait":"PT20S"}""");
+        await SettleAsync(client, path, "nack", new { ackIds = new[] { IdOf(second) }, delay = "PT0S" });
+        Assert.Equal(2, (await waiting).Single().GetProperty("data").GetInt32());
+    }
+
+    [Fact]
+    public async Task Refuses_to_begin_in_the_future()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull });
+        using var made = await client.PutAsync($"{path}-2", new { delivery = Pull, start = "2120-01-01T00:00:00Z" });
+        made.Refuses("start", "future");
+    }
+
+    [Fact]
     public async Task Seeks_to_the_beginning_and_the_end()
     {
         using var client = app.Admin();
@@ -106,6 +179,8 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
     [Theory]
     [InlineData("pull", """{"max":0}""", "max", "1-100")]
     [InlineData("pull", """{"max":101}""", "max", "1-100")]
+    [InlineData("pull", """{"concurrency":101}""", "concurrency", "1-100")]
+    [InlineData("nack", """{"ackIds":["x"],"countAttempt":1}""", "countAttempt", "must be")]
     [InlineData("pull", """{"wait":"PT21S"}""", "wait", "PT20S")]
     [InlineData("pull", """{"wait":"-PT1S"}""", "wait", "PT0S")]
     [InlineData("pull", """{"wait":5}""", "wait", "ISO 8601")]
@@ -174,6 +249,12 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
     {
         using var stats = await client.GetAsync($"{path}/stats");
         return (stats.Json.GetProperty("backlog").GetInt32(), stats.Json.GetProperty("outstanding").GetInt32());
+    }
+
+    private static async Task<(int Now, int Total)> DeadLetteredAsync(ApiClient client, string path)
+    {
+        using var stats = await client.GetAsync($"{path}/stats");
+        return (stats.Json.GetProperty("deadLettered").GetInt32(), stats.Json.GetProperty("deadLetteredTotal").GetInt32());
     }
 
     private static string IdOf(JsonElement message) => message.GetProperty("ackId").GetString()!;

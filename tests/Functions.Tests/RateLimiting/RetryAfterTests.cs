@@ -62,9 +62,12 @@ public sealed class RetryAfterTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
-    private void Use(RateLimitAlgorithm algorithm, RateLimitUnit unit, long requests) => services.GetRequiredService<RuleBook>().Replace(new RuleSet("v1", new RuleSnapshot { Rules = [
+    private void Use(RateLimitAlgorithm algorithm, RateLimitUnit unit, long requests) => services.GetRequiredService<RuleBook>().Replace(new RuleSet("v1", new RuleSnapshot
+    {
+        Rules = [
         new RateLimitRule { Id = "rule", Api = "api", Op = "op", TimeUnit = unit, Requests = requests, Burst = requests, Algorithm = algorithm, IdentifyBy = IdentityKind.Global, Revision = "r" },
-    ] }));
+    ]
+    }));
 
     private async Task<RateLimitDecision> CheckAsync() =>
         await services.GetRequiredService<RateLimiter>().CheckAsync(new RateLimitCheck("api", "op", new RateLimitCaller()), TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using CsCheck;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 

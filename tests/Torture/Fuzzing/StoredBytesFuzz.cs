@@ -47,7 +47,7 @@ public sealed class StoredBytesFuzz
         try
         {
             var state = CursorCodec.Read(document);
-            Assert.Equal(state.Outstanding.Length, state.Outstanding.Count(message => message.Number >= state.Floor));
+            Assert.Equal(state.Outstanding.Length, state.Outstanding.Count(message => message.Number >= state.LowestUndone));
             Assert.Equal(CursorCodec.Write(state), CursorCodec.Write(CursorCodec.Read(CursorCodec.Write(state))));
         }
         catch (InvalidDataException)
@@ -71,9 +71,14 @@ public sealed class StoredBytesFuzz
     private static CursorState Busy { get; } = Empty with
     {
         Next = 200,
-        Done = [0x5UL, 0x1UL],
+        Passed = [0x5UL, 0x1UL],
         PushOwner = new PushOwner("worker", Now.AddSeconds(30)),
         Outstanding = [new OutstandingMessage(4, 1, 77, Now.AddSeconds(30)), new OutstandingMessage(7, 2, 77, Now.AddSeconds(30)), new OutstandingMessage(9, 1, 78, Now.AddSeconds(40))],
-        Waiting = [new FailedMessage(11, 3, Now.AddSeconds(5), false, new DeliveryFailure((FailureReason)1, 503)), new FailedMessage(12, 10, Now, true, new DeliveryFailure((FailureReason)1, 0))],
+        Parked = [new ParkedMessage(11, 3, Now.AddSeconds(5), false, new DeliveryFailure((FailureReason)1, 503)), new ParkedMessage(12, 10, Now, true, new DeliveryFailure((FailureReason)1, 0))],
+        WaitingKeys = [new WaitingKey(7, 13, 2)],
+        Pages = [new ParkedPage.Summary(2, 751, 3, 900, Now.AddMinutes(5))],
+        ObsoletePages = [1],
+        LastPage = 2,
+        Unacknowledged = [1, 6],
     };
 }

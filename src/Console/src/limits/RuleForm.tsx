@@ -21,7 +21,7 @@ export function RuleForm({ rule, api, onSaved }: Props) {
   const operations = apis.data?.find(each => each.name === values.api)?.operations.map(each => each.op)
   const save = useAction(async () => {
     if (rule === null) await refuseTaken('rule', 'id', values.id, getRule)
-    const saved = await putRule(values.id, bodyOf(values))
+    const saved = await putRule(values.id, { ...bodyOf(values), plans: rule?.plans })
     announce(`Rule ${saved.id} saved.`)
     onSaved(saved)
   })
@@ -30,13 +30,13 @@ export function RuleForm({ rule, api, onSaved }: Props) {
       <div class="grid">
         {rule === null && <TextField {...bind('id')} label="Name" mono hint="Letters, digits, dots, dashes and underscores" />}
         <TextField {...bind('api')} label="API" mono suggestions={apis.data?.map(each => each.name)} />
-        <TextField {...bind('op')} label="Operation" mono suggestions={operations} />
+        <TextField {...bind('op')} label="Operation" mono suggestions={operations} hint="* for all of them together" />
         <TextField {...bind('requests')} label="Requests" inputMode="numeric" />
         <SelectField {...bind('timeUnit')} label="Per" choices={timeUnits} />
         <SelectField {...bind('identifyBy')} label="Counted by" choices={identities} />
         {values.identifyBy === 'header' && <TextField {...bind('header')} label="Header name" mono />}
-        <SelectField {...bind('algorithm')} label="Algorithm" choices={algorithms} />
-        {values.algorithm === 'tokenBucket' && <TextField {...bind('burst')} label="Burst" inputMode="numeric" hint="Size of the bucket; as many as the requests when empty" />}
+        {!isOfCalendar(values.timeUnit) && <SelectField {...bind('algorithm')} label="Algorithm" choices={algorithms} />}
+        {values.algorithm === 'tokenBucket' && !isOfCalendar(values.timeUnit) && <TextField {...bind('burst')} label="Burst" inputMode="numeric" hint="Size of the bucket; as many as the requests when empty" />}
         <SelectField {...bind('onFailure')} label="When counters cannot be reached" choices={failures} />
         <SelectField {...bind('mode')} label="Mode" choices={modes} />
       </div>
@@ -45,6 +45,9 @@ export function RuleForm({ rule, api, onSaved }: Props) {
     </Form>
   )
 }
+
+/** Whose windows are fixed. */
+const isOfCalendar = (timeUnit: string) => timeUnit === 'week' || timeUnit === 'month'
 
 const fieldsOf = (rule: Rule | null, api: string) => ({
   id: rule?.id ?? '',
@@ -64,6 +67,7 @@ const fieldsOf = (rule: Rule | null, api: string) => ({
 const bodyOf = ({ id: _, header, ...fields }: ReturnType<typeof fieldsOf>) => ({
   ...fields,
   requests: numberOf(fields.requests),
+  algorithm: isOfCalendar(fields.timeUnit) ? 'fixedWindow' : fields.algorithm,
   identifyBy: fields.identifyBy === 'header' ? `header:${header.trim()}` : fields.identifyBy,
-  burst: fields.algorithm === 'tokenBucket' ? numberOf(fields.burst) : undefined,
+  burst: fields.algorithm === 'tokenBucket' && !isOfCalendar(fields.timeUnit) ? numberOf(fields.burst) : undefined,
 })

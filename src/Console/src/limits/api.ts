@@ -10,12 +10,13 @@ export interface Rule {
   algorithm: string
   identifyBy: string
   burst?: number
+  plans?: Record<string, { requests?: number; burst?: number; unlimited?: boolean }>
   onFailure: string
   mode: string
   enabled: boolean
 }
 
-export interface Operation { op: string; method: string; route: string }
+export interface Operation { op: string; method: string; route: string; countWhen?: { status: string } }
 
 export interface Api { name: string; upstream: string | null; operations: Operation[]; requireKey: boolean }
 

@@ -3,7 +3,7 @@ import type { Choice } from '../ui/fields'
 export const algorithms: readonly Choice[] = [
   ['slidingWindowCounter', 'Sliding window counter'], ['fixedWindow', 'Fixed window'], ['slidingWindowLog', 'Sliding window log'], ['tokenBucket', 'Token bucket'],
 ]
-export const timeUnits: readonly Choice[] = [['second', 'second'], ['minute', 'minute'], ['hour', 'hour'], ['day', 'day']]
+export const timeUnits: readonly Choice[] = [['second', 'second'], ['minute', 'minute'], ['hour', 'hour'], ['day', 'day'], ['week', 'week (from Monday)'], ['month', 'month']]
 export const identities: readonly Choice[] = [['user', 'User'], ['apiKey', 'API key'], ['ip', 'IP address'], ['header', 'A header'], ['global', 'Everybody together']]
 export const failures: readonly Choice[] = [['open', 'Open: count in memory'], ['closed', 'Closed: refuse']]
 export const modes: readonly Choice[] = [['enforce', 'Enforce'], ['dryRun', 'Dry run: only report']]

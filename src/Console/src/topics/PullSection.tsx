@@ -22,7 +22,7 @@ export function PullSection({ topic, name }: { topic: string; name: string }) {
   })
   const settle = useAction(async (messages: readonly PulledMessage[], how: 'acknowledge' | 'giveBack') => {
     const { results } = await at[how](messages.map(message => message.ackId))
-    const done = results.filter(result => result.status === 'acknowledged').length
+    const done = results.filter(result => result.status === 'acknowledged' || result.status === 'returned').length
     setHeld(old => (old ?? []).filter(message => !results.some(result => result.ackId === message.ackId)))
     announce(`${done} ${how === 'acknowledge' ? 'acknowledged' : 'given back'}${done < results.length ? `, ${results.length - done} too late: they will be delivered again` : ''}.`)
   })

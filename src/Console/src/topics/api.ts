@@ -32,6 +32,8 @@ export interface Stats {
   expiredUnacknowledged: number
   windowFull: boolean
   paused: boolean
+  parked: number
+  deadLetteredTotal: number
 }
 
 export interface Message {
@@ -46,9 +48,9 @@ export interface Message {
 
 export interface PulledMessage extends Message { ackId: string; attempt: number }
 
-export interface DeadLetter extends Message { reason: string | null; attempts: number | null; lastStatus: number | null; messageId: string }
+export interface DeadLetter extends Message { deadLetteredAt: string; reason: string | null; attempts: number | null; lastStatus: number | null; messageId: string }
 
-export interface Settled { ackId: string; status: 'acknowledged' | 'expired' | 'unknown' }
+export interface Settled { ackId: string; status: 'acknowledged' | 'returned' | 'extended' | 'expired' | 'unknown' }
 
 export interface Published { id?: string; sequence?: number; duplicate?: boolean; problem?: Record<string, unknown> }
 

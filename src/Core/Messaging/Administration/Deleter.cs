@@ -85,7 +85,7 @@ public sealed class Deleter(ITopicStore store, StreamCloser streams, ISubscripti
     {
         for (var shard = 0; shard < shards; shard++)
         {
-            wakeUps.Announce(new StreamId(topicId, shard), fanOut: false);
+            wakeUps.AnnounceEnd(new StreamId(topicId, shard));
         }
 
         return true;

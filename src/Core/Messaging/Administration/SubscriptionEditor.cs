@@ -161,6 +161,12 @@ public sealed partial class SubscriptionEditor(
                     return topic is null || !await deleter.IsDeletedAsync(topic, token) ? outcome : throw new WriteConflictException();
                 },
                 cancellationToken);
+            if (result.Subscription is { } changed)
+            {
+                directory.Forget(topic!.Id, name);
+                wakeUps.Announce(topic, changed);
+            }
+
             return result.Subscription?.Delivery is Delivery.Push push ? WithEndpoint(topic!, result, push, secret) : result;
         }
         finally
@@ -174,7 +180,6 @@ public sealed partial class SubscriptionEditor(
 
     private SubscriptionResult WithEndpoint(Topic topic, SubscriptionResult result, Delivery.Push push, string secret)
     {
-        wakeUps.Wake(topic);
         endpoints.Wake(result.Subscription!, topic.Shards);
         return push.Secrets[0].Value == secret ? result with { NewSecret = secret } : result;
     }

@@ -3,7 +3,7 @@ using Serverless.Core.Messaging.Topics;
 namespace Serverless.Core.Messaging.Administration;
 
 /// <summary>What a subscription may be.</summary>
-public sealed class SubscriptionRules(EndpointRules endpoints)
+public sealed class SubscriptionRules(EndpointRules endpoints, TimeProvider time)
 {
     public const string Pull = "pull";
     public const string Push = "push";
@@ -11,6 +11,16 @@ public sealed class SubscriptionRules(EndpointRules endpoints)
     public static readonly TimeSpan ShortestAckDeadline = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestAckDeadline = TimeSpan.FromSeconds(600);
     public static readonly TimeSpan LongestBackoff = TimeSpan.FromDays(1);
+
+    private string? RefuseStart(string? text)
+    {
+        if (text is not null && !SubscriptionStart.TryParse(text, out _))
+        {
+            return "must be latest, earliest or a time with its offset, such as 2026-11-23T10:00:00Z.";
+        }
+
+        return SubscriptionStart.TryParse(text, out var start) && start.Time > time.GetUtcNow() ? "must not be in the future: the log does not reach there." : null;
+    }
 
     private static readonly Dictionary<string, ExhaustedAction> Actions = new(StringComparer.Ordinal)
     {
@@ -30,7 +40,7 @@ public sealed class SubscriptionRules(EndpointRules endpoints)
             .Add("name", TopicRules.RefuseName(name, request.Name))
             .Add("topic", request.Topic is null || request.Topic == topic ? null : "must be the topic in the path, or left out.")
             .Add("ackDeadline", IsWithin(request.AckDeadline, ShortestAckDeadline, LongestAckDeadline) ? null : "must be a duration from PT10S to PT600S.")
-            .Add("start", request.Start is null || SubscriptionStart.TryParse(request.Start, out _) ? null : "must be latest, earliest or a time with its offset, such as 2026-11-23T10:00:00Z.")
+            .Add("start", RefuseStart(request.Start))
             .Add("filter", RefuseFilter(request.Filter));
         CheckDelivery(request.Delivery, errors);
         CheckRetry(request.Retry, errors);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using BitFaster.Caching.Lru;
+using Microsoft.Azure.Cosmos;
 using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Trimming;
@@ -31,7 +33,7 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     public async Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken)
     {
         // The mirror first: a cursor that it does not know of would hold everything for ever.
-        await floors.TryAddAsync(id, state.Floor, cancellationToken);
+        await floors.TryAddAsync(id, state.LowestUndone, cancellationToken);
         if (await documents.TryCreateAsync(CosmosCursor.Of(id, state), CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not null)
         {
             return true;
@@ -45,31 +47,46 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
         return false;
     }
 
-    public async Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    public async Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
-        if (next.Floor < current.State.Floor)
+        var (before, after) = (current.State.LowestUndone, next.State.LowestUndone);
+        if (after < before)
         {
-            await floors.LowerAsync(current.Id, next.Floor, cancellationToken);
+            await floors.LowerAsync(current.Id, after, cancellationToken);
         }
 
         // Read before the cursor is written: whoever lowers it later makes the row another one, which is not raised.
-        var mirror = next.Floor > current.State.Floor && IsDue(current.Id) ? await TryFindMirrorAsync(current.Id, cancellationToken) : null;
-        var document = CosmosCursor.Of(current.Id, next) with { ETag = current.ETag };
-        if (await documents.TryReplaceAsync(document, CosmosMessagesJson.Default.CosmosCursor, cancellationToken) is not { } version)
+        var mirror = after > before && IsDue(current.Id) ? await TryFindMirrorAsync(current.Id, cancellationToken) : null;
+        if (await TryWriteAsync(current, next, cancellationToken) is not { } version)
         {
             return null;
         }
 
-        if (mirror is not null && mirror.Floor < next.Floor)
+        if (mirror is not null && mirror.Floor < after)
         {
-            await TryRaiseMirrorAsync(mirror, next.Floor, cancellationToken);
+            await TryRaiseMirrorAsync(mirror, after, cancellationToken);
         }
 
-        return new StoredCursor(current.Id, next, version);
+        return new StoredCursor(current.Id, next.State, version);
     }
+
+    public async Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) =>
+        await documents.FindAsync(CosmosCursor.PartitionOf(id), CosmosCursor.IdOf(page), CosmosMessagesJson.Default.CosmosCursor, cancellationToken)
+            is { } found
+                ? ParkedCodec.ReadPage(found.State)
+                : null;
 
     public async Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // The pages first: only the cursor names them.
+        if (await FindAsync(id, cancellationToken) is { State: var state })
+        {
+            foreach (var page in state.Pages.Select(page => page.Id).Concat(state.ObsoletePages))
+            {
+                await documents.TryDeleteAsync(CosmosCursor.PartitionOf(id), CosmosCursor.IdOf(page), version: null, cancellationToken);
+            }
+        }
+
         await documents.PutAsync(CosmosCursor.ClosedOf(id), CosmosMessagesJson.Default.CosmosCursor, cancellationToken);
         await floors.DeleteAsync(id, cancellationToken);
     }
@@ -96,13 +113,36 @@ public sealed class CosmosCursorStore(CosmosAccount account, TableFloors floors,
     // While a floor is being lowered, a cursor as read may be the one from before.
     private async Task<long> CompareAsync(TableFloor row, CancellationToken cancellationToken)
     {
-        if (row.IsHeld || await FindAsync(row.Id, cancellationToken) is not { } cursor || cursor.State.Floor <= row.Floor)
+        if (row.IsHeld || await FindAsync(row.Id, cancellationToken) is not { } cursor || cursor.State.LowestUndone <= row.Floor)
         {
             return row.Floor;
         }
 
-        await TryRaiseMirrorAsync(row, cursor.State.Floor, cancellationToken);
-        return cursor.State.Floor;
+        await TryRaiseMirrorAsync(row, cursor.State.LowestUndone, cancellationToken);
+        return cursor.State.LowestUndone;
+    }
+
+    private Task<string?> TryWriteAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
+    {
+        var (id, partition, type) = (current.Id, CosmosCursor.PartitionOf(current.Id), CosmosMessagesJson.Default.CosmosCursor);
+        var document = CosmosCursor.Of(id, next.State);
+        return next.AddedPages.Count + next.DroppedPages.Count == 0
+            ? documents.TryReplaceAsync(document with { ETag = current.ETag }, type, cancellationToken)
+            : documents.TryApplyAsync(partition, AddTo, cancellationToken);
+
+        void AddTo(TransactionalBatch batch)
+        {
+            batch.ReplaceItemStream(CosmosCursor.FixedId, CosmosDocuments.Content(document, type), new TransactionalBatchItemRequestOptions { IfMatchEtag = current.ETag });
+            foreach (var page in next.AddedPages)
+            {
+                batch.CreateItemStream(CosmosDocuments.Content(CosmosCursor.Of(id, page), type));
+            }
+
+            foreach (var page in next.DroppedPages)
+            {
+                batch.DeleteItem(CosmosCursor.IdOf(page));
+            }
+        }
     }
 
     private bool IsDue(CursorId id)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serverless.Core.Messaging.Cursors;
 
 namespace Serverless.Core.Messaging.Cosmos;
@@ -9,7 +10,10 @@ public sealed class MissingCursorStore : ICursorStore
 
     public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken) => throw MissingMessageStore.Refusal();
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<ParkedMessage>?>(null);
 
     public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
 

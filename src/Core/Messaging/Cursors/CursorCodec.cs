@@ -9,8 +9,8 @@ namespace Serverless.Core.Messaging.Cursors;
 /// </summary>
 public static class CursorCodec
 {
-    /// <summary>Of what is written now; others are refused.</summary>
-    private const byte Version = 1;
+    /// <summary>Of what is written now; what <see cref="CursorCodecV1"/> reads is read too, others are refused.</summary>
+    private const byte Version = 2;
 
     /// <summary>So many bytes make a base64 text of <see cref="CursorLimits.Bytes"/>.</summary>
     public const int MaxBytes = CursorLimits.Bytes / 4 * 3;
@@ -20,7 +20,9 @@ public static class CursorCodec
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.ASCII);
         writer.Write(Version);
-        writer.Write7BitEncodedInt64(state.Floor);
+        var lowest = state.LowestUndone;
+        writer.Write7BitEncodedInt64(lowest);
+        writer.Write7BitEncodedInt64(state.Floor - lowest);
         writer.Write7BitEncodedInt64(state.Next - state.Floor);
         writer.Write7BitEncodedInt64(state.Now.ToUnixTimeMilliseconds());
         writer.Write7BitEncodedInt64(state.DeadLettered);
@@ -29,23 +31,35 @@ public static class CursorCodec
         writer.Write(state.AckKey.AsSpan());
         WriteWords(writer, state.Writes);
         WriteOwner(writer, state);
-        WriteWords(writer, state.Done);
-        CursorLeasesCodec.Write(writer, state);
-        CursorWaitingCodec.Write(writer, state);
+        WriteWords(writer, state.Passed);
+        writer.Write(state.Generation);
+        writer.Write((byte)state.FreshDeliveries);
+        CursorLeasesCodec.Write(writer, state, lowest);
+        ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
+        WriteWaitingKeys(writer, state.WaitingKeys, lowest);
+        writer.Write7BitEncodedInt64(state.ForgottenUpTo);
+        WriteNumbers(writer, state.Unacknowledged);
+        ParkedCodec.WritePages(writer, state);
         writer.Flush();
         return bytes.ToArray();
     }
 
     /// <exception cref="InvalidDataException">The bytes are damaged, or were written by a newer version.</exception>
-    public static CursorState Read(ReadOnlyMemory<byte> document)
+    public static CursorState Read(ReadOnlyMemory<byte> document) => Read(document, reader => reader.ReadByte() switch
+    {
+        CursorCodecV1.Version => CursorCodecV1.Read(reader),
+        Version => Read(reader),
+        var version => throw new InvalidDataException($"A cursor has version {version} of the format; this program reads versions up to {Version}."),
+    });
+
+    internal static T Read<T>(ReadOnlyMemory<byte> document, Func<BinaryReader, T> read)
     {
         try
         {
             using var reader = new BinaryReader(new MemoryStream(document.ToArray(), writable: false), Encoding.ASCII);
-            var version = reader.ReadByte();
-            return version == Version ? Read(reader) : throw new InvalidDataException($"A cursor has version {version} of the format; this program reads version {Version}.");
+            return read(reader);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException or OverflowException)
         {
             throw new InvalidDataException("A cursor is damaged.", exception);
         }
@@ -63,9 +77,43 @@ public static class CursorCodec
         return now.AddMilliseconds((long)((ulong)folded >> 1) ^ -(folded & 1));
     }
 
+    internal static PushOwner? ReadOwner(BinaryReader reader, DateTimeOffset now) =>
+        reader.ReadString() is { Length: > 0 } id ? new PushOwner(id, ReadTime(reader, now)) : null;
+
+    internal static ImmutableArray<ulong> ReadWords(BinaryReader reader) => ReadMany(reader, reader.ReadUInt64);
+
+    internal static void WriteNumbers(BinaryWriter writer, ImmutableArray<long> numbers)
+    {
+        writer.Write7BitEncodedInt(numbers.Length);
+        var last = 0L;
+        foreach (var number in numbers)
+        {
+            writer.Write7BitEncodedInt64(number - last);
+            last = number;
+        }
+    }
+
+    internal static ImmutableArray<long> ReadNumbers(BinaryReader reader)
+    {
+        var last = 0L;
+        return ReadMany(reader, () => last += reader.Read7BitEncodedInt64());
+    }
+
+    internal static ImmutableArray<T> ReadMany<T>(BinaryReader reader, Func<T> read)
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            items.Add(read());
+        }
+
+        return items.ToImmutable();
+    }
+
     private static CursorState Read(BinaryReader reader)
     {
-        var floor = reader.Read7BitEncodedInt64();
+        var lowest = reader.Read7BitEncodedInt64();
+        var floor = lowest + reader.Read7BitEncodedInt64();
         var state = new CursorState
         {
             Floor = floor,
@@ -76,9 +124,21 @@ public static class CursorCodec
             AckKey = [.. reader.ReadBytes(reader.ReadByte())],
             Writes = ReadWords(reader),
         };
-        state = state with { PushOwner = ReadOwner(reader, state.Now), Done = ReadWords(reader) };
-        state = state with { Outstanding = CursorLeasesCodec.Read(reader, state) };
-        return state with { Waiting = CursorWaitingCodec.Read(reader, state) };
+        return state with
+        {
+            PushOwner = ReadOwner(reader, state.Now),
+            Passed = ReadWords(reader),
+            Generation = reader.ReadUInt16(),
+            FreshDeliveries = reader.ReadByte(),
+            Outstanding = CursorLeasesCodec.Read(reader, lowest, state.Now),
+            Parked = ParkedCodec.Read(reader, lowest, state.Now),
+            WaitingKeys = ReadWaitingKeys(reader, lowest),
+            ForgottenUpTo = reader.Read7BitEncodedInt64(),
+            Unacknowledged = ReadNumbers(reader),
+            Pages = ParkedCodec.ReadPages(reader, state.Now, out var obsolete, out var last),
+            ObsoletePages = obsolete,
+            LastPage = last,
+        };
     }
 
     private static void WriteOwner(BinaryWriter writer, CursorState state)
@@ -90,9 +150,6 @@ public static class CursorCodec
         }
     }
 
-    private static PushOwner? ReadOwner(BinaryReader reader, DateTimeOffset now) =>
-        reader.ReadString() is { Length: > 0 } id ? new PushOwner(id, ReadTime(reader, now)) : null;
-
     private static void WriteWords(BinaryWriter writer, ImmutableArray<ulong> words)
     {
         writer.Write7BitEncodedInt(words.Length);
@@ -102,14 +159,22 @@ public static class CursorCodec
         }
     }
 
-    private static ImmutableArray<ulong> ReadWords(BinaryReader reader)
+    private static void WriteWaitingKeys(BinaryWriter writer, ImmutableArray<WaitingKey> keys, long lowest)
     {
-        var words = ImmutableArray.CreateBuilder<ulong>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        writer.Write7BitEncodedInt(keys.Length);
+        var last = lowest;
+        foreach (var key in keys)
         {
-            words.Add(reader.ReadUInt64());
+            writer.Write(key.Key);
+            writer.Write7BitEncodedInt64(key.From - last);
+            writer.Write7BitEncodedInt(key.Count);
+            last = key.From;
         }
+    }
 
-        return words.ToImmutable();
+    private static ImmutableArray<WaitingKey> ReadWaitingKeys(BinaryReader reader, long lowest)
+    {
+        var last = lowest;
+        return ReadMany(reader, () => new WaitingKey(reader.ReadUInt32(), last += reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt()));
     }
 }

@@ -12,13 +12,21 @@ public abstract record CursorCommand
     /// <summary>Whether it can't be done without the log.</summary>
     public virtual bool NeedsLog => false;
 
+    /// <summary>The stream's next number is at least this, as the caller heard: a head that says less is an old one. 0 when nothing was heard.</summary>
+    public long KnownNext { get; init; }
+
     /// <summary>Delivers messages.</summary>
-    /// <param name="Id">Random, never used before.</param>
     /// <param name="Max">At most so many.</param>
     /// <param name="Deadline">How long the lease lasts; null for the subscription's own.</param>
     /// <param name="Owner">The push worker that asks, which has to be the owner; null for a pull.</param>
-    public sealed record Lease(ulong Id, int Max, TimeSpan? Deadline = null, string? Owner = null) : CursorCommand
+    public sealed record Lease(int Max, TimeSpan? Deadline = null, string? Owner = null) : CursorCommand
     {
+        /// <summary>See <see cref="OutstandingMessage.Concurrency"/>.</summary>
+        public byte Concurrency { get; init; }
+
+        /// <summary>No message is added when those before have so many bytes together.</summary>
+        public long MaxBytes { get; init; } = 4 * 1_048_576;
+
         public override bool NeedsLog => true;
     }
 
@@ -27,19 +35,17 @@ public abstract record CursorCommand
 
     /// <summary>Gives messages back, to be delivered again.</summary>
     /// <param name="Delay">When they may be, from now; null for the subscription's backoff.</param>
-    public sealed record Nack(ImmutableArray<LeasedMessageId> Messages, TimeSpan? Delay, DeliveryFailure Failure) : CursorCommand;
+    /// <param name="CountsAttempt">False for messages that nobody has begun with: the delivery counts as none, and without a delay another follows at once.</param>
+    public sealed record Nack(ImmutableArray<LeasedMessageId> Messages, TimeSpan? Delay, DeliveryFailure Failure, bool CountsAttempt = true) : CursorCommand;
 
     /// <summary>Lets leases end <paramref name="By"/> from now.</summary>
     public sealed record Extend(ImmutableArray<LeasedMessageId> Messages, TimeSpan By) : CursorCommand;
 
     /// <summary>Marks exhausted messages as done that have been published as dead letters.</summary>
-    public sealed record Bury(ImmutableArray<long> Numbers) : CursorCommand;
+    public sealed record CountDeadLetters(ImmutableArray<long> Numbers) : CursorCommand;
 
     /// <summary>Goes to a number: everything below is done, nothing from there on is, and every lease is void.</summary>
     public sealed record Seek(long Number) : CursorCommand;
-
-    /// <summary>Gives messages back that were not sent: the delivery counts as none, and another may follow at once.</summary>
-    public sealed record Return(ImmutableArray<LeasedMessageId> Messages) : CursorCommand;
 
     /// <summary>Makes a push worker the owner, or lets it be so for longer; refused while there is another one.</summary>
     /// <param name="Instead">An owner whose place it may take; null for none.</param>

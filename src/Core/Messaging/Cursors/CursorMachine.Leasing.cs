@@ -6,79 +6,228 @@ public static partial class CursorMachine
     /// <summary>An attempt's number stops counting here: a message that blocks its key may be tried for ever.</summary>
     private const int MostAttempts = 16_383;
 
-    private static CursorOutcome Lease(CursorBuilder draft, CursorCommand.Lease command, CursorContext surroundings)
+    private static CommandResult Lease(
+        CursorBuilder draft, CursorCommand.Lease command, CursorContext context, ulong id, SortedSet<long> missing)
     {
         if (command.Owner is not null && (draft.Owner?.Id != command.Owner || draft.Owner.Until <= draft.Now))
         {
-            return CursorOutcome.Refused;
+            return CommandResult.Refused;
         }
 
-        var leasing = new Leasing(draft, command, surroundings);
+        var leasing = new Leasing(draft, command, context, id, missing);
         leasing.Run();
-        return new CursorOutcome { Leased = leasing.Leased };
+        return new CommandResult { Leased = leasing.Leased, HasMore = leasing.HasMore };
     }
 
-    /// <summary>One walk from the floor upwards.</summary>
-    private sealed class Leasing(CursorBuilder draft, CursorCommand.Lease command, CursorContext surroundings)
+    /// <summary>
+    /// One lease: new messages first - returned ones, those whose key has become free, and what the log holds - and retries,
+    /// which get one delivery in ten while there are new messages, and all of them otherwise.
+    /// </summary>
+    private sealed class Leasing(CursorBuilder draft, CursorCommand.Lease command, CursorContext context, ulong id, SortedSet<long> missing)
     {
-        private readonly StreamView log = surroundings.Log ?? throw new ArgumentException("A lease needs the log.", nameof(surroundings));
-        private readonly CursorRules rules = surroundings.Rules;
-        private readonly DateTimeOffset deadline = (draft.Now + (command.Deadline ?? surroundings.Rules.AckDeadline)).ToMilliseconds();
-        private readonly HashSet<string> heldKeys = new(StringComparer.Ordinal);
+        private readonly StreamView log = context.Log ?? throw new ArgumentException("A lease needs the log.", nameof(context));
+        private readonly bool isOrdered = context.Rules.IsOrdered;
+        private readonly DateTimeOffset deadline = (draft.Now + (command.Deadline ?? context.Rules.AckDeadline)).ToMilliseconds();
+        private readonly Queue<ParkedMessage> returned = new();
+        private readonly List<OutstandingMessage> fresh = [];
+        private readonly List<OutstandingMessage> retried = [];
+        private HeldKeys keys = new();
+        private int freshLeft;
+        private long bytes;
 
-        public List<OutstandingMessage> Leased { get; } = [];
+        public OutstandingMessage[] Leased => [.. fresh.Concat(retried).OrderBy(message => message.Number)];
 
-        private bool HasRoom => Leased.Count < command.Max && draft.OutstandingCount < CursorLimits.Outstanding;
+        public bool HasMore { get; private set; }
+
+        private bool MayAddFresh => freshLeft > 0 && bytes < command.MaxBytes;
 
         public void Run()
         {
-            for (var number = draft.Floor; HasRoom && number < log.Next && (number < draft.Next || MayLookAtMore(number)); number++)
+            if (isOrdered)
             {
-                if (!draft.IsDone(number) && !Visit(number))
+                keys = HeldKeys.Of(draft, context, missing);
+                if (!keys.AreKnown)
+                {
+                    return;
+                }
+            }
+
+            var room = Math.Min(command.Max, CursorLimits.Outstanding - draft.OutstandingCount);
+            var due = Due();
+            foreach (var message in due.Where(message => message.Attempts == 0).OrderBy(message => message.Number))
+            {
+                returned.Enqueue(message);
+            }
+
+            var retries = new Queue<ParkedMessage>(
+                due.Where(message => message.Attempts > 0).OrderBy(message => message.NotBefore).ThenBy(message => message.Number));
+            var share = Math.Min(retries.Count, (draft.FreshDeliveries + room) / (CursorLimits.FreshInTen + 1));
+            Retry(retries, share);
+            freshLeft = room - share;
+            DeliverFresh();
+            CountShare(MayAddFresh ? 0 : retried.Count);
+            Retry(retries, freshLeft);
+        }
+
+        private ParkedMessage[] Due() =>
+        [
+            .. draft.Parked.Where(message => !message.IsExhausted && message.NotBefore <= draft.Now && (!isOrdered || keys.IsHead(message.Key, message.Number))),
+        ];
+
+        /// <param name="retries">Those that new messages had to wait for.</param>
+        private void CountShare(int retries) => draft.FreshDeliveries = Math.Clamp(
+            draft.FreshDeliveries + fresh.Count - (retries * CursorLimits.FreshInTen), 0, CursorLimits.FreshInTen);
+
+        private void DeliverFresh()
+        {
+            if (draft.WaitingKeys.Count > 0)
+            {
+                DeliverFreed();
+            }
+
+            DeliverReturned(long.MaxValue);
+
+            // Without an order, messages that waited for their key come before those that follow: an earlier order ends there.
+            if (isOrdered || draft.WaitingKeys.Count == 0)
+            {
+                DeliverNew();
+            }
+        }
+
+        private void DeliverReturned(long below)
+        {
+            while (MayAddFresh && returned.TryPeek(out var message) && message.Number < below)
+            {
+                returned.Dequeue();
+                freshLeft -= TryRedeliver(message, fresh) ? 1 : 0;
+            }
+        }
+
+        /// <summary>One walk through the log for all keys that have become free, from the first of their messages that waits.</summary>
+        private void DeliverFreed()
+        {
+            var scan = new FreedKeys(draft, keys, isOrdered);
+            for (var looks = 0; scan.Next is { } number && number < draft.Next; scan.PassBelow(number + 1))
+            {
+                DeliverReturned(number);
+                HasMore |= MayAddFresh && ++looks > CursorLimits.Looks;
+                if (!MayAddFresh || HasMore || Facts(number) is not { } facts)
+                {
+                    scan.StopAt(number);
+                    return;
+                }
+
+                if (facts.IsWanted && scan.Finds(facts.Key, number))
+                {
+                    Deliver(number, 1, facts, fresh);
+                    freshLeft--;
+                    scan.Delivered(facts.Key, number);
+                }
+            }
+
+            scan.Finish();
+        }
+
+        private void DeliverNew()
+        {
+            var looks = 0;
+            for (var number = draft.Floor; MayAddFresh && number < log.Next; number++)
+            {
+                if (draft.IsPassed(number))
+                {
+                    continue;
+                }
+
+                if (++looks > CursorLimits.Looks)
+                {
+                    HasMore = true;
+                    return;
+                }
+
+                if (Facts(number) is not { } facts || !TryVisit(number, facts))
                 {
                     return;
                 }
             }
         }
 
-        private bool MayLookAtMore(long number) => number - draft.Floor < CursorLimits.Window && draft.Tracked < CursorLimits.Tracked;
-
-        /// <summary>False where the walk has to end, because what is not known may come before what follows.</summary>
-        private bool Visit(long number)
+        /// <summary>False where there is no room for more.</summary>
+        private bool TryVisit(long number, MessageFacts facts)
         {
-            var isTracked = draft.FindOutstanding(number) is not null || draft.FindWaiting(number) is not null;
-            if (log.Facts(number) is not { } facts)
+            if (!facts.IsWanted)
             {
-                return isTracked && !rules.IsOrdered;
+                draft.Pass(number);
+            }
+            else if (isOrdered && (keys.Holds(facts.Key) || draft.IsWaiting(facts.Key)))
+            {
+                if (!draft.IsWaiting(facts.Key) && draft.WaitingKeys.Count >= CursorLimits.WaitingKeys)
+                {
+                    return false;
+                }
+
+                draft.Wait(facts.Key, number);
+            }
+            else if (draft.IsFull(context.Parking))
+            {
+                return false;
+            }
+            else
+            {
+                Deliver(number, 1, facts, fresh);
+                freshLeft--;
             }
 
-            if (draft.FindOutstanding(number) is null && !facts.IsWanted)
-            {
-                draft.MarkDone(number);
-            }
-            else if (MayDeliver(number, facts.Key))
-            {
-                Deliver(number);
-            }
-
-            draft.LookAt(number);
             return true;
         }
 
-        private bool MayDeliver(long number, string key)
+        private void Retry(Queue<ParkedMessage> retries, int most)
         {
-            var isFirstOfKey = !rules.IsOrdered || heldKeys.Add(key);
-            return isFirstOfKey
-                && draft.FindOutstanding(number) is null
-                && (draft.FindWaiting(number) is { } waiting ? !waiting.IsExhausted && waiting.NotBefore <= draft.Now : draft.Tracked < CursorLimits.Tracked);
+            for (var left = most; left > 0 && bytes < command.MaxBytes && retries.TryDequeue(out var message);)
+            {
+                left -= TryRedeliver(message, retried) ? 1 : 0;
+            }
         }
 
-        private void Deliver(long number)
+        /// <summary>False for a message that is not wanted any more; one that is not known keeps its place among the others.</summary>
+        private bool TryRedeliver(ParkedMessage message, List<OutstandingMessage> among)
         {
-            var attempt = Math.Min((draft.FindWaiting(number)?.Attempts ?? 0) + 1, MostAttempts);
-            var message = new OutstandingMessage(number, attempt, command.Id, deadline);
+            if (Facts(message.Number) is not { } facts)
+            {
+                return true;
+            }
+
+            if (!facts.IsWanted)
+            {
+                draft.Finish(message.Number, isAcknowledged: false);
+                return false;
+            }
+
+            Deliver(message.Number, Math.Min(message.Attempts + 1, MostAttempts), facts, among);
+            return true;
+        }
+
+        private void Deliver(long number, int attempt, MessageFacts facts, List<OutstandingMessage> among)
+        {
+            var message = new OutstandingMessage(number, attempt, id, deadline, isOrdered ? facts.Key : 0) { Concurrency = command.Concurrency };
             draft.Lease(message);
-            Leased.Add(message);
+            among.Add(message);
+            if (isOrdered)
+            {
+                keys.Hold(message.Key, number);
+            }
+
+            bytes += facts.Bytes;
+        }
+
+        private MessageFacts? Facts(long number)
+        {
+            var facts = log.Facts(number);
+            if (facts is null)
+            {
+                missing.Add(number);
+            }
+
+            return facts;
         }
     }
 }

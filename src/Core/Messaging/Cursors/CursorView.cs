@@ -2,17 +2,14 @@ using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Messaging.Cursors;
 
-/// <summary>The messages that a lease may have to know, loaded before the machine runs.</summary>
+/// <summary>The messages that commands may have to know, as far as they were loaded.</summary>
 internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
 {
-    /// <summary>Messages that one command looks at for the first time: a filter that lets little through must not hold up the others.</summary>
-    private const int Budget = 2_000;
+    /// <summary>Messages that are loaded beyond one that was asked for, because what follows is likely to be asked for next.</summary>
+    private const int Ahead = 200;
 
     private readonly SortedList<long, LogEntry> entries = [];
     private LogEntry? last;
-
-    /// <summary>More was there than was looked at.</summary>
-    public bool HasMore { get; private set; }
 
     public StoredMessage? Find(long number)
     {
@@ -24,51 +21,41 @@ internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
         return last?.Messages[(int)(number - last.FirstSequence)];
     }
 
-    public MessageFacts? Facts(long number) =>
-        Find(number) is { } message ? new MessageFacts(message.Content.OrderingKey ?? "", target.Admits(message.Content)) : null;
+    public MessageFacts? Facts(long number) => Find(number) is { Content: var content }
+        ? new MessageFacts(target.Rules.IsOrdered ? OrderingKeys.Of(content.OrderingKey) : 0, target.Admits(content), content.Bytes)
+        : null;
 
-    /// <summary>Loads what a lease of <paramref name="max"/> messages may deliver, and for ordered subscriptions what comes before.</summary>
+    /// <summary>Loads messages, and some that follow the last of them.</summary>
+    /// <param name="numbers">In their order.</param>
+    /// <param name="most">How many messages will be delivered at most.</param>
+    /// <param name="next">The stream's next number.</param>
+    /// <returns>Whether anything was loaded that was not known.</returns>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
-    public async Task LoadAsync(CursorState state, StreamHead head, int max, DateTimeOffset now)
+    public async Task<bool> TryLoadAsync(IReadOnlyCollection<long> numbers, int most, long next)
     {
-        var unavailable = state.Outstanding.Where(message => message.Deadline > now).Select(message => message.Number)
-            .Concat(state.Waiting.Where(message => message.IsExhausted || message.NotBefore > now).Select(message => message.Number)).ToHashSet();
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        var (looked, found) = (0, 0);
-        for (var number = Math.Max(state.Floor, head.Low); number < head.Next && found < max; number++)
+        var isLoaded = false;
+        foreach (var number in numbers.Where(number => number < next))
         {
-            if (number - state.Floor >= CursorLimits.Window)
-            {
-                HasMore = true;
-                return;
-            }
-
-            if (state.IsDone(number) || (!target.Rules.IsOrdered && unavailable.Contains(number)))
-            {
-                continue;
-            }
-
-            // Those below were looked at before and count no more: else a walk of many that wait would never get beyond them.
-            HasMore = number >= state.Next && ++looked > Budget;
-            if (HasMore || (!await TryLoadAsync(number) && number >= state.Next))
-            {
-                return;
-            }
-
-            found += Facts(number) is { IsWanted: true } facts && (!target.Rules.IsOrdered || keys.Add(facts.Key)) && !unavailable.Contains(number) ? 1 : 0;
+            isLoaded |= Find(number) is null && await LoadAsync(number) is not null;
         }
+
+        var end = Math.Min(next, numbers.Last() + Math.Clamp(most, 1, Ahead));
+        for (var entry = EntryOf(numbers.Last()); entry is not null && entry.Next < end;)
+        {
+            entry = EntryOf(entry.Next) ?? await LoadAsync(entry.Next);
+        }
+
+        return isLoaded;
     }
 
-    /// <summary>Loads one message.</summary>
-    /// <inheritdoc cref="LoadAsync"/>
-    public async Task<bool> TryLoadAsync(long number)
+    private async Task<LogEntry?> LoadAsync(long number)
     {
-        if (Find(number) is null && await cache.FindAsync(target.Id.Stream, number) is { } entry)
+        if (await cache.FindAsync(target.Id.Stream, number) is not { } entry)
         {
-            entries[entry.FirstSequence] = entry;
+            return null;
         }
 
-        return Find(number) is not null;
+        return entries[entry.FirstSequence] = entry;
     }
 
     private LogEntry? EntryOf(long number)
@@ -76,7 +63,7 @@ internal sealed class CursorView(LogEntryCache cache, CursorTarget target)
         var (low, high) = (0, entries.Count);
         while (low < high)
         {
-            var middle = (low + high) / 2;
+            var middle = low + ((high - low) / 2);
             (low, high) = entries.Keys[middle] <= number ? (middle + 1, high) : (low, middle);
         }
 

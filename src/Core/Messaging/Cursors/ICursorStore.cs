@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace Serverless.Core.Messaging.Cursors;
 
-/// <summary>The cursors of all subscriptions, a document each.</summary>
+/// <summary>The cursors of all subscriptions, a document each, with pages of parked messages beside it.</summary>
 /// <remarks>
 /// Every member throws <see cref="Storage.StoreUnavailableException"/> when the store does not answer. A lost answer to a
 /// write is recognised by reading and looking for its nonce in <see cref="CursorState.Writes"/>.
@@ -16,15 +18,18 @@ public interface ICursorStore
     /// <summary>Stores a cursor if there is none yet; false if there is, or if it was closed.</summary>
     Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the cursor that was read; null if it has changed since.</summary>
-    Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken);
+    /// <summary>Replaces the cursor that was read, together with its pages; null if it has changed since, and nothing is stored then.</summary>
+    Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken);
+
+    /// <summary>A page that the cursor refers to; null when it is not there, because the cursor has changed.</summary>
+    Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes a cursor for good, whether there is one or not: nobody finds or changes it any more, nor, for a day at least,
-    /// adds it. No harm if repeated.
+    /// Removes a cursor and its pages for good, whether there is one or not: nobody finds or changes it any more, nor, for a
+    /// day at least, adds it. No harm if repeated.
     /// </summary>
     Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The floors of all cursors in a stream, by subscription id. They may lag behind, never run ahead.</summary>
+    /// <summary><see cref="CursorState.LowestUndone"/> of all cursors in a stream, by subscription id. They may lag behind, never run ahead.</summary>
     Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken);
 }

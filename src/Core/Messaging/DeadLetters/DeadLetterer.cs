@@ -13,26 +13,28 @@ namespace Serverless.Core.Messaging.DeadLetters;
 /// next command on the cursor does it again, and the message id makes both one.
 /// </summary>
 public sealed partial class DeadLetterer(
-    LogEntryCache entries, IPublisher publisher, TopicDirectory topics, CursorLanes lanes, ILogger<DeadLetterer> logger)
+    LogEntryCache entries, IPublisher publisher, TopicDirectory topics, CursorWriters writers, ILogger<DeadLetterer> logger)
 {
     private readonly ConcurrentDictionary<CursorId, bool> underWay = new();
 
     /// <summary>Moves what the answer names. What can't be moved now stays in the cursor until the next command, and holds no other message up.</summary>
-    public async Task MoveAsync(Subscription subscription, StreamId stream, CursorAnswer answer)
+    /// <returns>Whether other messages became deliverable by it.</returns>
+    public async Task<bool> MoveAsync(Subscription subscription, StreamId stream, CursorAnswer answer)
     {
         var id = new CursorId(subscription.Id, stream);
         if (answer.DeadLetters.Count == 0 || !underWay.TryAdd(id, true))
         {
-            return;
+            return false;
         }
 
         try
         {
-            await MoveAsync(subscription, stream, answer.DeadLetters);
+            return await MoveAsync(subscription, stream, answer.State!.Generation, answer.DeadLetters);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or WriteConflictException)
         {
             LogPostponed(logger, answer.DeadLetters.Count, subscription.Id, stream, exception);
+            return false;
         }
         finally
         {
@@ -40,9 +42,9 @@ public sealed partial class DeadLetterer(
         }
     }
 
-    private async Task MoveAsync(Subscription subscription, StreamId stream, IReadOnlyList<FailedMessage> exhausted)
+    private async Task<bool> MoveAsync(Subscription subscription, StreamId stream, ushort generation, IReadOnlyList<ParkedMessage> exhausted)
     {
-        var letters = new List<(FailedMessage Failed, StoredMessage Message)>();
+        var letters = new List<(ParkedMessage Failed, StoredMessage Message)>();
         foreach (var failed in exhausted)
         {
             // One that is not there any more was trimmed; the cursor follows by itself.
@@ -53,35 +55,41 @@ public sealed partial class DeadLetterer(
         }
 
         var target = subscription.DeadLetterTopic is { } name ? await topics.FindTopicAsync(name, CancellationToken.None) : null;
+        var hasFreed = false;
         foreach (var group in letters.GroupBy(letter => target is not null && letter.Message.Content.HopCount < MessageContent.MaxHops))
         {
-            await PublishAsync(subscription, stream, group.Key ? target : null, [.. group]);
+            hasFreed |= await PublishAsync(subscription, stream, generation, group.Key ? target : null, [.. group]);
         }
+
+        return hasFreed;
     }
 
     // A dead-letter topic that is gone, or a message that has come round too often, ends in the subscription's own list.
-    private async Task PublishAsync(
-        Subscription subscription, StreamId stream, Topic? target, (FailedMessage Failed, StoredMessage Message)[] letters)
+    private async Task<bool> PublishAsync(
+        Subscription subscription, StreamId stream, ushort generation, Topic? target, (ParkedMessage Failed, StoredMessage Message)[] letters)
     {
         var messages = letters.Select(letter => new NewMessage(
-            ContentOf(subscription, letter.Failed, letter.Message, hops: target is null ? 0 : 1), $"{subscription.Id}/{stream}/{letter.Message.Sequence}"));
+            ContentOf(subscription, letter.Failed, letter.Message, hops: target is null ? 0 : 1), IdOf(subscription, stream, letter.Message.Sequence, generation)));
         var results = await publisher.PublishAsync(target ?? DeadLetterStream.AsTopic(subscription), [.. messages], CancellationToken.None);
-        var buried = letters.Where((_, i) => results[i].IsStored).Select(letter => letter.Failed.Number).ToArray();
-        if (buried.Length < letters.Length)
+        var stored = letters.Where((_, i) => results[i].IsStored).Select(letter => letter.Failed.Number).ToArray();
+        if (stored.Length < letters.Length)
         {
-            LogPostponed(logger, letters.Length - buried.Length, subscription.Id, stream, null);
+            LogPostponed(logger, letters.Length - stored.Length, subscription.Id, stream, null);
         }
 
-        if (buried.Length > 0)
-        {
-            await lanes.RunAsync(CursorTarget.Of(subscription, stream), [new CursorCommand.Bury([.. buried])], CancellationToken.None);
-        }
+        return stored.Length > 0
+            && (await writers.RunAsync(CursorTarget.Of(subscription, stream), [new CursorCommand.CountDeadLetters([.. stored])], CancellationToken.None)).Wakes;
     }
 
-    private static MessageContent ContentOf(Subscription subscription, FailedMessage failed, StoredMessage message, int hops)
+    /// <summary>The id of a message's dead letter: after a seek, a message that dies again is another one.</summary>
+    /// <param name="generation">See <see cref="CursorState.Generation"/>.</param>
+    public static string IdOf(Subscription subscription, StreamId stream, long number, ushort generation) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{subscription.Id}/{stream}/{number}/{generation}");
+
+    private static MessageContent ContentOf(Subscription subscription, ParkedMessage failed, StoredMessage message, int hops)
     {
-        var content = RecipientAttribute.RemoveFrom(message).Content;
-        return DeadLetterAttributes.Add(content with { HopCount = content.HopCount + hops }, subscription, failed, message.Id);
+        var content = DeadLetterAttributes.Add(message, subscription, failed);
+        return content with { HopCount = content.HopCount + hops };
     }
 
     [LoggerMessage(LogLevel.Warning, "{Messages} messages of subscription {Subscription} in {Stream} could not be dead-lettered yet.")]

@@ -115,6 +115,5 @@ public sealed class LogEntryCache(LogReader log)
         }
     }
 
-    private static int BytesOf(LogEntry entry) => entry.Messages.Sum(
-        message => message.Content.Data.Length + message.Content.Attributes.Sum(attribute => attribute.Key.Length + attribute.Value.Length));
+    private static int BytesOf(LogEntry entry) => entry.Messages.Sum(message => message.Content.Bytes);
 }

@@ -3,11 +3,11 @@ namespace Serverless.Core.Messaging.Log;
 /// <summary>Signals within this process, where nothing carries them to others.</summary>
 public sealed class ProcessSignals : IStreamSignals
 {
-    private volatile Action<StreamId>? heard;
+    private volatile Action<StreamSignal>? heard;
 
-    public void Send(StreamId stream) => heard?.Invoke(stream);
+    public void Send(StreamSignal signal) => heard?.Invoke(signal);
 
-    public async Task ListenAsync(Action<StreamId> changed, Action missed, Action listening, CancellationToken cancellationToken)
+    public async Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken)
     {
         heard = changed;
         missed();

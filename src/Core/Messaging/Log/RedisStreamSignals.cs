@@ -12,16 +12,16 @@ public sealed partial class RedisStreamSignals(RedisConnection connection, TimeP
     private static readonly RedisChannel Channel = RedisChannel.Literal("messages:published");
 
     private readonly string sender = Guid.NewGuid().ToString("n");
-    private volatile Action<StreamId>? heard;
+    private volatile Action<StreamSignal>? heard;
     private volatile ISubscriber? publisher;
 
-    public void Send(StreamId stream)
+    public void Send(StreamSignal signal)
     {
-        heard?.Invoke(stream);
-        _ = SendAsync(stream);
+        heard?.Invoke(signal);
+        _ = SendAsync(signal);
     }
 
-    public async Task ListenAsync(Action<StreamId> changed, Action missed, Action listening, CancellationToken cancellationToken)
+    public async Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken)
     {
         heard = changed;
         try
@@ -35,12 +35,12 @@ public sealed partial class RedisStreamSignals(RedisConnection connection, TimeP
         }
     }
 
-    private async Task SendAsync(StreamId stream)
+    private async Task SendAsync(StreamSignal signal)
     {
         try
         {
             var ready = publisher ??= (await connection.GetAsync()).GetSubscriber();
-            await ready.PublishAsync(Channel, sender + SenderEnd + stream, CommandFlags.FireAndForget);
+            await ready.PublishAsync(Channel, sender + SenderEnd + signal, CommandFlags.FireAndForget);
         }
         catch (Exception exception) when (RedisFailure.Is(exception))
         {
@@ -48,12 +48,12 @@ public sealed partial class RedisStreamSignals(RedisConnection connection, TimeP
         }
     }
 
-    private void Receive(string message, Action<StreamId> changed)
+    private void Receive(string message, Action<StreamSignal> changed)
     {
         var end = message.IndexOf(SenderEnd, StringComparison.Ordinal);
-        if (end >= 0 && !message.AsSpan(0, end).SequenceEqual(sender) && StreamId.TryParse(message[(end + 1)..], out var stream))
+        if (end >= 0 && !message.AsSpan(0, end).SequenceEqual(sender) && StreamSignal.TryParse(message.AsSpan(end + 1), out var signal))
         {
-            changed(stream);
+            changed(signal.Value);
         }
     }
 

@@ -46,9 +46,9 @@ public sealed class CommitSteps(
     internal void Complete(StreamId stream, PreparedCommit prepared, bool fanOut)
     {
         metrics.CountCommit(prepared);
-        if (prepared.Commit is not null)
+        if (prepared.Commit is { } commit)
         {
-            wakeUps.Announce(stream, fanOut);
+            wakeUps.Announce(stream, commit.Next.Next, fanOut);
         }
     }
 }

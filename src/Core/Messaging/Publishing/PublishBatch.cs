@@ -13,6 +13,18 @@ internal sealed class PublishBatch
     /// <summary>Their keys, each once.</summary>
     public string[] Keys => keys == 0 ? [] : [.. Messages.Where(message => message.Key is not null).Select(message => message.Key!).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>Takes as many messages as a commit has room for; null when none waits.</summary>
+    public static PublishBatch? TakeFrom(Queue<WaitingMessage> waiting)
+    {
+        var batch = new PublishBatch();
+        while (waiting.TryPeek(out var message) && batch.TryAdd(message))
+        {
+            waiting.Dequeue();
+        }
+
+        return batch.Messages.Count > 0 ? batch : null;
+    }
+
     /// <summary>Adds a message if a commit has room for it beside the others.</summary>
     public bool TryAdd(in WaitingMessage message)
     {

@@ -15,7 +15,7 @@ public sealed class Publisher(
 {
     private const int MaxRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<StreamId, StreamPublisher> streams = new();
+    private readonly ConcurrentDictionary<StreamId, GatheringWriter<WaitingMessage, PublishBatch>> streams = new();
     private readonly PublishAdmission admission = new();
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class Publisher(
     }
 
     // Two publishers of one stream get into each other's way, and no more: it is safe to forget one that is at work.
-    private StreamPublisher PublisherOf(StreamId stream)
+    private GatheringWriter<WaitingMessage, PublishBatch> PublisherOf(StreamId stream)
     {
         if (streams.Count >= MaxRemembered)
         {
@@ -75,7 +75,8 @@ public sealed class Publisher(
         return streams.GetOrAdd(stream, Create, this);
     }
 
-    private static StreamPublisher Create(StreamId stream, Publisher publisher) => publisher.CreateFor(stream);
+    private static GatheringWriter<WaitingMessage, PublishBatch> Create(StreamId stream, Publisher publisher) => publisher.CreateFor(stream);
 
-    private StreamPublisher CreateFor(StreamId stream) => new(new StreamCommitter(stream, log, steps, retry, logger));
+    private GatheringWriter<WaitingMessage, PublishBatch> CreateFor(StreamId stream) =>
+        new(PublishBatch.TakeFrom, new StreamCommitter(stream, log, steps, retry, logger).CommitAsync);
 }

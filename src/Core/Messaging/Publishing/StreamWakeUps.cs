@@ -36,28 +36,28 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     }
 
     /// <summary>To be called after a commit; it waits for nothing and never fails.</summary>
+    /// <param name="next">The stream's next number since.</param>
     /// <param name="fanOut">Whether there are endpoints to be woken too.</param>
-    public void Announce(StreamId stream, bool fanOut)
+    public void Announce(StreamId stream, long next, bool fanOut)
     {
-        signals.Send(stream);
+        signals.Send(new StreamSignal(stream, next));
         if (fanOut && PaceOf(stream).TryBook(time.GetTimestamp(), time, out var wait))
         {
             _ = SendAsync(stream, wait);
         }
     }
 
-    /// <summary>
-    /// To be called after a topic got an endpoint: publishers that do not know of it yet are made up for by a second message,
-    /// when they do. It waits for nothing and never fails.
-    /// </summary>
-    public void Wake(Topic topic)
+    /// <summary>To be called after a subscription was changed: a pull that waits may find it paused, or going on.</summary>
+    public void Announce(Topic topic, Subscription subscription)
     {
         foreach (var stream in topic.Streams())
         {
-            _ = TrySendAsync(stream, TimeSpan.Zero);
-            _ = TrySendAsync(stream, PromiseDelay);
+            signals.Send(new StreamSignal(stream, SubscriptionId: subscription.Id, IsChange: true));
         }
     }
+
+    /// <summary>To be called after a topic or subscription was deleted: who waits looks it up again, and finds out.</summary>
+    public void AnnounceEnd(StreamId stream) => signals.Send(new StreamSignal(stream, IsChange: true));
 
     private Pace PaceOf(StreamId stream)
     {
@@ -71,7 +71,7 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
 
     private async ValueTask GiveAsync(StreamId stream, Pace pace, long now)
     {
-        await queue.SendAsync(FanOutQueue.Name, stream.ToString(), PromiseDelay, CancellationToken.None);
+        await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, IsCheck: true).ToString(), PromiseDelay, CancellationToken.None);
         pace.PromisedAt = now;
     }
 
@@ -79,14 +79,9 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     {
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask);
         PaceOf(stream).Begin(time.GetTimestamp());
-        await TrySendAsync(stream, TimeSpan.Zero);
-    }
-
-    private async Task TrySendAsync(StreamId stream, TimeSpan delay)
-    {
         try
         {
-            await queue.SendAsync(FanOutQueue.Name, stream.ToString(), delay, CancellationToken.None);
+            await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream).ToString(), TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception exception)
         {

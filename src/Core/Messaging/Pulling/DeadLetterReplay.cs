@@ -11,38 +11,55 @@ namespace Serverless.Core.Messaging.Pulling;
 /// <summary>
 /// Lets dead letters be delivered again, to their subscription alone: each is published into the topic with the
 /// subscription as its recipient, and then counts as replayed. Killed in between, a repetition within 10 minutes publishes
-/// nothing twice.
+/// nothing twice. A page of the list is in memory at a time.
 /// </summary>
 public sealed class DeadLetterReplay(
-    DeadLetterList list, IPublisher publisher, ICursorStore cursors, CursorLanes lanes, RandomNumberGenerator random, TimeProvider time)
+    DeadLetterList list, IPublisher publisher, ICursorStore cursors, CursorWriters writers, RandomNumberGenerator random, TimeProvider time)
 {
+    /// <summary>So many dead letters are replayed by one request.</summary>
+    public const int MaxLetters = 10_000;
+
     private const int PageSize = 100;
 
-    /// <summary>Replays dead letters by id; null for all that are in the list now.</summary>
-    /// <returns>Null when an id is none of the list's.</returns>
-    /// <inheritdoc cref="CursorLanes.RunAsync"/>
-    public async Task<ReplayOutcome?> ReplayAsync(Topic topic, Subscription subscription, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    /// <summary>Replays the oldest dead letters, up to <see cref="MaxLetters"/>.</summary>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
+    public async Task<ReplayResult> ReplayAllAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
-        var letters = ids is null ? await FindAllAsync(subscription, cancellationToken) : await FindAsync(subscription, ids, cancellationToken);
-        if (letters is null)
+        var wanted = await list.CountAsync(subscription, cancellationToken);
+        var (seen, replayed) = (0, 0);
+        await foreach (var page in PagesAsync(subscription, cancellationToken))
+        {
+            var letters = page.Take((int)Math.Min(MaxLetters, wanted) - seen).ToArray();
+            seen += letters.Length;
+            replayed += await ReplayAsync(topic, subscription, letters);
+            if (seen >= Math.Min(MaxLetters, wanted))
+            {
+                break;
+            }
+        }
+
+        return new ReplayResult(replayed, wanted - replayed);
+    }
+
+    /// <summary>Replays dead letters by the ids that their messages were published with, or by their numbers in the list.</summary>
+    /// <returns>Null when an id is none of the list's; nothing is replayed then.</returns>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
+    public async Task<ReplayResult?> ReplayAsync(Topic topic, Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (await FindNumbersAsync(subscription, ids, cancellationToken) is not { } numbers)
         {
             return null;
         }
 
-        var target = DeadLetterStream.TargetOf(subscription.Id);
-        if (letters.Count > 0)
+        var (replayed, from) = (0, numbers.Min);
+        while (numbers.GetViewBetween(from, long.MaxValue) is { Count: > 0 } left)
         {
-            var start = CursorState.StartAt(StreamHead.FirstNumber, NewKey(random), time.GetUtcNow());
-            await cursors.TryAddAsync(target.Id, start, cancellationToken);
+            var page = await list.ListAsync(subscription, left.Min, PageSize, cancellationToken);
+            replayed += await ReplayAsync(topic, subscription, [.. page.Letters.Where(letter => numbers.Contains(letter.Message.Sequence))]);
+            from = page.Next ?? long.MaxValue;
         }
 
-        var replayed = 0;
-        foreach (var page in letters.Chunk(PageSize))
-        {
-            replayed += await ReplayAsync(topic, subscription, target, page);
-        }
-
-        return new ReplayOutcome(replayed, letters.Count - replayed);
+        return new ReplayResult(replayed, numbers.Count - replayed);
     }
 
     internal static System.Collections.Immutable.ImmutableArray<byte> NewKey(RandomNumberGenerator random)
@@ -52,50 +69,67 @@ public sealed class DeadLetterReplay(
         return [.. key];
     }
 
-    private async Task<List<DeadLetter>> FindAllAsync(Subscription subscription, CancellationToken cancellationToken)
+    /// <summary>Where the list has letters of these ids; null when it has none of one.</summary>
+    private async Task<SortedSet<long>?> FindNumbersAsync(Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        var letters = new List<DeadLetter>();
-        long? from = StreamHead.FirstNumber;
-        while (from is not null)
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        var byNumber = new Dictionary<string, long>(StringComparer.Ordinal);
+        var (numbers, found) = (new SortedSet<long>(), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var page in PagesAsync(subscription, cancellationToken))
         {
-            var page = await list.ListAsync(subscription, from.Value, PageSize, cancellationToken);
-            letters.AddRange(page.Letters);
+            foreach (var message in page.Select(letter => letter.Message))
+            {
+                var number = message.Sequence.ToString(CultureInfo.InvariantCulture);
+                if (wanted.Contains(message.Id))
+                {
+                    numbers.Add(message.Sequence);
+                    found.Add(message.Id);
+                }
+                else if (wanted.Contains(number))
+                {
+                    byNumber[number] = message.Sequence;
+                }
+            }
+        }
+
+        // An id comes before a number that is written alike.
+        foreach (var (text, number) in byNumber.Where(pair => found.Add(pair.Key)))
+        {
+            numbers.Add(number);
+        }
+
+        return found.Count == wanted.Count ? numbers : null;
+    }
+
+    private async IAsyncEnumerable<IReadOnlyList<DeadLetter>> PagesAsync(
+        Subscription subscription, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (long? from = StreamHead.FirstNumber; from is { } next;)
+        {
+            var page = await list.ListAsync(subscription, next, PageSize, cancellationToken);
+            yield return page.Letters;
             from = page.Next;
         }
-
-        return letters;
     }
 
-    private async Task<List<DeadLetter>?> FindAsync(Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private async Task<int> ReplayAsync(Topic topic, Subscription subscription, DeadLetter[] letters)
     {
-        var letters = new List<DeadLetter>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        if (letters.Length == 0)
         {
-            if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || await list.ListAsync(subscription, number, 1, cancellationToken) is not { Letters: [var letter] }
-                || letter.Id != id)
-            {
-                return null;
-            }
-
-            letters.Add(letter);
+            return 0;
         }
 
-        return letters;
-    }
-
-    private async Task<int> ReplayAsync(Topic topic, Subscription subscription, CursorTarget target, DeadLetter[] letters)
-    {
-        var window = DeadLetterStream.Window;
+        var target = DeadLetterStream.TargetOf(subscription.Id);
+        await cursors.TryAddAsync(target.Id, CursorState.StartAt(StreamHead.FirstNumber, NewKey(random), time.GetUtcNow()), CancellationToken.None);
         var floor = await list.FindFloorAsync(subscription, CancellationToken.None);
-        var within = letters.Where(letter => letter.Message.Sequence - floor < window).ToArray();
+        var within = letters.Where(letter => letter.Message.Sequence - floor < DeadLetterStream.Window).ToArray();
         var messages = within.Select(letter => new NewMessage(
-            RecipientAttribute.AddTo(DeadLetterAttributes.Remove(letter.Message.Content), subscription.Id), $"{target.Id.Stream}/{letter.Id}"));
+            RecipientAttribute.AddTo(DeadLetterAttributes.Remove(letter.Stored), subscription.Id), $"{target.Id.Stream}/{letter.Message.Sequence}"));
         var results = await publisher.PublishAsync(topic, [.. messages], CancellationToken.None);
         var published = within.Where((_, i) => results[i].IsStored).Select(letter => letter.Message.Sequence).ToArray();
         if (published.Length > 0)
         {
-            await lanes.RunAsync(target, [new CursorCommand.Remove([.. published], window)], CancellationToken.None);
+            await writers.RunAsync(target, [new CursorCommand.Remove([.. published], DeadLetterStream.Window)], CancellationToken.None);
         }
 
         return published.Length;

@@ -16,17 +16,18 @@ public sealed class MessageSettler(CursorClient reader, CursorKeys keys)
 
     /// <summary>Marks messages as done.</summary>
     /// <returns>What became of each id, in their order.</returns>
-    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public Task<IReadOnlyList<SettleStatus>> AcknowledgeAsync(
         Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, CancellationToken cancellationToken) =>
         SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Acknowledge(messages), cancellationToken);
 
     /// <summary>Gives messages back to be delivered again.</summary>
     /// <param name="delay">After so long; null for the subscription's backoff.</param>
+    /// <param name="countsAttempt">False for messages that nobody has begun with: without a delay they are delivered again at once.</param>
     /// <inheritdoc cref="AcknowledgeAsync"/>
     public Task<IReadOnlyList<SettleStatus>> NackAsync(
-        Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, TimeSpan? delay, CancellationToken cancellationToken) =>
-        SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Nack(messages, delay, DeliveryFailure.Nacked), cancellationToken);
+        Topic topic, Subscription subscription, IReadOnlyList<string> ackIds, TimeSpan? delay, bool countsAttempt, CancellationToken cancellationToken) =>
+        SettleAsync(topic, subscription, ackIds, messages => new CursorCommand.Nack(messages, delay, DeliveryFailure.Nacked, countsAttempt), cancellationToken);
 
     /// <summary>Lets leases end <paramref name="by"/> from now.</summary>
     /// <inheritdoc cref="AcknowledgeAsync"/>
@@ -70,7 +71,7 @@ public sealed class MessageSettler(CursorClient reader, CursorKeys keys)
         var answer = await reader.RunAsync(subscription, stream, [command([.. genuine.Select(each => each.Id.Message)])], cancellationToken);
         for (var i = 0; i < genuine.Length && answer.State is not null; i++)
         {
-            statuses[genuine[i].Index] = answer.Outcomes[0].Statuses[i];
+            statuses[genuine[i].Index] = answer.Results[0].Statuses[i];
         }
     }
 }

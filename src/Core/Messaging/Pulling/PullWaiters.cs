@@ -1,29 +1,29 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Messaging.Pulling;
 
 /// <summary>Pulls that found nothing and wait for a signal of one of their streams: so many a process, and no store is asked while they wait.</summary>
-public sealed class PullWaiters
+public sealed class PullWaiters(IOptions<PullOptions> options)
 {
-    /// <summary>Waiting costs memory only, but not nothing.</summary>
-    public const int Capacity = 2_000;
-
     private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<PullWaiter, bool>> byStream = new();
+    private readonly int capacity = options.Value.MaxWaiting;
     private int count;
 
     /// <summary>How many wait.</summary>
     public int Count => Volatile.Read(ref count);
 
     /// <summary>Begins to listen, before the first look, so that no signal falls in between; null when there is no room.</summary>
-    public PullWaiter? TryEnter(IReadOnlyList<StreamId> streams)
+    public PullWaiter? TryEnter(IReadOnlyList<StreamId> streams, string subscriptionId)
     {
-        if (Interlocked.Increment(ref count) > Capacity)
+        if (Interlocked.Increment(ref count) > capacity)
         {
             Interlocked.Decrement(ref count);
             return null;
         }
 
-        var waiter = new PullWaiter(this, streams);
+        var waiter = new PullWaiter(this, streams, subscriptionId);
         foreach (var stream in streams)
         {
             byStream.GetOrAdd(stream, static _ => new())[waiter] = true;
@@ -32,24 +32,24 @@ public sealed class PullWaiters
         return waiter;
     }
 
-    /// <summary>A stream got messages.</summary>
-    public void Signal(StreamId stream)
+    /// <summary>Something in a stream became deliverable.</summary>
+    public void Signal(StreamSignal signal)
     {
-        if (byStream.TryGetValue(stream, out var waiters))
+        if (byStream.TryGetValue(signal.Stream, out var waiters))
         {
             foreach (var (waiter, _) in waiters)
             {
-                waiter.Wake();
+                waiter.Hear(signal);
             }
         }
     }
 
-    /// <summary>Any stream may have got messages.</summary>
+    /// <summary>Something in any stream may have become deliverable, and any subscription changed.</summary>
     public void SignalAll()
     {
         foreach (var stream in byStream.Keys)
         {
-            Signal(stream);
+            Signal(new StreamSignal(stream, IsChange: true));
         }
     }
 

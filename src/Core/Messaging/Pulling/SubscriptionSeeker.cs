@@ -10,7 +10,7 @@ public sealed class SubscriptionSeeker(CursorClient reader, IMessageLog log, Log
     /// <summary>Moves all cursors. Over several streams it is not atomic; repeating it completes it.</summary>
     /// <param name="to">The beginning, the end, or the first message of a time, which is not in the future.</param>
     /// <returns>The time of the first message that is delivered next; now when there is none.</returns>
-    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public async Task<DateTimeOffset> SeekAsync(Topic topic, Subscription subscription, SubscriptionStart to, CancellationToken cancellationToken)
     {
         var landed = time.GetUtcNow();

@@ -5,9 +5,9 @@ using Serverless.Core.Messaging.Topics;
 namespace Serverless.Core.Messaging.Pulling;
 
 /// <summary>Reads how a subscription is doing.</summary>
-public sealed class SubscriptionStatsReader(CursorClient reader, LogEntryCache entries, TimeProvider time)
+public sealed class SubscriptionStatsReader(CursorClient reader, DeadLetterList letters, LogEntryCache entries, TimeProvider time)
 {
-    /// <inheritdoc cref="CursorLanes.RunAsync"/>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public async Task<SubscriptionStats> ReadAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
         var stats = new SubscriptionStats(0, null, 0, 0, 0, false, subscription.Paused);
@@ -18,22 +18,27 @@ public sealed class SubscriptionStatsReader(CursorClient reader, LogEntryCache e
             if (answer is { State: { } state, Head: { } head })
             {
                 stats = Add(stats, state, head);
-                oldest = state.Floor < head.Next && await entries.FindAsync(stream, state.Floor) is { } entry && !(oldest <= entry.CommittedAt)
+                oldest = state.LowestUndone < head.Next && await entries.FindAsync(stream, state.LowestUndone) is { } entry && !(oldest <= entry.CommittedAt)
                     ? entry.CommittedAt
                     : oldest;
             }
         }
 
         var age = time.GetUtcNow() - oldest;
-        return stats with { OldestUnacknowledgedAge = age < TimeSpan.Zero ? TimeSpan.Zero : age };
+        return stats with
+        {
+            OldestUnacknowledgedAge = age < TimeSpan.Zero ? TimeSpan.Zero : age,
+            DeadLettered = await letters.CountAsync(subscription, cancellationToken),
+        };
     }
 
     private static SubscriptionStats Add(SubscriptionStats stats, CursorState state, StreamHead head) => stats with
     {
         Backlog = stats.Backlog + state.Undone + Math.Max(0, head.Next - state.Next),
         Outstanding = stats.Outstanding + state.Outstanding.Length,
-        DeadLettered = stats.DeadLettered + state.DeadLettered,
+        Parked = stats.Parked + state.ParkedCount,
+        DeadLetteredTotal = stats.DeadLetteredTotal + state.DeadLettered,
         ExpiredUnacknowledged = stats.ExpiredUnacknowledged + state.ExpiredUnacknowledged,
-        WindowFull = stats.WindowFull || (state.IsWindowFull && state.Next < head.Next),
+        WindowFull = stats.WindowFull || (state.IsFull && state.Next < head.Next),
     };
 }

@@ -8,11 +8,14 @@ public static class DeliveryPlan
     /// <summary>Decoded data that goes into one batch, in bytes, so that no request is much larger than 1 MB.</summary>
     public const int MaxBatchBytes = 512 * 1024;
 
-    /// <summary>Cuts messages into batches, in their order.</summary>
-    public static IEnumerable<IReadOnlyList<PushMessage>> Batches(IEnumerable<PushMessage> messages)
+    /// <summary>
+    /// Cuts messages into batches, in their order. Those that failed before go alone, so that they spoil no batch a second
+    /// time. Of an ordered subscription a lease has one message of a key, so that requests may go side by side.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<PushMessage>> Batches(IReadOnlyList<PushMessage> messages)
     {
         var (batch, bytes) = (new List<PushMessage>(), 0);
-        foreach (var message in messages)
+        foreach (var message in messages.Where(message => message.Attempt == 1))
         {
             var size = message.Message.Content.Data.Length;
             if (batch.Count > 0 && bytes + size > MaxBatchBytes)
@@ -29,10 +32,12 @@ public static class DeliveryPlan
         {
             yield return batch;
         }
+
+        foreach (var single in Singly(messages.Where(message => message.Attempt > 1)))
+        {
+            yield return single;
+        }
     }
 
-    /// <summary>Messages that have to be sent one after the other: those of a key if the subscription is ordered, else each alone.</summary>
-    public static IReadOnlyList<IReadOnlyList<PushMessage>> Chains(IEnumerable<PushMessage> messages, bool ordered) => ordered
-        ? [.. messages.GroupBy(message => message.Message.Content.OrderingKey ?? "", StringComparer.Ordinal).Select(IReadOnlyList<PushMessage> (chain) => [.. chain])]
-        : [.. messages.Select(IReadOnlyList<PushMessage> (message) => [message])];
+    public static IEnumerable<IReadOnlyList<PushMessage>> Singly(IEnumerable<PushMessage> messages) => messages.Select(message => (PushMessage[])[message]);
 }

@@ -60,7 +60,7 @@ public sealed partial class EndpointHandshake(
         await cursors.SettleAsync(lane, turn.Worker, [], null, TimeSpan.Zero, cancellationToken);
         if (verified is not null)
         {
-            await wakeUps.SendToAllAsync(verified, topic.Shards, TimeSpan.Zero, cancellationToken);
+            await wakeUps.SendToAllAsync(verified, topic.Shards, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
@@ -27,4 +28,30 @@ public interface IPushCursors
     /// <param name="length">How long <paramref name="next"/> keeps others out from now; zero for not at all.</param>
     Task SettleAsync(
         PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken);
+}
+
+/// <summary>What one push worker at a time delivers: a subscription's messages of one stream.</summary>
+public readonly record struct PushLane(Subscription Subscription, StreamId Stream);
+
+/// <summary>What there is to do on a lane.</summary>
+/// <param name="Turn">The turn that is under way or was last; null for none.</param>
+/// <param name="TurnEnds">When another may begin; meaningless without a turn.</param>
+/// <param name="HasDue">Whether something can be delivered now, or has not been looked at yet.</param>
+/// <param name="MayHaveDue">Whether messages wait behind others of their key: only a lease tells whether they still have to.</param>
+/// <param name="NextDue">When something that failed may be delivered again, or a lease ends; null when neither will happen.</param>
+public sealed record PushPosition(string? Turn, DateTimeOffset TurnEnds, bool HasDue, bool MayHaveDue, DateTimeOffset? NextDue)
+{
+    /// <summary>Where there is no such cursor.</summary>
+    public static readonly PushPosition Nowhere = new(null, default, false, false, null);
+
+    /// <summary>Whether a turn is under way.</summary>
+    public bool IsTaken(DateTimeOffset now) => Turn is not null && TurnEnds > now;
+}
+
+/// <summary>What became of a leased message.</summary>
+/// <param name="Outcome">Null when it was not sent, or when what came back counts as no attempt.</param>
+/// <param name="Delay">How long a message without an outcome waits before it is sent again; null for not at all.</param>
+public readonly record struct PushVerdict(PushMessage Message, DeliveryOutcome? Outcome, TimeSpan? Delay = null)
+{
+    public bool IsDelivered => Outcome is { IsDelivered: true };
 }

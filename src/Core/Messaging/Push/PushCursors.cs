@@ -6,12 +6,12 @@ using Serverless.Core.Messaging.Webhooks;
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Turns and leases of push workers, as commands to the cursors.</summary>
-public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProvider time) : IPushCursors
+public sealed class PushCursors(CursorClient cursors, TimeProvider time) : IPushCursors
 {
     /// <inheritdoc/>
     public async Task<PushPosition> LookAsync(PushLane lane, CancellationToken cancellationToken)
     {
-        var answer = await RunAsync(lane, [new CursorCommand.Observe()], cancellationToken);
+        var answer = await cursors.RunForEndpointAsync(lane.Subscription, lane.Stream, [new CursorCommand.Observe()], cancellationToken);
         if (answer is not { State: { } state, Head: { } head })
         {
             return PushPosition.Nowhere;
@@ -21,8 +21,8 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
         return new PushPosition(
             state.PushOwner?.Id,
             state.PushOwner?.Until ?? default,
-            state.Waiting.Any(message => !message.IsExhausted && message.NotBefore <= now) || (head.Next > state.Next && !state.IsWindowFull),
-            state.Undone > state.Outstanding.Length + state.Waiting.Length,
+            state.HasDue(now) || (head.Next > state.Next && !state.IsFull),
+            state.HasFreeKeys,
             state.NextDue);
     }
 
@@ -30,16 +30,15 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
     public async Task<IReadOnlyList<PushMessage>?> LeaseAsync(
         PushLane lane, string turn, string? instead, IReadOnlyList<PushVerdict> verdicts, int max, TimeSpan length, CancellationToken cancellationToken)
     {
-        var lease = steps.NextNonce();
         CursorCommand[] commands =
         [
-            .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(lease, max, length, turn),
+            .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(max, length, turn),
         ];
         var letters = int.MaxValue;
         while (true)
         {
-            var answer = await RunAsync(lane, commands, cancellationToken);
-            if (answer.State is null || answer.Outcomes[^2].IsRefused)
+            var answer = await cursors.RunForEndpointAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
+            if (answer.State is null || answer.Results[^2].IsRefused)
             {
                 return null;
             }
@@ -48,7 +47,7 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
             var isFreed = answer.DeadLetters.Count > 0 && answer.DeadLetters.Count < letters;
             if (answer.Messages.Count > 0 || max == 0 || !(answer.HasMore || isFreed))
             {
-                return [.. answer.Messages.Zip(answer.Outcomes[^1].Leased, (message, leased) => new PushMessage(message, lease, leased.Attempt))];
+                return [.. answer.Messages.Zip(answer.Results[^1].Leased, (message, leased) => new PushMessage(message, leased.Lease, leased.Attempt))];
             }
 
             (commands, letters) = (commands[^2..], answer.DeadLetters.Count);
@@ -57,21 +56,8 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
 
     /// <inheritdoc/>
     public Task SettleAsync(
-        PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) => RunAsync(
-        lane, [.. Settlements(verdicts), new CursorCommand.HandOver(turn, next, length)], cancellationToken);
-
-    // Whoever delivers to what is gone has nothing to do.
-    private async Task<CursorAnswer> RunAsync(PushLane lane, IReadOnlyList<CursorCommand> commands, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.RunAsync(lane.Subscription, lane.Stream, commands, cancellationToken);
-        }
-        catch (SubscriptionGoneException)
-        {
-            return CursorAnswer.NoCursor;
-        }
-    }
+        PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) => cursors.RunForEndpointAsync(
+        lane.Subscription, lane.Stream, [.. Settlements(verdicts), new CursorCommand.HandOver(turn, next, length)], cancellationToken);
 
     private static IEnumerable<CursorCommand> Settlements(IReadOnlyList<PushVerdict> verdicts)
     {
@@ -85,9 +71,9 @@ public sealed class PushCursors(CursorClient reader, CursorSteps steps, TimeProv
             yield return new CursorCommand.Nack(Ids(failed), null, failed.Key);
         }
 
-        if (Ids(verdicts.Where(verdict => verdict.Outcome is null)) is { IsEmpty: false } returned)
+        foreach (var returned in verdicts.Where(verdict => verdict.Outcome is null).GroupBy(verdict => verdict.Delay))
         {
-            yield return new CursorCommand.Return(returned);
+            yield return new CursorCommand.Nack(Ids(returned), returned.Key, DeliveryFailure.Nacked, CountsAttempt: false);
         }
     }
 

@@ -9,7 +9,6 @@ namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Does what a wake-up asks for: finds the subscription as it is now, and has a turn taken on the lane.</summary>
 public sealed partial class PushDelivery(
-    TopicDirectory directory,
     IPushCursors cursors,
     PushWakeUps wakeUps,
     IWakeUpMarks marks,
@@ -34,8 +33,8 @@ public sealed partial class PushDelivery(
     {
         // Before anything is looked at: what is published from here on needs another wake-up.
         await marks.ClearAsync(wakeUp.Lane);
-        directory.Forget(wakeUp.Stream.TopicId, wakeUp.Name);
-        if (await FindAsync(wakeUp) is not var (lane, topic, push))
+        subscriptions.Forget(wakeUp);
+        if (await subscriptions.FindAsync(wakeUp) is not var (lane, topic, push))
         {
             return;
         }
@@ -54,21 +53,6 @@ public sealed partial class PushDelivery(
         }
     }
 
-    /// <summary>The lane of a wake-up and what belongs to it; null when nothing is to be delivered from it (any more).</summary>
-    public async Task<(PushLane Lane, Topic Topic, Delivery.Push Push)?> FindAsync(WakeUp wakeUp)
-    {
-        var subscription = await directory.FindSubscriptionAsync(wakeUp.Stream.TopicId, wakeUp.Name, CancellationToken.None);
-        if (subscription is not { Active: true, Paused: false, Delivery: Delivery.Push push } || subscription.Id != wakeUp.SubscriptionId)
-        {
-            return null;
-        }
-
-        var topic = await directory.FindTopicAsync(subscription.Topic, CancellationToken.None);
-        return topic is not null && topic.Id == subscription.TopicId && wakeUp.Stream.Shard < topic.Shards
-            ? (new PushLane(subscription, wakeUp.Stream), topic, push)
-            : null;
-    }
-
     private async Task DeliverAsync(PushLane lane, Topic topic, WakeUp wakeUp, CancellationToken stopping)
     {
         var position = await cursors.LookAsync(lane, stopping);
@@ -81,7 +65,7 @@ public sealed partial class PushDelivery(
                 return;
             }
 
-            if (!decision.Begins || !await TakeTurnAsync(lane, topic, wakeUp, decision.Instead, stopping))
+            if (!decision.Begins || !await TakeTurnAsync(lane, topic, wakeUp, position, decision.Instead, stopping))
             {
                 return;
             }
@@ -99,9 +83,11 @@ public sealed partial class PushDelivery(
     }
 
     /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
-    private async Task<bool> TakeTurnAsync(PushLane lane, Topic topic, WakeUp wakeUp, string? instead, CancellationToken stopping)
+    private async Task<bool> TakeTurnAsync(
+        PushLane lane, Topic topic, WakeUp wakeUp, PushPosition position, string? instead, CancellationToken stopping)
     {
-        var turn = new PushTurn(lane, topic.Shards, TurnId.New(random), wakeUp, this, cursors, wakeUps, requests, subscriptions, options.Value, time);
+        var turn = new PushTurn(
+            lane, topic.Shards, TurnId.New(random), wakeUp, TurnId.NoteOf(position.Turn), cursors, wakeUps, requests, subscriptions, options.Value, time);
         try
         {
             return await turn.RunAsync(instead, stopping);

@@ -45,7 +45,8 @@ public sealed class PushMetrics
     private static string NameOf(DeliveryResult result) => result switch
     {
         DeliveryResult.Delivered => "delivered",
-        DeliveryResult.Refused => "refused",
+        DeliveryResult.Rejected => "rejected",
+        DeliveryResult.Failed => "failed",
         DeliveryResult.Throttled => "throttled",
         DeliveryResult.Gone => "gone",
         DeliveryResult.TimedOut => "timed_out",

@@ -4,10 +4,31 @@ using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Push;
 
-/// <summary>Writes down what delivery learned of an endpoint, unless the subscription has been given another endpoint since.</summary>
-public sealed partial class PushSubscriptions(SubscriptionUpdates updates, PushMetrics metrics, ILogger<PushSubscriptions> logger)
+/// <summary>
+/// Finds the subscriptions that wake-ups are for, and writes down what delivery learned of an endpoint, unless the
+/// subscription has been given another endpoint since.
+/// </summary>
+public sealed partial class PushSubscriptions(TopicDirectory directory, SubscriptionUpdates updates, PushMetrics metrics, ILogger<PushSubscriptions> logger)
 {
     private const string GoneReason = "The endpoint answered 410 Gone.";
+
+    /// <summary>What is remembered of a subscription is not to be believed: a wake-up may come of its change.</summary>
+    public void Forget(WakeUp wakeUp) => directory.Forget(wakeUp.Stream.TopicId, wakeUp.Name);
+
+    /// <summary>The lane of a wake-up and what belongs to it; null when nothing is to be delivered from it (any more).</summary>
+    public async Task<(PushLane Lane, Topic Topic, Delivery.Push Push)?> FindAsync(WakeUp wakeUp)
+    {
+        var subscription = await directory.FindSubscriptionAsync(wakeUp.Stream.TopicId, wakeUp.Name, CancellationToken.None);
+        if (subscription is not { Active: true, Paused: false, Delivery: Delivery.Push push } || subscription.Id != wakeUp.SubscriptionId)
+        {
+            return null;
+        }
+
+        var topic = await directory.FindTopicAsync(subscription.Topic, CancellationToken.None);
+        return topic is not null && topic.Id == subscription.TopicId && wakeUp.Stream.Shard < topic.Shards
+            ? (new PushLane(subscription, wakeUp.Stream), topic, push)
+            : null;
+    }
 
     /// <summary>The endpoint has agreed.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>

@@ -7,13 +7,14 @@ namespace Serverless.Core.Messaging.Push;
 /// One worker's turn on a lane: leases, sends and settles until nothing is due, the endpoint needs time, or the slice is
 /// over. Each way to end first sends the wake-up that goes on, if one is needed, and then lets go.
 /// </summary>
+/// <param name="postponed">What the turn before has left.</param>
 /// <remarks>The process may die between any two lines: the leases end by themselves, and the sweep finds what is left.</remarks>
 internal sealed class PushTurn(
     PushLane lane,
     int lanes,
     TurnId id,
     WakeUp cause,
-    PushDelivery delivery,
+    Postponements postponed,
     IPushCursors cursors,
     PushWakeUps wakeUps,
     PushRequests requests,
@@ -22,9 +23,9 @@ internal sealed class PushTurn(
     TimeProvider time)
 {
     private readonly DateTimeOffset end = time.GetUtcNow() + options.Slice;
+    private readonly DeliveryPace pace = new(((Delivery.Push)lane.Subscription.Delivery).AllowedRate, lanes, time);
     private PushLane lane = lane;
     private Delivery.Push push = (Delivery.Push)lane.Subscription.Delivery;
-    private readonly DeliveryPace pace = new(((Delivery.Push)lane.Subscription.Delivery).AllowedRate, lanes, time);
     private EndpointHealth health = new(cause.Failures);
 
     /// <summary>Whether the lane is this turn's, as far as the store has said.</summary>
@@ -35,47 +36,52 @@ internal sealed class PushTurn(
     /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
     public async Task<bool> RunAsync(string? instead, CancellationToken stopping)
     {
+        var window = new PushWindow(requests, pace, health, postponed, end, time);
+        try
+        {
+            return await RunAsync(window, instead, stopping);
+        }
+        finally
+        {
+            // A fault of a store: what is under way ends before the run does, and is sent again.
+            await window.DrainAsync();
+        }
+    }
+
+    private async Task<bool> RunAsync(PushWindow window, string? instead, CancellationToken stopping)
+    {
         IReadOnlyList<PushVerdict> verdicts = [];
         while (true)
         {
             var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), options.TurnLength, CancellationToken.None);
             if (leased is null)
             {
-                return false;
+                return await LetGoAsync(await window.DrainAsync());
             }
 
             (HasBegun, instead) = (true, null);
-
-            if (leased.Count == 0)
+            if (leased.Count == 0 && !window.IsBusy)
             {
                 return await EndAsync();
             }
 
-            var round = new PushBatch(lane, push, requests, pace, health, end);
-            verdicts = await round.RunAsync(leased, stopping);
-            health = round.Health;
-            if (round.IsGone)
+            verdicts = await window.RunAsync(lane, push, leased, stopping);
+            var isOver = window.IsOver || stopping.IsCancellationRequested || time.GetUtcNow() + pace.Rest >= end;
+            if (isOver)
             {
-                await subscriptions.PauseAsync(lane.Subscription, push.Endpoint, CancellationToken.None);
+                verdicts = [.. verdicts, .. await window.DrainAsync()];
             }
 
+            health = window.Health;
             var wasSlow = push.Slow;
-            if (!await TryRefreshAsync())
+            if (!await TryRefreshAsync(window.IsGone))
             {
-                await cursors.SettleAsync(lane, id.Worker, verdicts, null, TimeSpan.Zero, CancellationToken.None);
-                return false;
+                return await LetGoAsync([.. verdicts, .. await window.DrainAsync()]);
             }
 
-            if (round.Hold is { } hold)
+            if (isOver || (push.Slow && !wasSlow))
             {
-                await HoldAsync(hold, verdicts);
-                return false;
-            }
-
-            if (stopping.IsCancellationRequested || (push.Slow && !wasSlow) || time.GetUtcNow() + pace.Rest >= end)
-            {
-                await PassOnAsync(verdicts);
-                return false;
+                return await PassOnAsync(window.Hold, [.. verdicts, .. await window.DrainAsync()]);
             }
         }
     }
@@ -87,9 +93,14 @@ internal sealed class PushTurn(
     private int MaxMessages() => PushRules.Messages(push, health, pace, end - time.GetUtcNow());
 
     /// <summary>The subscription as it is now; false when nothing is to be delivered to this endpoint any more.</summary>
-    private async Task<bool> TryRefreshAsync()
+    private async Task<bool> TryRefreshAsync(bool isGone)
     {
-        if (await delivery.FindAsync(cause) is not var (current, _, now) || now.Endpoint != push.Endpoint)
+        if (isGone)
+        {
+            await subscriptions.PauseAsync(lane.Subscription, push.Endpoint, CancellationToken.None);
+        }
+
+        if (await subscriptions.FindAsync(cause) is not var (current, _, now) || now.Endpoint != push.Endpoint)
         {
             return false;
         }
@@ -110,8 +121,7 @@ internal sealed class PushTurn(
     {
         if (pace.Rest is var rest && rest > TimeSpan.Zero)
         {
-            await HoldAsync(rest, []);
-            return false;
+            return await HoldAsync(rest, []);
         }
 
         var position = await cursors.LookAsync(lane, CancellationToken.None);
@@ -121,31 +131,42 @@ internal sealed class PushTurn(
             await WakeAsync(id.Promise, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
         }
 
-        await cursors.SettleAsync(lane, id.Worker, [], position.NextDue is null ? null : id.Promise, TimeSpan.Zero, CancellationToken.None);
+        await cursors.SettleAsync(lane, id.Worker, [], position.NextDue is null ? null : TurnId.WithNote(id.Promise, postponed), TimeSpan.Zero, CancellationToken.None);
         return true;
     }
 
-    private async Task HoldAsync(TimeSpan hold, IReadOnlyList<PushVerdict> verdicts)
+    /// <summary>Somebody else has the lane, or there is nothing to deliver from it any more.</summary>
+    private async Task<bool> LetGoAsync(IReadOnlyList<PushVerdict> verdicts)
     {
-        // An endpoint's own rate is part of what it asks for.
-        var length = hold > pace.Rest ? hold : pace.Rest;
-        await WakeAsync(id.Hold, length);
-        await cursors.SettleAsync(lane, id.Worker, verdicts, id.Hold, length + TurnId.HoldGrace, CancellationToken.None);
+        await cursors.SettleAsync(lane, id.Worker, verdicts, null, TimeSpan.Zero, CancellationToken.None);
+        return false;
     }
 
-    private async Task PassOnAsync(IReadOnlyList<PushVerdict> verdicts)
+    private async Task<bool> PassOnAsync(TimeSpan? hold, IReadOnlyList<PushVerdict> verdicts)
     {
-        if (pace.Rest is var rest && rest > TimeSpan.Zero)
+        // An endpoint's own rate is part of what it asks for.
+        var rest = hold > pace.Rest ? hold.Value : pace.Rest;
+        if (rest > TimeSpan.Zero)
         {
-            await HoldAsync(rest, verdicts);
-            return;
+            return await HoldAsync(rest, verdicts);
         }
 
         // Settled first: the next worker can begin before it, and would find that nothing is due yet.
-        await cursors.SettleAsync(lane, id.Worker, verdicts, id.Worker, TimeSpan.Zero, CancellationToken.None);
+        await cursors.SettleAsync(lane, id.Worker, verdicts, TurnId.WithNote(id.Worker, postponed), options.TurnLength, CancellationToken.None);
         await HandOverAsync(TimeSpan.Zero);
+        return false;
+    }
+
+    private async Task<bool> HoldAsync(TimeSpan length, IReadOnlyList<PushVerdict> verdicts)
+    {
+        await WakeAsync(id.Hold, length);
+        await cursors.SettleAsync(lane, id.Worker, verdicts, TurnId.WithNote(id.Hold, postponed), length + TurnId.HoldGrace, CancellationToken.None);
+        return false;
     }
 
     private Task WakeAsync(string turn, TimeSpan delay) => wakeUps.SendAsync(
-        lane.Subscription, WakeUp.Of(lane) with { Turn = turn, Failures = health.Failures }, delay, CancellationToken.None);
+        lane.Subscription,
+        WakeUp.Of(lane) with { Turn = turn, Failures = health.Failures },
+        delay,
+        CancellationToken.None);
 }

@@ -38,7 +38,7 @@ public sealed class StreamSweep(IMessageLog log, ISubscriptionCursors cursors, I
         {
             if (await IsBehindAsync(stream, cancellationToken))
             {
-                await queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, cancellationToken);
+                await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, IsCheck: true).ToString(), TimeSpan.Zero, cancellationToken);
                 Interlocked.Increment(ref sent);
             }
         }

@@ -11,21 +11,9 @@ public static class RecipientAttribute
     /// <summary>Whether a subscription gets a message at all.</summary>
     public static bool Admits(Subscription subscription, MessageContent content) => content.Attributes.TryGetValue(Name, out var recipient)
         ? recipient == subscription.Id
-        : subscription.Filter?.Matches(content.Attributes) != false;
+        : subscription.Filter?.Matches(ServiceAttributes.Show(content.Attributes)) != false;
 
     /// <summary>The message for one subscription only.</summary>
     public static MessageContent AddTo(MessageContent content, string subscriptionId) =>
         content with { Attributes = new Dictionary<string, string>(content.Attributes, StringComparer.Ordinal) { [Name] = subscriptionId } };
-
-    /// <summary>The message as its publisher sent it.</summary>
-    public static StoredMessage RemoveFrom(StoredMessage message)
-    {
-        if (!message.Content.Attributes.ContainsKey(Name))
-        {
-            return message;
-        }
-
-        var attributes = message.Content.Attributes.Where(pair => pair.Key != Name).ToDictionary(StringComparer.Ordinal);
-        return message with { Content = message.Content with { Attributes = attributes } };
-    }
 }

@@ -11,6 +11,12 @@ public static class CloudEventAttributes
     /// <summary>Holds, as the text of a JSON object, attributes whose names no CloudEvent can have.</summary>
     public const string Unnameable = "attributes";
 
+    /// <summary>Types of attributes that are no texts, as <see cref="MessageContent.EventTypes"/> names them.</summary>
+    public const string WholeNumber = "integer";
+
+    /// <inheritdoc cref="WholeNumber"/>
+    public const string Truth = "boolean";
+
     private const string DataContentType = "datacontenttype";
 
     /// <summary>Members of the envelope that are no attributes, and the extension of ours.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -46,12 +47,30 @@ public static class CloudEventWriter
         return buffer.WrittenMemory;
     }
 
+    // As it came in: a whole number or a boolean is no text.
+    private static void WriteAttribute(Utf8JsonWriter json, string name, string value, string[] types)
+    {
+        if (types.Contains($"{name}:{CloudEventAttributes.WholeNumber}") && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else if (types.Contains($"{name}:{CloudEventAttributes.Truth}") && bool.TryParse(value, out var truth))
+        {
+            json.WriteBoolean(name, truth);
+        }
+        else
+        {
+            json.WriteString(name, value);
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, StoredMessage message, string topic)
     {
         json.WriteStartObject();
+        var types = message.Content.EventTypes?.Split(' ') ?? [];
         foreach (var (name, value) in CloudEventAttributes.Of(message, topic))
         {
-            json.WriteString(name, value);
+            WriteAttribute(json, name, value, types);
         }
 
         switch (message.Content.Kind)

@@ -5,7 +5,7 @@ namespace Serverless.Core.Messaging.Webhooks;
 
 /// <summary>What became of an attempt to deliver, and what the endpoint asked for.</summary>
 /// <param name="Status">Null when there was no answer.</param>
-/// <param name="RetryAfter">How long the endpoint asked to be left alone, at most <see cref="LongestRetryAfter"/>; null when it did not.</param>
+/// <param name="RetryAfter">How long the endpoint asked to be left alone, from nothing to <see cref="LongestRetryAfter"/>; null when it did not.</param>
 /// <param name="Latency">From the beginning of the request to the answer's headers, or to the failure.</param>
 public readonly record struct DeliveryOutcome(DeliveryResult Result, int? Status, TimeSpan? RetryAfter, TimeSpan Latency)
 {
@@ -13,6 +13,9 @@ public readonly record struct DeliveryOutcome(DeliveryResult Result, int? Status
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
     public bool IsDelivered => Result == DeliveryResult.Delivered;
+
+    /// <summary>The endpoint is well: it took the message, or found a fault in it.</summary>
+    public bool IsOfHealthyEndpoint => Result is DeliveryResult.Delivered or DeliveryResult.Rejected;
 
     /// <summary>What an answer means.</summary>
     /// <param name="retryAfter">The header in either of its forms (RFC 9110, section 10.2.3).</param>
@@ -25,7 +28,9 @@ public readonly record struct DeliveryOutcome(DeliveryResult Result, int? Status
             HttpStatusCode.Gone => DeliveryResult.Gone,
             HttpStatusCode.TooManyRequests => DeliveryResult.Throttled,
             HttpStatusCode.ServiceUnavailable when wait is not null => DeliveryResult.Throttled,
-            _ => DeliveryResult.Refused,
+            HttpStatusCode.RequestTimeout => DeliveryResult.Failed,
+            >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => DeliveryResult.Rejected,
+            _ => DeliveryResult.Failed,
         };
         return new DeliveryOutcome(result, (int)status, result == DeliveryResult.Throttled ? wait : null, latency);
     }

@@ -6,8 +6,11 @@ public enum DeliveryResult
     /// <summary>The endpoint answered 2xx.</summary>
     Delivered,
 
-    /// <summary>The endpoint answered something else.</summary>
-    Refused,
+    /// <summary>The endpoint answered that this message is wrong, 4xx: it is well itself.</summary>
+    Rejected,
+
+    /// <summary>The endpoint answered something else: 5xx, a redirect, 408.</summary>
+    Failed,
 
     /// <summary>The endpoint asked for time: 429, or 503 with <c>Retry-After</c>.</summary>
     Throttled,

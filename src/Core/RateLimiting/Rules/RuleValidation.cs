@@ -106,7 +106,7 @@ public static class RuleValidation
     {
         (null, _) => null,
         (_, not RateLimitAlgorithm.TokenBucket) => "is for algorithm tokenBucket only.",
-        (>= 1 and <= MaxRequests, _) => null,
+        ( >= 1 and <= MaxRequests, _) => null,
         _ => string.Create(CultureInfo.InvariantCulture, $"must be a whole number from 1 to {MaxRequests:N0}."),
     };
 

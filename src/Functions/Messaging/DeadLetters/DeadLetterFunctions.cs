@@ -49,11 +49,18 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         {
             var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
-            var outcome = await NamedSubscription.RunAsync(
-                directory, topic, name, named => replay.ReplayAsync(named.Topic, named.Subscription, wanted.Ids, context.Aborted), context.Aborted)
+            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DeliverAgainAsync(named, wanted.Ids, context.Aborted), context.Aborted)
                 ?? throw ReplayRequest.Unknown();
-            return TypedResults.Json(new ReplayResponse(outcome.Replayed, outcome.Remaining), DeadLettersJson.Web.ReplayResponse);
+            return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
+
+    private async Task<ReplayResult?> DeliverAgainAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    {
+        await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
+        return ids is null
+            ? await replay.ReplayAllAsync(named.Topic, named.Subscription, cancellationToken)
+            : await replay.ReplayAsync(named.Topic, named.Subscription, ids, cancellationToken);
+    }
 
     private static DeadLetterPlace? ReadContinuation(string text) =>
         Continuation.Decode(text, 1) is [var part] && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

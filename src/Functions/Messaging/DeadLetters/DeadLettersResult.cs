@@ -10,7 +10,7 @@ using Serverless.Functions.Messaging.Pulling;
 namespace Serverless.Functions.Messaging.DeadLetters;
 
 /// <summary>Answers with a page of dead letters: the messages, and why they are there.</summary>
-public sealed class DeadLettersResult(DeadLetterPage page) : IResult, IStatusCodeHttpResult
+public sealed class DeadLettersResult(DeadLetterList.Page page) : IResult, IStatusCodeHttpResult
 {
     public int? StatusCode => StatusCodes.Status200OK;
 
@@ -24,6 +24,8 @@ public sealed class DeadLettersResult(DeadLetterPage page) : IResult, IStatusCod
         foreach (var letter in page.Letters)
         {
             Write(json, letter);
+            await json.FlushAsync(httpContext.RequestAborted);
+            await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
         }
 
         json.WriteEndArray();
@@ -33,17 +35,18 @@ public sealed class DeadLettersResult(DeadLetterPage page) : IResult, IStatusCod
 
     private static void Write(Utf8JsonWriter json, DeadLetter letter)
     {
-        var attributes = letter.Message.Content.Attributes;
         json.WriteStartObject();
-        MessageWriter.Write(json, letter.Message with { Id = letter.Id }, DeadLetterAttributes.Remove(letter.Message.Content).Attributes);
-        json.WriteString("reason", attributes.GetValueOrDefault(DeadLetterAttributes.Reason));
-        WriteNumber(json, "attempts", attributes.GetValueOrDefault(DeadLetterAttributes.Attempts));
-        WriteNumber(json, "lastStatus", attributes.GetValueOrDefault(DeadLetterAttributes.Status));
-        json.WriteString("messageId", attributes.GetValueOrDefault(DeadLetterAttributes.MessageId) ?? letter.Message.Id);
+        MessageWriter.Write(json, letter.Message, letter.Message.Content.Attributes);
+        json.WritePropertyName("deadLetteredAt");
+        JsonSerializer.Serialize(json, letter.DeadLetteredAt, PullingJson.Web.DateTimeOffset);
+        json.WriteString("reason", letter.Reason);
+        WriteNumber(json, "attempts", letter.Attempts);
+        WriteNumber(json, "lastStatus", letter.LastStatus);
+        json.WriteString("messageId", letter.Message.Id);
         json.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, string? value)
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
     {
         if (value is null)
         {
@@ -51,7 +54,7 @@ public sealed class DeadLettersResult(DeadLetterPage page) : IResult, IStatusCod
         }
         else
         {
-            json.WriteNumber(name, int.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture));
+            json.WriteNumber(name, value.Value);
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record ReplayRequest
     private const int MaxIds = 100;
     private const string Field = "ids";
 
-    /// <summary>Ids of dead letters; null for all.</summary>
+    /// <summary>Ids of messages in the list; null for the oldest 10,000.</summary>
     [Length(1, MaxIds)]
     public IReadOnlyList<string>? Ids { get; init; }
 
@@ -19,7 +19,7 @@ public sealed record ReplayRequest
     {
         if (Ids is { Count: 0 or > MaxIds } || Ids?.Any(id => id is null) == true)
         {
-            throw new RequestRefusedException(FieldErrors.Of(Field, $"must hold 1-{MaxIds} ids, or be left out for all."));
+            throw new RequestRefusedException(FieldErrors.Of(Field, $"must hold 1-{MaxIds} ids, or be left out."));
         }
     }
 

@@ -20,15 +20,19 @@ internal sealed class CloudEventContext(string path)
     private const string TraceState = "tracestate";
 
     private static readonly string[] Required = ["specversion", "id", "source", "type"];
+    /// <summary>Attributes of the specification are texts, whatever a publisher writes.</summary>
+    private static readonly string[] Texts = [.. Required, "subject", "time", ContentType, "dataschema"];
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly Dictionary<string, string> attributes = new(StringComparer.Ordinal);
+    private readonly List<string> types = [];
 
     public static bool IsJsonType(string contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type)
         && (type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
     /// <param name="value">Null for one that is no value of an attribute.</param>
-    public void Add(string name, string? value, FieldErrors errors)
+    /// <param name="type">Null for a text, else what <see cref="MessageContent.EventTypes"/> calls it.</param>
+    public void Add(string name, string? value, FieldErrors errors, string? type = null)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(NameCharacters))
         {
@@ -41,6 +45,10 @@ internal sealed class CloudEventContext(string path)
         else if (!attributes.TryAdd(Prefix + name, value))
         {
             errors.Add(path + name, "must be given once.");
+        }
+        else if (type is not null && !Texts.Contains(name))
+        {
+            types.Add($"{name}:{type}");
         }
     }
 
@@ -58,10 +66,14 @@ internal sealed class CloudEventContext(string path)
             .Add(path + OrderingKey, MessageContract.RefuseKey(Find(OrderingKey)))
             .Add(path.Length == 0 ? "attributes" : path + "attributes", AttributeRules.Refuse(attributes));
         return new NewMessage(
-            content with { Attributes = attributes, OrderingKey = Find(OrderingKey), TraceParent = Find(TraceParent), TraceState = Find(TraceState) },
+            content with { Attributes = WithTypes(), OrderingKey = Find(OrderingKey), TraceParent = Find(TraceParent), TraceState = Find(TraceState) },
             Find("id"),
             Find("source"));
     }
+
+    private Dictionary<string, string> WithTypes() => types.Count == 0
+        ? attributes
+        : new Dictionary<string, string>(attributes, StringComparer.Ordinal) { [ServiceAttributes.EventTypes] = string.Join(' ', types) };
 
     private string? Find(string name) => attributes.GetValueOrDefault(Prefix + name);
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Core;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Functions.Messaging.Publishing;
 
@@ -34,7 +35,7 @@ internal static class JsonCloudEvent
                     content = ReadBase64(content, field.Value, name, errors);
                     break;
                 default:
-                    context.Add(field.Name, TextOf(field.Value), errors);
+                    context.Add(field.Name, TextOf(field.Value), errors, TypeOf(field.Value));
                     break;
             }
         }
@@ -68,6 +69,13 @@ internal static class JsonCloudEvent
         JsonValueKind.False => "false",
         JsonValueKind.Number when value.TryGetInt32(out _) => value.GetRawText(),
         JsonValueKind.String => TryGet(value, value => value.GetString()),
+        _ => null,
+    };
+
+    private static string? TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => CloudEventAttributes.Truth,
+        JsonValueKind.Number => CloudEventAttributes.WholeNumber,
         _ => null,
     };
 

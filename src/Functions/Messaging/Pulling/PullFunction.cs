@@ -22,13 +22,13 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
         {
-            var (max, wait) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest)).Check();
+            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest)).Check();
             return await NamedSubscription.RunAsync<IResult>(
                 directory,
                 topic,
                 name,
                 async named => named.Subscription.Delivery is Delivery.Pull
-                    ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted))
+                    ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
                     : new ProblemResult(Problems.PushSubscription()),
                 context.Aborted);
         });

@@ -1,5 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging.Cursors;
@@ -18,50 +18,48 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
     [EndpointSummary("Acknowledges messages: they are done")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(SettleRequest), MessageExamples.Ack)]
-    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Responds(200, "What became of each id, in their order: acknowledged, expired or unknown.", typeof(SettleResponse), MessageExamples.Settled)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> AcknowledgeAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/ack")] HttpRequest request, string topic, string name) =>
-        pipeline.RunAsync(request, SubscriptionOperations.Acknowledge.On(topic), async context =>
-        {
-            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.SettleRequest);
-            settle.Check();
-            return Answer(settle, await NamedSubscription.RunAsync(
-                directory, topic, name, named => settler.AcknowledgeAsync(named.Topic, named.Subscription, settle.AckIds!, context.Aborted), context.Aborted));
-        });
+        SettleAsync(request, SubscriptionOperations.Acknowledge, topic, name, PullingJson.Web.SettleRequest, (settle, found, subscription, aborted) =>
+            settler.AcknowledgeAsync(found, subscription, settle.AckIds!, aborted));
 
     [Function("NackMessages")]
     [EndpointSummary("Gives messages back, to be delivered again")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(NackRequest), MessageExamples.Nack)]
-    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Responds(200, "What became of each id, in their order: returned, expired or unknown.", typeof(SettleResponse), MessageExamples.Returned)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> NackAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/nack")] HttpRequest request, string topic, string name) =>
-        pipeline.RunAsync(request, SubscriptionOperations.Nack.On(topic), async context =>
-        {
-            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.NackRequest);
-            settle.Check();
-            return Answer(settle, await NamedSubscription.RunAsync(
-                directory, topic, name, named => settler.NackAsync(named.Topic, named.Subscription, settle.AckIds!, settle.Delay, context.Aborted), context.Aborted));
-        });
+        SettleAsync(request, SubscriptionOperations.Nack, topic, name, PullingJson.Web.NackRequest, (nack, found, subscription, aborted) =>
+            settler.NackAsync(found, subscription, nack.AckIds!, nack.Delay, nack.CountAttempt ?? true, aborted));
 
     [Function("ExtendLeases")]
     [EndpointSummary("Keeps messages for longer")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(ExtendRequest), MessageExamples.Extend)]
-    [Responds(200, "What became of each id, in their order.", typeof(SettleResponse), MessageExamples.Settled)]
+    [Responds(200, "What became of each id, in their order: extended, expired or unknown.", typeof(SettleResponse), MessageExamples.Extended)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ExtendAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/extend")] HttpRequest request, string topic, string name) =>
-        pipeline.RunAsync(request, SubscriptionOperations.Extend.On(topic), async context =>
-        {
-            var settle = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.ExtendRequest);
-            settle.Check();
-            return Answer(settle, await NamedSubscription.RunAsync(
-                directory, topic, name, named => settler.ExtendAsync(named.Topic, named.Subscription, settle.AckIds!, settle.By!.Value, context.Aborted), context.Aborted));
-        });
+        SettleAsync(request, SubscriptionOperations.Extend, topic, name, PullingJson.Web.ExtendRequest, (extend, found, subscription, aborted) =>
+            settler.ExtendAsync(found, subscription, extend.AckIds!, extend.By!.Value, aborted));
 
-    private static JsonHttpResult<SettleResponse> Answer(SettleRequest request, IReadOnlyList<SettleStatus> statuses) =>
-        TypedResults.Json(SettleResponse.Of(request.AckIds!, statuses), PullingJson.Web.SettleResponse);
+    private Task<IResult> SettleAsync<T>(
+        HttpRequest request,
+        Operation operation,
+        string topic,
+        string name,
+        JsonTypeInfo<T> type,
+        Func<T, Topic, Subscription, CancellationToken, Task<IReadOnlyList<SettleStatus>>> settle)
+        where T : SettleRequest => pipeline.RunAsync(request, operation.On(topic), async context =>
+        {
+            var body = await JsonBody.ReadRequiredAsync(request, type);
+            body.Check();
+            var statuses = await NamedSubscription.RunAsync(
+                directory, topic, name, named => settle(body, named.Topic, named.Subscription, context.Aborted), context.Aborted);
+            return TypedResults.Json(SettleResponse.Of(body.AckIds!, statuses), PullingJson.Web.SettleResponse);
+        });
 }

@@ -1,5 +1,5 @@
 using Serverless.Core.Messaging.Administration;
-using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Messaging.Topics;
@@ -154,9 +154,13 @@ public sealed class SubscriptionEditorTests
     public async Task Wakes_the_delivery_to_a_new_endpoint_now_and_when_every_publisher_knows_of_it()
     {
         var topic = await instance.TopicAsync(new TopicRequest { Shards = 2 });
-        await instance.PutAsync(request: TopicsInstance.PushTo(Hook));
+        var made = (await instance.PutAsync(request: TopicsInstance.PushTo(Hook))).Subscription!;
+        WakeUp[] wakeUps = [.. topic.Streams().Select(stream => new WakeUp(stream, made.Id, made.Name))];
         Assert.Equal(
-            topic.Streams().SelectMany(stream => new[] { (FanOutQueue.Name, stream.ToString(), TimeSpan.Zero), (FanOutQueue.Name, stream.ToString(), TimeSpan.FromSeconds(30)) }),
+            [
+                .. wakeUps.Select(wakeUp => (PushQueues.Slow, (wakeUp with { IsForced = true }).ToString(), TimeSpan.Zero)),
+                .. wakeUps.Select(wakeUp => (PushQueues.Slow, wakeUp.ToString(), TimeSpan.FromSeconds(30))),
+            ],
             instance.Publishing.Queue.Sent);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
@@ -11,24 +12,29 @@ namespace Serverless.Core.Tests.Messaging.Cursors;
 /// <summary>One instance that publishes, delivers by pull and dead-letters, over stores in memory that count.</summary>
 internal sealed class ConsumingInstance
 {
-    public ConsumingInstance()
+    public ConsumingInstance(IMessageLog? log = null)
     {
+        Publishing = new PublishingInstance(log);
         var random = new SeededRandomNumberGenerator(3);
         var entries = new LogEntryCache(Publishing.Reader);
-        var steps = new CursorSteps(CursorStore, Log, entries, Publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
-        var lanes = new CursorLanes(steps);
+        var writers = new CursorWriters(CursorStore, Log, entries, Publishing.Retry, random, Time, NullLogger<CursorWriters>.Instance);
         var reader = new CursorClient(
-            lanes, new DeadLetterer(entries, Publishing.Publisher, Publishing.Directory, lanes, NullLogger<DeadLetterer>.Instance));
+            writers,
+            new DeadLetterer(entries, Publishing.Publisher, Publishing.Directory, writers, NullLogger<DeadLetterer>.Instance),
+            Publishing.Signals,
+            Endpoints);
+        Publishing.Signals.Heard = Waiters.Signal;
         var keys = new CursorKeys(CursorStore);
-        Puller = new MessagePuller(reader, steps, keys, Waiters, Time);
+        Puller = new MessagePuller(reader, keys, Waiters, Publishing.Directory, Time);
         Settler = new MessageSettler(reader, keys);
-        Cursors = new SubscriptionCursors(
-            CursorStore, Log, new StreamCloser(Log, Publishing.Retry, Time), new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time), random, Time);
+        Seeker = new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time);
+        Cursors = new SubscriptionCursors(CursorStore, Log, new StreamCloser(Log, Publishing.Retry, Time), Seeker, random, Time);
         Letters = new DeadLetterList(Log, CursorStore, entries, reader);
-        Replay = new DeadLetterReplay(Letters, Publishing.Publisher, CursorStore, lanes, random, Time);
+        Stats = new SubscriptionStatsReader(reader, Letters, entries, Time);
+        Replay = new DeadLetterReplay(Letters, Publishing.Publisher, CursorStore, writers, random, Time);
     }
 
-    public PublishingInstance Publishing { get; } = new();
+    public PublishingInstance Publishing { get; }
 
     public UnreliableMessageLog Log => Publishing.Log;
 
@@ -36,15 +42,22 @@ internal sealed class ConsumingInstance
 
     public InMemoryCursorStore CursorStore { get; } = new();
 
-    public PullWaiters Waiters { get; } = new();
+    public PullWaiters Waiters { get; } = new(Options.Create(new PullOptions { MaxWaiting = 20 }));
+
+    /// <summary>Which endpoints were woken.</summary>
+    public RecordingEndpointWakeUps Endpoints { get; } = new();
 
     public MessagePuller Puller { get; }
 
     public MessageSettler Settler { get; }
 
+    public SubscriptionSeeker Seeker { get; }
+
     public SubscriptionCursors Cursors { get; }
 
     public DeadLetterList Letters { get; }
+
+    public SubscriptionStatsReader Stats { get; }
 
     public DeadLetterReplay Replay { get; }
 
@@ -76,7 +89,7 @@ internal sealed class ConsumingInstance
     public async Task FailAsync(Topic topic, Subscription subscription)
     {
         var pulled = Assert.Single(await PullAsync(topic, subscription, max: 1));
-        await Settler.NackAsync(topic, subscription, [pulled.AckId], TimeSpan.Zero, Cancel);
+        await Settler.NackAsync(topic, subscription, [pulled.AckId], TimeSpan.Zero, countsAttempt: true, Cancel);
         await PullAsync(topic, subscription);
     }
 }

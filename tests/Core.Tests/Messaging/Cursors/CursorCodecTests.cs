@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serverless.Core.Messaging.Cursors;
 
 namespace Serverless.Core.Tests.Messaging.Cursors;
@@ -9,16 +10,22 @@ public sealed class CursorCodecTests
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 10, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
-    /// <summary>A window as wide as it gets, every other number done, as many leases as messages out, the rest waiting as long as can be.</summary>
+    /// <summary>As many leases as messages out, and everything else at its bound but what is parked, which has pages for what does not fit.</summary>
     private static readonly CursorState Worst = new()
     {
         Floor = Floor,
-        Next = Floor + CursorLimits.Window,
-        Done = [.. Enumerable.Repeat(0xAAAA_AAAA_AAAA_AAAAUL, CursorLimits.Window / 64)],
+        Next = Floor,
         Outstanding = [.. Enumerable.Range(0, CursorLimits.Outstanding)
-            .Select(i => new OutstandingMessage(Floor + (i * 4), 16_383, ulong.MaxValue - (ulong)i, Now + LongestWait + TimeSpan.FromMilliseconds(i)))],
-        Waiting = [.. Enumerable.Range(0, CursorLimits.Tracked - CursorLimits.Outstanding)
-            .Select(i => new FailedMessage(Floor + 2 + (i * 8), 16_383, Now + LongestWait, true, DeliveryFailure.Refused(999)))],
+            .Select(i => new OutstandingMessage(Floor - 100_000 + (i * 90), 16_383, ulong.MaxValue - (ulong)i, Now + LongestWait + TimeSpan.FromMilliseconds(i)))],
+        Parked = [.. Enumerable.Range(0, 50)
+            .Select(i => new ParkedMessage(Floor - 99_999 + (i * 900), 16_383, Now + LongestWait, true, DeliveryFailure.Refused(999)))],
+        Pages = [.. Enumerable.Range(1, 20).Select(i => new ParkedPage.Summary(i, 751, Floor - 100_000, Floor - 1, Now + LongestWait))],
+        ObsoletePages = [21, 22],
+        LastPage = 22,
+        Unacknowledged = [.. Enumerable.Range(0, CursorLimits.Unacknowledged).Select(i => Floor - 99_998 + (i * 90))],
+        ForgottenUpTo = Floor - 99_999,
+        Generation = ushort.MaxValue,
+        FreshDeliveries = 9,
         PushOwner = new PushOwner(new string('x', CursorLimits.OwnerLength), Now + LongestWait),
         DeadLettered = long.MaxValue,
         ExpiredUnacknowledged = long.MaxValue,
@@ -27,53 +34,132 @@ public sealed class CursorCodecTests
         AckKey = [.. Enumerable.Repeat((byte)255, CursorLimits.AckKeyBytes)],
     };
 
-    [Fact]
-    public void Fits_into_32_KB_as_base64_at_every_bound()
+    /// <summary>What an ordered subscription keeps.</summary>
+    private static readonly CursorState Ordered = Worst with
     {
-        Assert.True(Worst.IsWindowFull);
+        Floor = Floor,
+        Next = Floor + 200,
+        Passed = [0, 0xAAAA_AAAA_AAAA_AAAAUL],
+        Outstanding = [new OutstandingMessage(Floor - 500, 1, 7, Now, 77)],
+        Parked = [new ParkedMessage(Floor - 300, 2, Now, false, DeliveryFailure.Nacked, 78)],
+        WaitingKeys = [new WaitingKey(77, Floor - 400, 3), new WaitingKey(uint.MaxValue, Floor + 5, 1)],
+    };
+
+    public static TheoryData<bool> Both => [false, true];
+
+    [Fact]
+    public void Fits_into_32_KB_as_base64_at_its_bounds()
+    {
         var length = Convert.ToBase64String(CursorCodec.Write(Worst)).Length;
         Assert.True(length <= CursorLimits.Bytes, $"{length} characters");
     }
 
-    [Fact]
-    public void Fits_when_commands_make_it_as_large_as_they_can()
+    [Theory]
+    [MemberData(nameof(Both))]
+    public void Fits_when_commands_make_it_as_large_as_they_can(bool isOrdered)
     {
-        var log = new StreamView(Floor, Floor + 10_000, _ => new MessageFacts("", true));
+        var log = new StreamView(Floor, Floor + 10_000, number => new MessageFacts((uint)(number % 1_500) + 1, true));
         var random = new Random(7);
+        var rules = new CursorRules { IsOrdered = isOrdered };
         var state = CursorState.StartAt(Floor, [.. new byte[CursorLimits.AckKeyBytes]], Now);
+        var pages = new Dictionary<long, ImmutableArray<ParkedMessage>>();
         var largest = 0;
-        for (var step = 0; step < 4_000; step++)
+        for (var step = 0; step < 6_000; step++)
         {
-            var (lease, now) = ((ulong)random.NextInt64(), Now.AddMilliseconds(step * 37));
-            var leased = CursorMachine.Apply(state, [new CursorCommand.Lease(lease, 1)], new CursorContext(new CursorRules(), log, now, lease));
-            state = leased.State;
+            var now = Now.AddMilliseconds(step * 37);
+            Apply(new CursorCommand.Lease(1), log, now);
             var given = state.Outstanding.Length == 0 ? default : state.Outstanding[random.Next(state.Outstanding.Length)];
-            CursorCommand settle = random.Next(3) switch
-            {
-                0 => new CursorCommand.Acknowledge([new LeasedMessageId(given.Number, given.Lease)]),
-                1 => new CursorCommand.Nack([new LeasedMessageId(given.Number, given.Lease)], LongestWait, DeliveryFailure.Refused(503)),
-                _ => new CursorCommand.Extend([new LeasedMessageId(given.Number, given.Lease)], LongestWait),
-            };
-            state = given.Number > 0 ? CursorMachine.Apply(state, [settle], new CursorContext(new CursorRules(), null, now, lease)).State : state;
+            ImmutableArray<LeasedMessageId> ids = [new LeasedMessageId(given.Number, given.Lease)];
+            Apply(
+                random.Next(4) switch
+                {
+                    0 => new CursorCommand.Acknowledge(ids),
+                    < 3 => new CursorCommand.Nack(ids, LongestWait, DeliveryFailure.Refused(503)),
+                    _ => new CursorCommand.Extend(ids, LongestWait),
+                },
+                null,
+                now);
             largest = Math.Max(largest, CursorCodec.Write(state).Length);
         }
 
-        Assert.True(state.IsWindowFull);
+        Assert.NotEmpty(state.Pages);
         Assert.InRange(largest, 1, CursorCodec.MaxBytes);
+
+        void Apply(CursorCommand command, StreamView? log, DateTimeOffset now)
+        {
+            var transition = CursorMachine.Apply(state, [command], new CursorContext(rules, log, now, (ulong)random.NextInt64()) { Pages = pages });
+            state = transition.State;
+            foreach (var page in transition.AddedPages)
+            {
+                pages.Add(page.Id, page.Messages);
+            }
+        }
     }
 
-    [Fact]
-    public void Reads_what_it_wrote()
+    [Theory]
+    [MemberData(nameof(Both))]
+    public void Reads_what_it_wrote(bool isOrdered)
     {
-        var read = CursorCodec.Read(CursorCodec.Write(Worst));
-        Assert.Equal(Worst.Outstanding, read.Outstanding);
-        Assert.Equal(Worst.Waiting, read.Waiting);
-        Assert.Equal(Worst.Done, read.Done);
-        Assert.Equal(Worst.Writes, read.Writes);
-        Assert.Equal(Worst.AckKey, read.AckKey);
+        var written = isOrdered ? Ordered : Worst;
+        var read = CursorCodec.Read(CursorCodec.Write(written));
+        Assert.Equal(written.Outstanding, read.Outstanding);
+        Assert.Equal(written.Parked, read.Parked);
+        Assert.Equal(written.Pages, read.Pages);
+        Assert.Equal(written.ObsoletePages, read.ObsoletePages);
+        Assert.Equal(written.WaitingKeys, read.WaitingKeys);
+        Assert.Equal(written.Unacknowledged, read.Unacknowledged);
+        Assert.Equal(written.Passed, read.Passed);
+        Assert.Equal(written.Writes, read.Writes);
+        Assert.Equal(written.AckKey, read.AckKey);
         Assert.Equal(
-            (Worst.Floor, Worst.Next, Worst.Now, Worst.PushOwner, Worst.DeadLettered, Worst.ExpiredUnacknowledged),
+            (written.Floor, written.Next, written.Now, written.PushOwner, written.DeadLettered, written.ExpiredUnacknowledged),
             (read.Floor, read.Next, read.Now, read.PushOwner, read.DeadLettered, read.ExpiredUnacknowledged));
+        Assert.Equal(
+            (written.LastPage, written.ForgottenUpTo, written.Generation, written.FreshDeliveries),
+            (read.LastPage, read.ForgottenUpTo, read.Generation, read.FreshDeliveries));
+    }
+
+    /// <summary>As version 1 wrote it: floor 10, next 16; 12 and 15 done, 10 out as the second delivery, 13 failed once, 11 and 14 wait for their keys.</summary>
+    [Fact]
+    public void Reads_cursors_of_before_messages_could_be_parked()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write((byte)1);
+        writer.Write7BitEncodedInt64(10);
+        writer.Write7BitEncodedInt64(6);
+        writer.Write7BitEncodedInt64(Now.ToUnixTimeMilliseconds());
+        writer.Write7BitEncodedInt64(4);
+        writer.Write7BitEncodedInt64(5);
+        writer.Write((byte)CursorLimits.AckKeyBytes);
+        writer.Write(new byte[CursorLimits.AckKeyBytes]);
+        writer.Write7BitEncodedInt(0);
+        writer.Write("");
+        writer.Write7BitEncodedInt(1);
+        writer.Write(0b100100UL);
+        writer.Write7BitEncodedInt(1);
+        writer.Write(99UL);
+        writer.Write7BitEncodedInt64(60_000);
+        writer.Write7BitEncodedInt(1);
+        writer.Write7BitEncodedInt64(0);
+        writer.Write7BitEncodedInt(2);
+        writer.Write7BitEncodedInt(1);
+        writer.Write7BitEncodedInt64(3);
+        writer.Write7BitEncodedInt(1);
+        writer.Write7BitEncodedInt64(0);
+        writer.Write((byte)FailureReason.Nacked);
+        writer.Flush();
+
+        var state = CursorCodec.Read(bytes.ToArray());
+        Assert.Equal((4, 5, 10, 16, 4), (state.DeadLettered, state.ExpiredUnacknowledged, state.LowestUndone, state.Next, state.Undone));
+        Assert.Equal([new OutstandingMessage(10, 2, 99, Now.AddSeconds(30))], state.Outstanding);
+        Assert.Equal([new ParkedMessage(13, 1, Now, false, DeliveryFailure.Nacked)], state.Parked);
+
+        var log = new StreamView(1, 17, number => new MessageFacts((uint)((number - 7) / 3), true));
+        var leased = CursorMachine.Apply(state, [new CursorCommand.Lease(10)], new CursorContext(new CursorRules { IsOrdered = true }, log, Now, 1));
+        Assert.Equal([13, 16], leased.Results[0].Leased.Select(message => message.Number));
+        leased = CursorMachine.Apply(state, [new CursorCommand.Lease(10)], new CursorContext(new CursorRules(), log, Now, 1));
+        Assert.Equal([11, 13, 14, 16], leased.Results[0].Leased.Select(message => message.Number));
     }
 
     [Fact]

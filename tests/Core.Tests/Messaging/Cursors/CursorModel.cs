@@ -5,40 +5,55 @@ namespace Serverless.Core.Tests.Messaging.Cursors;
 
 /// <summary>
 /// What a subscription is owed, said as plainly as possible: one record for every message of the log, looked through from
-/// the beginning at each step. It knows no bitmaps, no window and no document.
+/// the beginning at each step. It knows no floor, no pages and no document.
 /// </summary>
-internal sealed class CursorModel(CursorRules rules, ulong seed)
+internal sealed class CursorModel(CursorRules rules)
 {
     private readonly List<ModelMessage> messages = [];
-    private readonly List<long> low = [1];
+    private readonly Dictionary<ulong, int> generations = [];
+    private int generation;
+    private int freshDeliveries;
 
     public IReadOnlyList<ModelMessage> Messages => messages;
 
     public long Next => messages.Count + 1;
 
-    public long Low => low[^1];
+    public long Low { get; private set; } = 1;
 
     public long Expired { get; private set; }
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>Where jitter comes from.</summary>
+    public ulong Seed { get; set; }
+
     public void Publish(string key, bool isWanted) => messages.Add(new ModelMessage(Next, key, isWanted));
 
     public MessageFacts? Facts(long number) =>
-        number >= Low && number < Next ? new MessageFacts(messages[(int)number - 1].Key, messages[(int)number - 1].IsWanted) : null;
+        number >= Low && number < Next ? new MessageFacts(OrderingKeys.Of(messages[(int)number - 1].Key), messages[(int)number - 1].IsWanted) : null;
 
     public void Tick(DateTimeOffset now)
     {
         Now = now;
+        var begun = messages.Where(message => message.Lease is not null).GroupBy(message => message.Lease)
+            .SelectMany(lease => InOrder(lease).Take(lease.First().Concurrency > 0 ? lease.First().Concurrency : int.MaxValue)).ToHashSet();
         foreach (var message in messages.Where(message => message.Lease is not null && message.Until <= Now))
         {
-            Fail(message, DeliveryFailure.Expired, TimeSpan.Zero);
+            if (begun.Contains(message))
+            {
+                Fail(message, DeliveryFailure.Expired, TimeSpan.Zero);
+            }
+            else
+            {
+                message.Attempts--;
+                Park(message, DeliveryFailure.Expired, TimeSpan.Zero);
+            }
         }
     }
 
     public void Trim(long to)
     {
-        low.Add(Math.Clamp(to, Low, Next));
+        Low = Math.Clamp(to, Low, Next);
         foreach (var message in messages.Where(message => message.Number < Low && !message.IsDone))
         {
             Expired++;
@@ -46,41 +61,126 @@ internal sealed class CursorModel(CursorRules rules, ulong seed)
         }
     }
 
-    public List<(long Number, int Attempt)> Lease(ulong lease, int max)
+    /// <summary>New messages in their order, then retries, which get one delivery in ten while there are new ones.</summary>
+    public IReadOnlyList<(long Number, int Attempt)> Lease(ulong lease, int max, int concurrency)
     {
-        var leased = new List<(long, int)>();
-        var held = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var message in messages.Where(message => !message.IsDone))
+        var retries = new Queue<ModelMessage>(messages
+            .Where(message => message is { IsParked: true, Attempts: > 0 } && IsDue(message))
+            .OrderBy(message => message.Until).ThenBy(message => message.Number));
+        var share = Math.Min(retries.Count, (freshDeliveries + max) / 10);
+        var retried = Take(retries, share, lease, concurrency);
+        var fresh = TakeFresh(max - share, lease, concurrency);
+        var counted = fresh.Count < max - share ? 0 : retried.Count;
+        freshDeliveries = Math.Clamp(freshDeliveries + fresh.Count - (9 * counted), 0, 9);
+        retried.AddRange(Take(retries, max - share - fresh.Count, lease, concurrency));
+        return [.. InOrder(fresh.Concat(retried)).Select(message => (message.Number, message.Attempts))];
+    }
+
+    /// <summary>Whether a message may be delivered now, and by whom.</summary>
+    public bool IsDue(ModelMessage message) =>
+        message is { IsDone: false, Lease: null, IsExhausted: false } && (!message.IsParked || message.Until <= Now) && IsHead(message);
+
+    /// <summary>What the subscription does not want counts as done, as far as it was looked at.</summary>
+    public void PassUnwanted(long below)
+    {
+        foreach (var message in messages.Where(message => message is { IsDone: false, IsWanted: false } && message.Number < below))
         {
-            if (leased.Count == max)
+            message.Finish();
+        }
+    }
+
+    public ModelMessage Lease(ModelMessage message, ulong lease, int concurrency)
+    {
+        generations[lease] = generation;
+        message.IsParked = false;
+        message.Attempts++;
+        message.Lease = lease;
+        message.Concurrency = concurrency;
+        message.Until = Now + rules.AckDeadline;
+        return message;
+    }
+
+    public SettleStatus Acknowledge(long number, ulong lease)
+    {
+        var message = messages[(int)number - 1];
+        if (message.Lease == lease)
+        {
+            message.Finish(isAcknowledged: true);
+            return SettleStatus.Acknowledged;
+        }
+
+        return message.IsAcknowledged && generations[lease] == generation ? SettleStatus.Acknowledged : SettleStatus.Expired;
+    }
+
+    public SettleStatus Nack(long number, ulong lease, TimeSpan? delay) =>
+        Settle(number, lease, SettleStatus.Returned, message => Fail(message, DeliveryFailure.Nacked, delay));
+
+    public SettleStatus Return(long number, ulong lease, TimeSpan? delay) => Settle(number, lease, SettleStatus.Returned, message =>
+    {
+        message.Attempts--;
+        Park(message, DeliveryFailure.Nacked, delay ?? TimeSpan.Zero);
+    });
+
+    public SettleStatus Extend(long number, ulong lease, TimeSpan by) =>
+        Settle(number, lease, SettleStatus.Extended, message => message.Until = Now + by);
+
+    public int CountDeadLetters(IReadOnlyCollection<long> numbers)
+    {
+        var exhausted = messages.Where(message => message.IsExhausted && numbers.Contains(message.Number)).ToArray();
+        Array.ForEach(exhausted, message => message.Finish());
+        return exhausted.Length;
+    }
+
+    public void Seek(long number)
+    {
+        (generation, freshDeliveries) = (generation + 1, 0);
+        foreach (var message in messages)
+        {
+            message.Forget(isDone: message.Number < number);
+        }
+    }
+
+    private bool IsHead(ModelMessage message) =>
+        !rules.IsOrdered || messages.First(other => other.Key == message.Key && other is { IsDone: false } && (other.IsWanted || other.Lease is not null || other.IsParked)) == message;
+
+    private static IOrderedEnumerable<ModelMessage> InOrder(IEnumerable<ModelMessage> leased) =>
+        leased.OrderBy(message => message.Number);
+
+    private List<ModelMessage> TakeFresh(int room, ulong lease, int concurrency)
+    {
+        var fresh = new List<ModelMessage>();
+        foreach (var message in messages.Where(message => !message.IsDone).ToArray())
+        {
+            if (fresh.Count == room)
             {
                 break;
             }
 
-            if (!message.IsWanted && message.Lease is null)
+            if (!message.IsWanted)
             {
                 message.Finish();
-                continue;
             }
-
-            var isFirst = held.Add(rules.IsOrdered ? message.Key : message.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (isFirst && message.Lease is null && !message.IsExhausted && (message.Attempts == 0 || message.Until <= Now))
+            else if (message.Attempts == 0 && IsDue(message))
             {
-                message.Attempts++;
-                message.Lease = lease;
-                message.Until = Now + rules.AckDeadline;
-                leased.Add((message.Number, message.Attempts));
+                fresh.Add(Lease(message, lease, concurrency));
             }
         }
 
-        return leased;
+        return fresh;
     }
 
-    public SettleStatus Acknowledge(long number, ulong lease) => Settle(number, lease, message => message.Finish());
+    private List<ModelMessage> Take(Queue<ModelMessage> retries, int most, ulong lease, int concurrency)
+    {
+        var taken = new List<ModelMessage>();
+        while (taken.Count < most && retries.TryDequeue(out var message))
+        {
+            taken.Add(Lease(message, lease, concurrency));
+        }
 
-    public SettleStatus Nack(long number, ulong lease, TimeSpan? delay) => Settle(number, lease, message => Fail(message, DeliveryFailure.Nacked, delay));
+        return taken;
+    }
 
-    public SettleStatus Extend(long number, ulong lease, TimeSpan by)
+    private SettleStatus Settle(long number, ulong lease, SettleStatus success, Action<ModelMessage> act)
     {
         var message = messages[(int)number - 1];
         if (message.Lease != lease)
@@ -88,44 +188,15 @@ internal sealed class CursorModel(CursorRules rules, ulong seed)
             return SettleStatus.Expired;
         }
 
-        message.Until = Now + by;
-        return SettleStatus.Acknowledged;
-    }
-
-    public int Bury()
-    {
-        var exhausted = messages.Where(message => message.IsExhausted && !message.IsDone).ToArray();
-        Array.ForEach(exhausted, message => message.Finish());
-        return exhausted.Length;
-    }
-
-    public void Seek(long number)
-    {
-        foreach (var message in messages)
-        {
-            message.Forget(isDone: message.Number < number);
-        }
-    }
-
-    private SettleStatus Settle(long number, ulong lease, Action<ModelMessage> act)
-    {
-        var message = messages[(int)number - 1];
-        if (message.Lease == lease)
-        {
-            act(message);
-            return SettleStatus.Acknowledged;
-        }
-
-        return message.IsDone ? SettleStatus.Acknowledged : SettleStatus.Expired;
+        act(message);
+        return success;
     }
 
     private void Fail(ModelMessage message, DeliveryFailure failure, TimeSpan? delay)
     {
-        message.Lease = null;
-        message.Failure = failure;
         if (message.Attempts < rules.MaxAttempts)
         {
-            message.Until = Now + (delay ?? RedeliveryBackoff.After(message.Attempts, rules.MinBackoff, rules.MaxBackoff, seed ^ (ulong)message.Number));
+            Park(message, failure, delay ?? RedeliveryBackoff.After(message.Attempts, rules.MinBackoff, rules.MaxBackoff, Seed ^ (ulong)message.Number));
         }
         else if (rules.OnExhausted == ExhaustedAction.Drop)
         {
@@ -134,7 +205,10 @@ internal sealed class CursorModel(CursorRules rules, ulong seed)
         else
         {
             message.IsExhausted = rules.OnExhausted == ExhaustedAction.DeadLetter;
-            message.Until = Now + (message.IsExhausted ? TimeSpan.Zero : rules.MaxBackoff);
+            Park(message, failure, message.IsExhausted ? TimeSpan.Zero : rules.MaxBackoff);
         }
     }
+
+    private void Park(ModelMessage message, DeliveryFailure failure, TimeSpan wait) =>
+        (message.IsParked, message.Lease, message.Failure, message.Until) = (true, null, failure, Now + wait);
 }

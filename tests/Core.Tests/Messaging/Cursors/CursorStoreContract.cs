@@ -37,10 +37,10 @@ public abstract class CursorStoreContract
     {
         await Store.TryAddAsync(Id, At(7), Cancel);
         var first = (await Store.FindAsync(Id, Cancel))!;
-        var second = await Store.TryReplaceAsync(first, At(8), Cancel);
+        var second = await Store.TryReplaceAsync(first, CursorChange.To(At(8)), Cancel);
         Assert.Equal(second!.ETag, (await Store.FindAsync(Id, Cancel))!.ETag);
-        Assert.Null(await Store.TryReplaceAsync(first, At(9), Cancel));
-        Assert.NotNull(await Store.TryReplaceAsync(second, At(10), Cancel));
+        Assert.Null(await Store.TryReplaceAsync(first, CursorChange.To(At(9)), Cancel));
+        Assert.NotNull(await Store.TryReplaceAsync(second, CursorChange.To(At(10)), Cancel));
         Assert.Equal(10, (await Store.FindAsync(Id, Cancel))!.State.Floor);
     }
 
@@ -52,7 +52,7 @@ public abstract class CursorStoreContract
         await Store.CloseAsync(Id, Now, Cancel);
         await Store.CloseAsync(Id, Now, Cancel);
         Assert.Null(await Store.FindAsync(Id, Cancel));
-        Assert.Null(await Store.TryReplaceAsync(found, At(8), Cancel));
+        Assert.Null(await Store.TryReplaceAsync(found, CursorChange.To(At(8)), Cancel));
         Assert.False(await Store.TryAddAsync(Id, At(9), Cancel));
         Assert.Null(await Store.FindAsync(Id, Cancel));
         Assert.Empty(await Store.FindFloorsAsync(Id.Stream, Cancel));
@@ -79,7 +79,7 @@ public abstract class CursorStoreContract
     {
         await Store.TryAddAsync(Id, At(1), Cancel);
         var found = (await Store.FindAsync(Id, Cancel))!;
-        var writes = await Task.WhenAll(Enumerable.Range(2, 20).Select(floor => Store.TryReplaceAsync(found, At(floor), Cancel)));
+        var writes = await Task.WhenAll(Enumerable.Range(2, 20).Select(floor => Store.TryReplaceAsync(found, CursorChange.To(At(floor)), Cancel)));
         Assert.Single(writes, write => write is not null);
     }
 
@@ -89,11 +89,40 @@ public abstract class CursorStoreContract
         await Store.TryAddAsync(Id, At(7), Cancel);
         await Store.TryAddAsync(Id with { SubscriptionId = "other" }, At(3), Cancel);
         await Store.TryAddAsync(Id with { Stream = new StreamId("topic", 4) }, At(1), Cancel);
-        await Store.TryReplaceAsync((await Store.FindAsync(Id, Cancel))!, At(8), Cancel);
+        await Store.TryReplaceAsync((await Store.FindAsync(Id, Cancel))!, CursorChange.To(At(8)), Cancel);
         Assert.Equal(
             new Dictionary<string, long> { ["subscription"] = 8, ["other"] = 3 },
             (await Store.FindFloorsAsync(Id.Stream, Cancel)).ToDictionary());
     }
+
+    [Fact]
+    public async Task Stores_pages_with_the_cursor_or_not_at_all()
+    {
+        await Store.TryAddAsync(Id, At(7), Cancel);
+        var first = (await Store.FindAsync(Id, Cancel))!;
+        var page = new ParkedPage(1, [new ParkedMessage(3, 2, Now, false, DeliveryFailure.Refused(503), 9), new ParkedMessage(5, 1, Now.AddHours(12), false, DeliveryFailure.Nacked, 9)]);
+        var second = await Store.TryReplaceAsync(first, Holding(page), Cancel);
+        Assert.Equal(page.Messages, await Store.FindPageAsync(Id, 1, Cancel));
+        Assert.Null(await Store.FindPageAsync(Id, 2, Cancel));
+        Assert.Null(await Store.FindPageAsync(Id with { SubscriptionId = "other" }, 1, Cancel));
+        Assert.Equal(3, (await Store.FindFloorsAsync(Id.Stream, Cancel))[Id.SubscriptionId]);
+        Assert.Null(await Store.TryReplaceAsync(first, Holding(page with { Id = 2 }), Cancel));
+        Assert.Null(await Store.FindPageAsync(Id, 2, Cancel));
+        Assert.NotNull(await Store.TryReplaceAsync(second!, new CursorChange(At(8), [], [1]), Cancel));
+        Assert.Null(await Store.FindPageAsync(Id, 1, Cancel));
+    }
+
+    [Fact]
+    public async Task Removes_the_pages_with_the_cursor()
+    {
+        await Store.TryAddAsync(Id, At(7), Cancel);
+        var page = new ParkedPage(1, [new ParkedMessage(3, 2, Now, false, DeliveryFailure.Nacked)]);
+        await Store.TryReplaceAsync((await Store.FindAsync(Id, Cancel))!, Holding(page), Cancel);
+        await Store.CloseAsync(Id, Now, Cancel);
+        Assert.Null(await Store.FindPageAsync(Id, 1, Cancel));
+    }
+
+    private static CursorChange Holding(ParkedPage page) => new(At(8) with { Pages = [page.Summarize()], LastPage = page.Id }, [page], []);
 
     private static CursorState At(long number) => CursorState.StartAt(number, [.. Enumerable.Range(0, CursorLimits.AckKeyBytes).Select(i => (byte)i)], Now);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
@@ -9,6 +10,7 @@ public sealed class InMemoryCursorStore : ICursorStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<CursorId, (byte[] Document, string ETag)> cursors = [];
+    private readonly Dictionary<(CursorId Id, long Page), byte[]> pages = [];
     private readonly Dictionary<CursorId, DateTimeOffset> closed = [];
     private long version;
 
@@ -57,7 +59,7 @@ public sealed class InMemoryCursorStore : ICursorStore
         }
     }
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
         lock (gate)
         {
@@ -67,10 +69,28 @@ public sealed class InMemoryCursorStore : ICursorStore
             }
 
             Writes++;
-            cursors[current.Id] = (CursorCodec.Write(next), NextVersion());
+            cursors[current.Id] = (CursorCodec.Write(next.State), NextVersion());
+            foreach (var page in next.AddedPages)
+            {
+                pages.Add((current.Id, page.Id), ParkedCodec.WritePage(page));
+            }
+
+            foreach (var page in next.DroppedPages)
+            {
+                pages.Remove((current.Id, page));
+            }
+
             var written = Read(current.Id);
             Changed?.Invoke(current.Id, CursorCodec.Read(found.Document), written!.State);
             return Task.FromResult<StoredCursor?>(written);
+        }
+    }
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return Task.FromResult<ImmutableArray<ParkedMessage>?>(pages.TryGetValue((id, page), out var document) ? ParkedCodec.ReadPage(document) : null);
         }
     }
 
@@ -85,6 +105,11 @@ public sealed class InMemoryCursorStore : ICursorStore
 
             closed[id] = now;
             cursors.Remove(id);
+            foreach (var page in pages.Keys.Where(page => page.Id == id).ToArray())
+            {
+                pages.Remove(page);
+            }
+
             Closed?.Invoke(id);
             return Task.CompletedTask;
         }
@@ -92,7 +117,7 @@ public sealed class InMemoryCursorStore : ICursorStore
 
     public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<string, long>>(
-            All.Where(cursor => cursor.Id.Stream == stream).ToDictionary(cursor => cursor.Id.SubscriptionId, cursor => cursor.State.Floor));
+            All.Where(cursor => cursor.Id.Stream == stream).ToDictionary(cursor => cursor.Id.SubscriptionId, cursor => cursor.State.LowestUndone));
 
     private StoredCursor? Read(CursorId id) =>
         cursors.TryGetValue(id, out var found) ? new StoredCursor(id, CursorCodec.Read(found.Document), found.ETag) : null;

@@ -28,11 +28,11 @@ public sealed class DeadLetterTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                [DeadLetterAttributes.MessageId] = MessageIdentity.Generated(new StreamId(topic.Id, 0), 1),
-                [DeadLetterAttributes.Reason] = "nacked",
-                [DeadLetterAttributes.Attempts] = "1",
-                [DeadLetterAttributes.Topic] = "orders",
-                [DeadLetterAttributes.Subscription] = "mail",
+                ["dead-letter-message-id"] = MessageIdentity.Generated(new StreamId(topic.Id, 0), 1),
+                ["dead-letter-reason"] = "nacked",
+                ["dead-letter-attempts"] = "1",
+                ["dead-letter-topic"] = "orders",
+                ["dead-letter-subscription"] = "mail",
             },
             letter.Content.Attributes);
         Assert.Empty((await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters);
@@ -84,17 +84,96 @@ public sealed class DeadLetterTests
             await instance.FailAsync(topic, subscription);
         }
 
-        Assert.Equal(new ReplayOutcome(1, 0), await instance.Replay.ReplayAsync(topic, subscription, ["1"], Cancel));
+        Assert.Equal(new ReplayResult(1, 0), await instance.Replay.ReplayAsync(topic, subscription, ["1"], Cancel));
         var head = await instance.Log.FindHeadAsync(DeadLetterStream.Of(subscription.Id), Cancel);
         await instance.Log.TryReplaceHeadAsync(head, head.Head with { Low = 4 }, Cancel);
         Assert.Null(await instance.Replay.ReplayAsync(topic, subscription, ["3"], Cancel));
-        Assert.Equal(new ReplayOutcome(1, 0), await instance.Replay.ReplayAsync(topic, subscription, null, Cancel));
+        Assert.Equal(new ReplayResult(1, 0), await instance.Replay.ReplayAllAsync(topic, subscription, Cancel));
         Assert.Empty((await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters);
         Assert.Equal(["1", "4"], (await instance.PullAsync(topic, subscription)).Select(pulled => SampleMessages.Text(pulled.Message)));
+    }
+
+    [Fact]
+    public async Task Is_in_the_list_again_when_its_message_dies_again_after_a_seek()
+    {
+        var topic = await instance.TopicAsync();
+        var subscription = await instance.SubscribeAsync(topic, each => DeadLettersTo(each, null));
+        await instance.Publishing.PublishOneAsync(topic, id: "order-17");
+        await instance.FailAsync(topic, subscription);
+        Assert.Equal(new ReplayResult(1, 0), await instance.Replay.ReplayAsync(topic, subscription, ["order-17"], Cancel));
+        await instance.FailAsync(topic, subscription);
+        await instance.Seeker.SeekAsync(topic, subscription, SubscriptionStart.Earliest, Cancel);
+        var pulled = await instance.PullAsync(topic, subscription);
+        await instance.Settler.NackAsync(topic, subscription, [.. pulled.Select(message => message.AckId)], TimeSpan.Zero, countsAttempt: true, Cancel);
+        await instance.PullAsync(topic, subscription);
+        Assert.Equal(["order-17", "order-17", "order-17"], (await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters.Select(letter => letter.Message.Id));
+        var stats = await instance.Stats.ReadAsync(topic, subscription, Cancel);
+        Assert.Equal((3, 4), (stats.DeadLettered, stats.DeadLetteredTotal));
+    }
+
+    [Fact]
+    public async Task Keeps_the_identity_of_its_message_through_death_and_replay()
+    {
+        var topic = await instance.TopicAsync();
+        var subscription = await instance.SubscribeAsync(topic, each => DeadLettersTo(each, null));
+        var attributes = new Dictionary<string, string> { ["dead-letter-code"] = "7", ["dead-letter-reason"] = "mine", ["kind"] = "x" };
+        var published = SampleMessages.Message("""{"a":1}""", key: "k", id: "order-17");
+        await instance.Publishing.PublishAsync(topic, published with { Content = published.Content with { Attributes = attributes } });
+        var original = Assert.Single(await instance.PullAsync(topic, subscription)).Message;
+        instance.Time.Advance(TimeSpan.FromMinutes(2));
+        await instance.PullAsync(topic, subscription);
+        var letter = Assert.Single((await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters);
+        AssertSame(original, letter.Message);
+        Assert.Equal(("expired", 1, SampleMessages.Start.AddMinutes(2)), (letter.Reason, letter.Attempts, letter.DeadLetteredAt));
+
+        await instance.Replay.ReplayAllAsync(topic, subscription, Cancel);
+        AssertSame(original, Assert.Single(await instance.PullAsync(topic, subscription)).Message);
+
+        static void AssertSame(StoredMessage expected, StoredMessage actual)
+        {
+            Assert.Equal((expected.Id, expected.PublishedAt, expected.Content.OrderingKey), (actual.Id, actual.PublishedAt, actual.Content.OrderingKey));
+            Assert.Equal(expected.Content.Attributes, actual.Content.Attributes);
+            Assert.Equal(SampleMessages.Text(expected), SampleMessages.Text(actual));
+        }
+    }
+
+    [Fact]
+    public async Task Is_listed_in_pages_of_a_megabyte_and_replayed_page_by_page()
+    {
+        var topic = await instance.TopicAsync();
+        var subscription = await instance.SubscribeAsync(topic, each => DeadLettersTo(each, null));
+        var json = $"\"{new string('x', 200_000)}\"";
+        for (var i = 0; i < 12; i++)
+        {
+            await instance.Publishing.PublishOneAsync(topic, json);
+            await instance.FailAsync(topic, subscription);
+        }
+
+        var page = await instance.Letters.ListAsync(subscription, 1, 1_000, Cancel);
+        Assert.Equal((6, 7), (page.Letters.Count, page.Next));
+        Assert.Equal(12, await instance.Letters.CountAsync(subscription, Cancel));
+        Assert.Equal(new ReplayResult(12, 0), await instance.Replay.ReplayAllAsync(topic, subscription, Cancel));
+        Assert.Equal(0, await instance.Letters.CountAsync(subscription, Cancel));
+    }
+
+    [Fact]
+    public async Task Is_replayed_by_ids_of_the_list_only()
+    {
+        var topic = await instance.TopicAsync();
+        var subscription = await instance.SubscribeAsync(topic, each => DeadLettersTo(each, null));
+        foreach (var id in new[] { "2", "other" })
+        {
+            await instance.Publishing.PublishOneAsync(topic, id: id);
+            await instance.FailAsync(topic, subscription);
+        }
+
+        Assert.Null(await instance.Replay.ReplayAsync(topic, subscription, ["other", "nothing"], Cancel));
+        Assert.Equal(new ReplayResult(1, 0), await instance.Replay.ReplayAsync(topic, subscription, ["2"], Cancel));
+        Assert.Equal("other", Assert.Single((await instance.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters).Message.Id);
     }
 
     private static Subscription DeadLettersTo(Subscription subscription, string? topic) =>
         subscription with { DeadLetterTopic = topic, Retry = subscription.Retry with { MaxAttempts = 1 } };
 
-    private long Floor(Subscription subscription) => instance.CursorStore.All.Single(cursor => cursor.Id.SubscriptionId == subscription.Id).State.Floor;
+    private long Floor(Subscription subscription) => instance.CursorStore.All.Single(cursor => cursor.Id.SubscriptionId == subscription.Id).State.LowestUndone;
 }

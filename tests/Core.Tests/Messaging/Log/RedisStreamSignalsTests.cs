@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.UrlShortening;
@@ -11,7 +10,7 @@ public sealed class RedisStreamSignalsTests(SharedRedis redis) : IClassFixture<S
 {
     private readonly CancellationTokenSource ended = new();
     private readonly List<RedisConnection> connections = [];
-    private readonly StreamId stream = SampleMessages.Topic().Streams().First();
+    private readonly StreamSignal signal = new(SampleMessages.Topic().Streams().First(), 42, "mail", IsChange: true);
 
     public async ValueTask DisposeAsync()
     {
@@ -28,8 +27,8 @@ public sealed class RedisStreamSignalsTests(SharedRedis redis) : IClassFixture<S
     public async Task Reach_another_instance()
     {
         var (sender, heard) = (New(redis.Configuration), await ListenAsync(New(redis.Configuration)));
-        sender.Send(stream);
-        Assert.Equal(stream, await heard.Task.WaitAsync(Gate.SafetyNet, TestContext.Current.CancellationToken));
+        sender.Send(signal);
+        Assert.Equal(signal, await heard.Task.WaitAsync(Gate.SafetyNet, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -37,20 +36,29 @@ public sealed class RedisStreamSignalsTests(SharedRedis redis) : IClassFixture<S
     {
         var signals = New(redis.Configuration);
         var heard = await ListenAsync(signals);
-        signals.Send(stream);
+        signals.Send(signal);
         Assert.True(heard.Task.IsCompletedSuccessfully);
     }
 
     [Fact]
-    public void Are_lost_without_harm_when_redis_is_down() => New("127.0.0.1:1,connectTimeout=50,connectRetry=0").Send(stream);
+    public void Are_read_as_they_were_written_and_from_a_stream_alone()
+    {
+        StreamSignal[] all = [signal, signal with { IsChange = false }, new(signal.Stream), new(signal.Stream, 7), new(signal.Stream, SubscriptionId: "mail")];
+        Assert.All(all, each => Assert.Equal(each, StreamSignal.TryParse(each.ToString(), out var read) ? read : null));
+        Assert.Equal(new StreamSignal(signal.Stream), StreamSignal.TryParse(signal.Stream.ToString(), out var old) ? old : null);
+        Assert.False(StreamSignal.TryParse("nothing", out _));
+    }
+
+    [Fact]
+    public void Are_lost_without_harm_when_redis_is_down() => New("127.0.0.1:1,connectTimeout=50,connectRetry=0").Send(signal);
 
     [Fact]
     public async Task Reach_their_own_process_when_redis_is_down()
     {
         var signals = New("127.0.0.1:1,connectTimeout=50,connectRetry=0");
-        var heard = new TaskCompletionSource<StreamId>();
+        var heard = new TaskCompletionSource<StreamSignal>();
         var listening = signals.ListenAsync(heard.SetResult, () => { }, () => { }, ended.Token);
-        signals.Send(stream);
+        signals.Send(signal);
         Assert.True(heard.Task.IsCompletedSuccessfully);
         await ended.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
@@ -62,15 +70,15 @@ public sealed class RedisStreamSignalsTests(SharedRedis redis) : IClassFixture<S
         return new RedisStreamSignals(connections[^1], TimeProvider.System, NullLogger<RedisStreamSignals>.Instance);
     }
 
-    /// <summary>Begins to listen, and returns what takes the first signal of the stream.</summary>
-    private async Task<TaskCompletionSource<StreamId>> ListenAsync(RedisStreamSignals signals)
+    /// <summary>Begins to listen, and returns what takes the signal.</summary>
+    private async Task<TaskCompletionSource<StreamSignal>> ListenAsync(RedisStreamSignals signals)
     {
-        var heard = new TaskCompletionSource<StreamId>();
+        var heard = new TaskCompletionSource<StreamSignal>();
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = signals.ListenAsync(
             each =>
             {
-                if (each == stream)
+                if (each == signal)
                 {
                     heard.TrySetResult(each);
                 }

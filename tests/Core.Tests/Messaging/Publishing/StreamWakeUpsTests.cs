@@ -1,3 +1,5 @@
+using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 
@@ -9,14 +11,14 @@ public sealed class StreamWakeUpsTests
     private readonly Topic topic = SampleMessages.Topic();
     private readonly PublishingInstance instance = new();
 
-    private string Stream => topic.Streams().First().ToString();
+    private StreamId Stream => topic.Streams().First();
 
     [Fact]
     public async Task Sends_no_message_for_a_topic_without_endpoints()
     {
         await instance.PublishOneAsync(topic);
         Assert.Empty(instance.Queue.Sent);
-        Assert.Equal([topic.Streams().First()], instance.Signals.Sent);
+        Assert.Equal([new StreamSignal(topic.Streams().First(), Next: 2)], instance.Signals.Sent);
     }
 
     [Fact]
@@ -26,11 +28,11 @@ public sealed class StreamWakeUpsTests
         var gate = instance.Log.HoldCommit();
         var publishing = instance.PublishOneAsync(topic);
         await gate.Reached;
-        Assert.Equal([(FanOutQueue.Name, Stream, TimeSpan.FromSeconds(30))], instance.Queue.Sent);
+        Assert.Equal([(FanOutQueue.Name, new FanOutMessage(Stream, IsCheck: true).ToString(), TimeSpan.FromSeconds(30))], instance.Queue.Sent);
         Assert.Empty(instance.Signals.Sent);
         gate.Open();
         await publishing;
-        Assert.Equal((FanOutQueue.Name, Stream, TimeSpan.Zero), instance.Queue.Sent[1]);
+        Assert.Equal((FanOutQueue.Name, new FanOutMessage(Stream).ToString(), TimeSpan.Zero), instance.Queue.Sent[1]);
         Assert.Equal(2, instance.Queue.Sent.Count);
     }
 

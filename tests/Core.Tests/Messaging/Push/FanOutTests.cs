@@ -36,10 +36,12 @@ public sealed class FanOutTests
     [Theory]
     [InlineData("t1.0", "t1.0", null)]
     [InlineData("t1.63/mail", "t1.63", "mail")]
-    public void A_message_reads_back(string text, string stream, string? after)
+    [InlineData("?t1.0", "t1.0", null, true)]
+    [InlineData("?t1.63/mail", "t1.63", "mail", true)]
+    public void A_message_reads_back(string text, string stream, string? after, bool isCheck = false)
     {
         Assert.True(FanOutMessage.TryParse(text, out var message));
-        Assert.Equal((stream, after, text), (message.Stream.ToString(), message.After, message.ToString()));
+        Assert.Equal((stream, after, isCheck, text), (message.Stream.ToString(), message.After, message.IsCheck, message.ToString()));
     }
 
     [Theory]
@@ -47,5 +49,6 @@ public sealed class FanOutTests
     [InlineData("t1")]
     [InlineData("t1.64")]
     [InlineData("/mail")]
+    [InlineData("?")]
     public void Another_text_is_none(string text) => Assert.False(FanOutMessage.TryParse(text, out _));
 }

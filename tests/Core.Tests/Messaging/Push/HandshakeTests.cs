@@ -46,7 +46,7 @@ public sealed class HandshakeTests
         await world.RunAsync(TimeSpan.FromHours(1));
         world.Endpoints.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Headers = { { "WebHook-Allowed-Origin", "*" } } };
         await world.ChangeAsync(current => current with { Delivery = SampleMessages.Push("https://example.com/other") });
-        await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TestContext.Current.CancellationToken);
         await world.RunAsync(TimeSpan.FromSeconds(1));
         Assert.Equal([1], world.Endpoints.Accepted("/other"));
     }

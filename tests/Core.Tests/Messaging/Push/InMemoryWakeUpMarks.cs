@@ -7,8 +7,15 @@ internal sealed class InMemoryWakeUpMarks(TimeProvider time) : IWakeUpMarks
 {
     private readonly Dictionary<string, DateTimeOffset> marks = [];
 
+    /// <summary>How often one was asked for.</summary>
+    public int Set { get; private set; }
+
+    /// <summary>How often one was taken away.</summary>
+    public int Cleared { get; private set; }
+
     public Task<bool> TrySetAsync(string lane)
     {
+        Set++;
         if (marks.TryGetValue(lane, out var until) && until > time.GetUtcNow())
         {
             return Task.FromResult(false);
@@ -20,6 +27,7 @@ internal sealed class InMemoryWakeUpMarks(TimeProvider time) : IWakeUpMarks
 
     public Task ClearAsync(string lane)
     {
+        Cleared++;
         marks.Remove(lane);
         return Task.CompletedTask;
     }

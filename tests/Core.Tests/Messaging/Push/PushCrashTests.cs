@@ -63,7 +63,7 @@ public sealed class PushCrashTests
         await world.PublishAsync(3);
         for (var i = 0; i < 3; i++)
         {
-            await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TimeSpan.Zero, TestContext.Current.CancellationToken);
+            await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TestContext.Current.CancellationToken);
         }
 
         await world.RunAsync(TimeSpan.FromMinutes(5));

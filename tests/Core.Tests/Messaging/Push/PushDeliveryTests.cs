@@ -93,7 +93,7 @@ public sealed class PushDeliveryTests
 
         world.Endpoints.Answer = _ => new HttpResponseMessage(HttpStatusCode.OK);
         await world.ChangeAsync(current => current with { Paused = false, PausedReason = null });
-        await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        await world.WakeUps.SendToAllAsync(await world.FindAsync(), 1, TestContext.Current.CancellationToken);
         await world.RunAsync(TimeSpan.FromMinutes(1));
         Assert.Equal([1, 2], world.Endpoints.Accepted("/mail").Order());
     }

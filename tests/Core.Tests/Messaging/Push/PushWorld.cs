@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
@@ -25,12 +26,12 @@ internal sealed class PushWorld : IDisposable
     public const string Origin = "queue.example.com";
 
     private static readonly TimeSpan HostLease = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     private readonly PublishingInstance publishing;
     private readonly InMemoryTopicStore topics = new();
     private readonly InMemoryMessageLog log = new();
-    private readonly InMemoryWakeUpMarks marks;
     private readonly WebhookConnections connections;
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly string[] allowed;
@@ -45,7 +46,7 @@ internal sealed class PushWorld : IDisposable
         Queue = new SimulatedWorkQueue(Time);
         Endpoints = new SimulatedEndpoints(Time);
         connections = new WebhookConnections(Endpoints);
-        marks = new InMemoryWakeUpMarks(Time);
+        Marks = new InMemoryWakeUpMarks(Time);
         publishing = new PublishingInstance(log, topics, Time);
         Start();
     }
@@ -56,7 +57,15 @@ internal sealed class PushWorld : IDisposable
 
     public SimulatedEndpoints Endpoints { get; }
 
+    public InMemoryWakeUpMarks Marks { get; }
+
     public CrashPoint Crash { get; } = new();
+
+    /// <summary>The mirror of floors, where they are asked for, has not heard of anything.</summary>
+    public bool HasOldFloors
+    {
+        set => Start(value);
+    }
 
     public InMemoryCursorStore CursorStore { get; } = new();
 
@@ -66,7 +75,7 @@ internal sealed class PushWorld : IDisposable
 
     public SubscriptionUpdates Updates { get; private set; } = null!;
 
-    private TopicDirectory Directory { get; set; } = null!;
+    public SubscriptionEditor Editor { get; private set; } = null!;
 
     private PushDelivery Delivery { get; set; } = null!;
 
@@ -103,13 +112,18 @@ internal sealed class PushWorld : IDisposable
         await Updates.ChangeAsync(await FindAsync(name), change, Token);
 
     /// <summary>Commits messages numbered on from the last, and fans out.</summary>
-    public async Task PublishAsync(int count = 1, string? key = null)
+    /// <param name="promised">Whether what was promised before the commit is in the queue too.</param>
+    public async Task PublishAsync(int count = 1, string? key = null, bool promised = false)
     {
         var results = await publishing.PublishAsync(
             Topic, [.. Enumerable.Range(0, count).Select(_ => SampleMessages.Message($$"""{"number":{{++published}}}""", key))]);
         foreach (var stream in results.Select(result => result.Stream).Distinct())
         {
-            await Queue.SendAsync(FanOutQueue.Name, stream.ToString(), TimeSpan.Zero, Token);
+            await Queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream).ToString(), TimeSpan.Zero, Token);
+            if (promised)
+            {
+                await Queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, IsCheck: true).ToString(), StreamWakeUps.PromiseDelay, Token);
+            }
         }
     }
 
@@ -138,7 +152,14 @@ internal sealed class PushWorld : IDisposable
     {
         try
         {
-            await CallAsync(queue, message);
+            // Nothing but a request that hangs waits for anything else than the clock.
+            var call = CallAsync(queue, message);
+            while (!call.IsCompleted)
+            {
+                Time.Advance(Tick);
+            }
+
+            await call;
         }
         catch (SimulatedCrashException)
         {
@@ -177,7 +198,7 @@ internal sealed class PushWorld : IDisposable
     }
 
     /// <summary>Starts a process: nothing in its memory is older than this.</summary>
-    private void Start()
+    private void Start(bool hasOldFloors = false)
     {
         var random = new SeededRandomNumberGenerator(7);
         var network = new NetworkOptions();
@@ -186,22 +207,27 @@ internal sealed class PushWorld : IDisposable
         var options = Options.Create(new PushOptions { Origin = Origin });
         var reader = new LogReader(log);
         var entries = new LogEntryCache(reader);
-        Directory = new TopicDirectory(topics, Time);
-        var steps = new CursorSteps(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorSteps>.Instance);
-        var lanes = new CursorLanes(steps);
-        var letters = new DeadLetterer(entries, publishing.Publisher, Directory, lanes, NullLogger<DeadLetterer>.Instance);
-        var mortal = new MortalParts(Crash, Queue, new PushCursors(new CursorClient(lanes, letters), steps, Time), marks);
-        var seeker = new SubscriptionSeeker(new CursorClient(lanes, letters), log, reader, entries, Time);
-        Cursors = new SubscriptionCursors(CursorStore, log, new StreamCloser(log, publishing.Retry, Time), seeker, random, Time);
+        var directory = new TopicDirectory(topics, Time);
+        var writers = new CursorWriters(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorWriters>.Instance);
+        var letters = new DeadLetterer(entries, publishing.Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
+        var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, Marks, trust, NullLogger<PushWakeUps>.Instance));
+        var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), Marks);
+        var seeker = new SubscriptionSeeker(cursors, log, reader, entries, Time);
+        var streams = new StreamCloser(log, publishing.Retry, Time);
+        Cursors = new SubscriptionCursors(CursorStore, log, streams, seeker, random, Time);
         var metrics = new PushMetrics(meters.GetRequiredService<IMeterFactory>());
         WakeUps = new PushWakeUps(mortal, mortal, trust, NullLogger<PushWakeUps>.Instance);
-        Updates = new SubscriptionUpdates(topics, Directory, publishing.Retry);
-        FanOut = new FanOut(topics, WakeUps, mortal);
-        Sweep = new StreamSweep(log, Cursors, Queue, Time);
+        Updates = new SubscriptionUpdates(topics, directory, publishing.Retry);
+        ISubscriptionCursors floors = hasOldFloors ? new OldFloors(Cursors) : Cursors;
+        FanOut = new FanOut(topics, log, floors, mortal, WakeUps, trust, mortal, Time);
+        Sweep = new StreamSweep(log, floors, Queue, Time);
+        var rules = new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time);
+        Editor = new SubscriptionEditor(
+            topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), rules, directory, publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
         var client = new WebhookClient(connections, options, Time);
-        var subscriptions = new PushSubscriptions(Updates, metrics, NullLogger<PushSubscriptions>.Instance);
+        var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            Directory, mortal, WakeUps, mortal, new PushRequests(client, metrics, Time), subscriptions, trust,
+            mortal, WakeUps, mortal, new PushRequests(client, metrics, Time), subscriptions, trust,
             new EndpointHandshake(mortal, WakeUps, client, subscriptions, metrics, options, random, Time, NullLogger<EndpointHandshake>.Instance),
             options, random, Time, NullLogger<PushDelivery>.Instance);
     }

@@ -14,6 +14,9 @@ internal sealed class SimulatedEndpoints(FakeTimeProvider time) : HttpMessageHan
     /// <summary>What endpoints do with a request; the default answers at once with 204.</summary>
     public Func<SimulatedRequest, HttpResponseMessage> Answer { get; set; } = _ => new HttpResponseMessage(HttpStatusCode.NoContent);
 
+    /// <summary>Requests that are never answered.</summary>
+    public Predicate<SimulatedRequest> Hangs { get; set; } = _ => false;
+
     /// <summary>Numbers that an endpoint has accepted, in the order of the requests.</summary>
     public IEnumerable<int> Accepted(string path) => Requests.Where(request => request.Path == path && request.IsAccepted).SelectMany(request => request.Numbers);
 
@@ -23,13 +26,22 @@ internal sealed class SimulatedEndpoints(FakeTimeProvider time) : HttpMessageHan
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var seen = new SimulatedRequest(
+            request.Method, request.RequestUri!.AbsolutePath, time.GetUtcNow(), NumbersOf(body),
+            request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
         lock (gate)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var seen = new SimulatedRequest(
-                request.Method, request.RequestUri!.AbsolutePath, time.GetUtcNow(), NumbersOf(body),
-                request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
             Requests.Add(seen);
+        }
+
+        if (Hangs(seen))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        lock (gate)
+        {
             var response = Answer(seen);
             // The clock has gone on: an answer that comes too late is none.
             cancellationToken.ThrowIfCancellationRequested();

@@ -67,7 +67,7 @@ public sealed class WebhookInteropTests
         using var client = Client(connections);
         var outcome = await client.PostAsync(Request(receiver.Address, [new(Secret)], SampleEvents.Numbered(1)), TestContext.Current.CancellationToken);
         Assert.Contains("No matching signature", (await receiver.NextAsync()).GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Equal((DeliveryResult.Refused, 400), (outcome.Result, outcome.Status));
+        Assert.Equal((DeliveryResult.Rejected, 400), (outcome.Result, outcome.Status));
     }
 
     private static WebhookRequest Request(Uri endpoint, IReadOnlyList<SigningSecret> secrets, StoredMessage message) =>

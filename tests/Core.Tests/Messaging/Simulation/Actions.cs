@@ -39,7 +39,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
     {
         var paused = subscription with { Paused = random.Next(20) == 0 };
         var began = topic.Streams().SelectMany(stream => Confirmed(subscription, stream)).ToHashSet();
-        var result = await instance.Puller.PullAsync(topic, paused, max, TimeSpan.FromSeconds(random.Next(2) * 5), None);
+        var result = await instance.Puller.PullAsync(topic, paused, max, TimeSpan.FromSeconds(random.Next(2) * 5), None, (byte)random.Next(3));
         foreach (var pulled in result.Messages)
         {
             var id = AckId.Read(pulled.AckId)!.Value;
@@ -64,7 +64,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
     }
 
     public Task NackAsync(SimulatedInstance instance, Delivered delivered) => instance.Settler.NackAsync(
-        topic, delivered.Subscription, [delivered.AckId], random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(30)), None);
+        topic, delivered.Subscription, [delivered.AckId], random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(30)), countsAttempt: random.Next(4) > 0, None);
 
     public Task ExtendAsync(SimulatedInstance instance, Delivered delivered) =>
         instance.Settler.ExtendAsync(topic, delivered.Subscription, [delivered.AckId], TimeSpan.FromSeconds(30 + random.Next(60)), None);
@@ -140,7 +140,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
         }
     }
 
-    public Task ReplayAsync(SimulatedInstance instance, Subscription subscription) => instance.Replay.ReplayAsync(topic, subscription, null, None);
+    public Task ReplayAsync(SimulatedInstance instance, Subscription subscription) => instance.Replay.ReplayAllAsync(topic, subscription, None);
 
     public Task FindDeletedAsync(SimulatedInstance instance) => instance.Deleted.RunAsync(None);
 
@@ -162,7 +162,6 @@ internal sealed class Actions(World world, Random random, Topic topic)
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {
             await instance.Delivery.RunAsync(wakeUp, message.Queue, None);
-            await instance.Marks.FinishAsync(wakeUp.Lane);
         }
 
         world.Queue.Delete(message);

@@ -97,7 +97,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     public List<(Topic Topic, Subscription Subscription)> Live() => [.. ledger.Live()];
 
     public bool IsDrained() => Live().All(live => live.Topic.Streams().All(stream =>
-        world.StateOf(new CursorId(live.Subscription.Id, stream)) is { } state && Math.Max(state.Floor, world.LowOf(stream)) >= world.HeadOf(stream).Next));
+        world.StateOf(new CursorId(live.Subscription.Id, stream)) is { } state && Math.Max(state.LowestUndone, world.LowOf(stream)) >= world.HeadOf(stream).Next));
 
     /// <summary>What should hold when nothing is left to do.</summary>
     public string? Judge() => ledger.Judge();
@@ -202,7 +202,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     }
 
     private Task NackAsync(SimulatedInstance instance, HeldMessage held) => OnAsync(
-        instance, held.Topic, held.Subscription.Name, (topic, subscription) => instance.Settler.NackAsync(topic, subscription, [held.AckId], TimeSpan.Zero, None));
+        instance, held.Topic, held.Subscription.Name, (topic, subscription) => instance.Settler.NackAsync(topic, subscription, [held.AckId], TimeSpan.Zero, countsAttempt: true, None));
 
     private Task SeekAsync(SimulatedInstance instance, string topicName, string name) => OnAsync(instance, topicName, name, async (topic, subscription) =>
     {
@@ -214,7 +214,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     private Task ReplayAsync(SimulatedInstance instance, string topicName, string name) => OnAsync(instance, topicName, name, async (topic, subscription) =>
     {
         ledger.Seeks(subscription);
-        await instance.Replay.ReplayAsync(topic, subscription, null, None);
+        await instance.Replay.ReplayAllAsync(topic, subscription, None);
         ledger.HasSought(subscription);
     });
 

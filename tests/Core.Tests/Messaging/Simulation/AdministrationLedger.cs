@@ -248,7 +248,7 @@ internal sealed class AdministrationLedger : ILogWitness
             return;
         }
 
-        foreach (var died in before.Waiting.Where(each => each.IsExhausted && after.IsDone(each.Number) && each.Number >= world.LowOf(id.Stream)))
+        foreach (var died in before.Parked.Where(each => each.IsExhausted && after.IsDone(each.Number) && each.Number >= world.LowOf(id.Stream)))
         {
             CountDeath(id, died.Number);
         }

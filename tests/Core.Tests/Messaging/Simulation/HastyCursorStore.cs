@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 
@@ -10,11 +11,13 @@ internal sealed class HastyCursorStore(ICursorStore inner) : ICursorStore
 
     public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) => inner.TryAddAsync(id, state, cancellationToken);
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken)
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
         _ = inner.TryReplaceAsync(current, next, cancellationToken);
-        return Task.FromResult<StoredCursor?>(current with { State = next });
+        return Task.FromResult<StoredCursor?>(current with { State = next.State });
     }
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) => inner.FindPageAsync(id, page, cancellationToken);
 
     public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => inner.CloseAsync(id, now, cancellationToken);
 

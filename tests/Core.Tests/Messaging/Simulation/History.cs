@@ -279,9 +279,9 @@ internal sealed class History
 
     // Where everything was too old, nobody is woken to say so: a cursor follows when it is used next.
     private bool IsDrained() => Positions().All(each =>
-        each.State is { } state && Math.Max(state.Floor, world.LowOf(each.Stream)) == world.HeadOf(each.Stream).Next);
+        each.State is { } state && Math.Max(state.LowestUndone, world.LowOf(each.Stream)) == world.HeadOf(each.Stream).Next);
 
-    private string Describe() => string.Join("; ", Positions().Where(each => each.State?.Floor != world.HeadOf(each.Stream).Next)
-        .Select(each => $"{each.Subscription.Name} in {each.Stream} at {each.State?.Floor}, {each.State?.Next} of {world.HeadOf(each.Stream).Next}, owner {each.State?.PushOwner}")
+    private string Describe() => string.Join("; ", Positions().Where(each => each.State?.LowestUndone != world.HeadOf(each.Stream).Next)
+        .Select(each => $"{each.Subscription.Name} in {each.Stream} at {each.State?.LowestUndone}, {each.State?.Next} of {world.HeadOf(each.Stream).Next}, owner {each.State?.PushOwner}")
         .Append($"push paused: {world.PushNow.Paused}, at {world.Time.GetUtcNow():O}, waiting {world.Queue.Describe()}"));
 }

@@ -90,7 +90,7 @@ internal sealed class Ledger(World world) : ILogWitness
 
         ackConfirmed.Add((delivered.Subscription.Id, delivered.Stream, delivered.Number));
         var cursor = world.StateOf(new CursorId(delivered.Subscription.Id, delivered.Stream));
-        if (cursor?.IsDone(delivered.Number) == false && !sought.Contains(delivered.Subscription.Id))
+        if (cursor?.IsDone(delivered.Number, KeyOf(delivered.Stream, delivered.Number)) == false && !sought.Contains(delivered.Subscription.Id))
         {
             Fail($"{delivered.Stream}/{delivered.Number} was acknowledged to the consumer of {delivered.Subscription.Name}, but not stored.");
         }
@@ -111,7 +111,7 @@ internal sealed class Ledger(World world) : ILogWitness
         {
             var isTooOld = world.Time.GetUtcNow() - messages[(stream, number)].PublishedAt > world.Topic.MaxAge;
             var holder = cursors.FirstOrDefault(cursor =>
-                !cursor.State.IsDone(number) && number >= firsts[cursor.Id] && !sought.Contains(cursor.Id.SubscriptionId));
+                !cursor.State.IsDone(number, KeyOf(stream, number)) && number >= firsts[cursor.Id] && !sought.Contains(cursor.Id.SubscriptionId));
             if (!isTooOld && (holder is not null || cursors.Length == 0))
             {
                 Fail($"{stream}/{number} was trimmed, though {holder?.Id.SubscriptionId ?? "nobody"} has not done with it and it is not too old.");
@@ -152,7 +152,7 @@ internal sealed class Ledger(World world) : ILogWitness
             Fail($"The cursor of {subscription.Name} is too large, or went back in time.");
         }
 
-        for (var number = Math.Min(before.Floor, after.Floor); number < Math.Max(before.Next, after.Next); number++)
+        for (var number = Math.Min(before.LowestUndone, after.LowestUndone); number < Math.Max(before.Next, after.Next); number++)
         {
             CheckDone(subscription, id, before, after, number);
         }
@@ -164,9 +164,13 @@ internal sealed class Ledger(World world) : ILogWitness
         }
     }
 
+    private uint KeyOf(StreamId stream, long number) =>
+        messages.TryGetValue((stream, number), out var message) ? OrderingKeys.Of(message.Content.OrderingKey) : 0;
+
     private void CheckDone(Subscription subscription, CursorId id, CursorState before, CursorState after, long number)
     {
-        var (was, isNow) = (before.IsDone(number), after.IsDone(number));
+        var key = KeyOf(id.Stream, number);
+        var (was, isNow) = (before.IsDone(number, key), after.IsDone(number, key));
         if (was == isNow || sought.Contains(subscription.Id))
         {
             return;
@@ -196,15 +200,15 @@ internal sealed class Ledger(World world) : ILogWitness
         }
 
         var attempts = before.Outstanding.Where(each => each.Number == number).Select(each => each.Attempt)
-            .Concat(before.Waiting.Where(each => each.Number == number).Select(each => each.Attempts)).SingleOrDefault();
+            .Concat(before.Parked.Where(each => each.Number == number).Select(each => each.Attempts)).SingleOrDefault();
         return !RecipientAttribute.Admits(subscription, message.Content)
             || (subscription.OnExhausted == ExhaustedAction.Drop && attempts >= subscription.Retry.MaxAttempts)
-            || (ids.TryGetValue(DeadLetterStream.Of(subscription.Id), out var letters) && letters.Contains($"{subscription.Id}/{id.Stream}/{number}"));
+            || (ids.TryGetValue(DeadLetterStream.Of(subscription.Id), out var letters) && letters.Contains(DeadLetterer.IdOf(subscription, id.Stream, number, before.Generation)));
     }
 
     private void CheckLease(Subscription subscription, CursorId id, CursorState before, CursorState after, OutstandingMessage leased)
     {
-        if (before.IsDone(leased.Number) && !sought.Contains(subscription.Id))
+        if (before.IsDone(leased.Number, KeyOf(id.Stream, leased.Number)) && !sought.Contains(subscription.Id))
         {
             Fail($"{id.Stream}/{leased.Number} is delivered to {subscription.Name} though it is done.");
         }
@@ -215,9 +219,9 @@ internal sealed class Ledger(World world) : ILogWitness
         }
 
         var key = messages[(id.Stream, leased.Number)].Content.OrderingKey;
-        for (var earlier = after.Floor; earlier < leased.Number; earlier++)
+        for (var earlier = after.LowestUndone; earlier < leased.Number; earlier++)
         {
-            if (!after.IsDone(earlier) && messages[(id.Stream, earlier)].Content.OrderingKey == key && RecipientAttribute.Admits(subscription, messages[(id.Stream, earlier)].Content))
+            if (!after.IsDone(earlier, leased.Key) && messages[(id.Stream, earlier)].Content.OrderingKey == key && RecipientAttribute.Admits(subscription, messages[(id.Stream, earlier)].Content))
             {
                 Fail($"{id.Stream}/{leased.Number} is delivered to {subscription.Name} before {earlier} of its key is done.");
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 
@@ -14,8 +15,11 @@ internal sealed class SimulatedCursorStore(ICursorStore inner, CallGate gate, in
     public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) =>
         WriteAsync(id, () => inner.TryAddAsync(id, state, None), isWritten => isWritten);
 
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorState next, CancellationToken cancellationToken) =>
+    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken) =>
         WriteAsync(current.Id, () => inner.TryReplaceAsync(current, next, None), written => written is not null);
+
+    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) =>
+        gate.CallAsync(instance, () => inner.FindPageAsync(id, page, None).Result);
 
     public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => WriteAsync(id, () => CloseAsync(id, now), _ => true);
 

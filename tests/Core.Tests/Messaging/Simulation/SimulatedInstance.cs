@@ -40,41 +40,41 @@ internal sealed class SimulatedInstance
         var steps = new CommitSteps(Log, directory, wakeUps, new CommitIds(random), Metrics, time);
         Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, retry, Metrics, NullLogger<Publisher>.Instance);
         var entries = new LogEntryCache(reader);
-        var cursorSteps = new CursorSteps(cursors, Log, entries, retry, random, time, NullLogger<CursorSteps>.Instance);
-        var lanes = new CursorLanes(cursorSteps);
-        var subscriptionReader = new CursorClient(lanes, new DeadLetterer(entries, Publisher, directory, lanes, NullLogger<DeadLetterer>.Instance));
+        var writers = new CursorWriters(cursors, Log, entries, retry, random, time, NullLogger<CursorWriters>.Instance);
+        Marks = new SimulatedMarks(world, number);
+        var trust = new EndpointTrust(Addresses);
+        var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
+        var deadLetterer = new DeadLetterer(entries, Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
+        var subscriptionReader = new CursorClient(writers, deadLetterer, world.Signals, endpoints);
         var keys = new CursorKeys(cursors);
-        var waiters = new PullWaiters();
+        var waiters = new PullWaiters(Options.Create(new PullOptions()));
         world.Signals.Listen(waiters.Signal);
-        Puller = new MessagePuller(subscriptionReader, cursorSteps, keys, waiters, time);
+        Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);
         Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
         var streams = new StreamCloser(Log, retry, time);
         Cursors = new SubscriptionCursors(cursors, Log, streams, Seeker, random, time);
         var deleter = new Deleter(topics, streams, Cursors, wakeUps, time);
-        Stats = new SubscriptionStatsReader(subscriptionReader, entries, time);
         var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
-        Replay = new DeadLetterReplay(list, Publisher, cursors, lanes, random, time);
+        Stats = new SubscriptionStatsReader(subscriptionReader, list, entries, time);
+        Replay = new DeadLetterReplay(list, Publisher, cursors, writers, random, time);
         Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, deleter, retry, time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(topics, queue, time);
         Purge = new DeletedTopicsPurge(world.BlindPurge(topics), Log, streams, Cursors, deleter, time, NullLogger<DeletedTopicsPurge>.Instance);
         Sweep = new StreamSweep(Log, Cursors, queue, time);
-        Marks = new SimulatedMarks(world, number);
-        var trust = new EndpointTrust(Addresses);
-        var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
-        FanOut = new FanOut(topics, endpoints, queue);
-        var pushCursors = new PushCursors(subscriptionReader, cursorSteps, time);
+        var pushCursors = new PushCursors(subscriptionReader, time);
+        FanOut = new FanOut(topics, Log, Cursors, pushCursors, endpoints, trust, queue, time);
         var updates = new SubscriptionUpdates(topics, directory, retry);
         var options = Options.Create(new PushOptions());
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
-        var subscriptions = new PushSubscriptions(updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
+        var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            directory, pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
+            pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         var ids = new MessagingIds(world.PlantIds(random));
         Subscriptions = new SubscriptionEditor(
-            topics, Cursors, deleter, new SubscriptionRules(new EndpointRules(Addresses)), directory, wakeUps, endpoints, ids, retry, time);
+            topics, Cursors, deleter, new SubscriptionRules(new EndpointRules(Addresses), world.Time), directory, wakeUps, endpoints, ids, retry, time);
         TopicEditor = new TopicEditor(topics, deleter, directory, ids, retry, time);
         ByName = new TopicPublisher(directory, Publisher, retry);
         Directory = directory;

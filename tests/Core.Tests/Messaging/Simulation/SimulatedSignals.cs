@@ -1,4 +1,3 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -6,20 +5,20 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// <summary>Signals between the instances: some get lost, some come twice.</summary>
 internal sealed class SimulatedSignals(Random random) : IStreamSignals
 {
-    private readonly List<Action<StreamId>> listeners = [];
+    private readonly List<Action<StreamSignal>> listeners = [];
 
-    public void Send(StreamId stream)
+    public void Send(StreamSignal signal)
     {
         foreach (var listener in listeners)
         {
             for (var copies = random.Next(3); copies > 0; copies--)
             {
-                listener(stream);
+                listener(signal);
             }
         }
     }
 
-    public void Listen(Action<StreamId> changed) => listeners.Add(changed);
+    public void Listen(Action<StreamSignal> changed) => listeners.Add(changed);
 
-    public Task ListenAsync(Action<StreamId> changed, Action missed, Action listening, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

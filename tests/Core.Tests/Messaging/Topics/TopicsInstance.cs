@@ -22,12 +22,12 @@ public sealed class TopicsInstance
         var ids = new MessagingIds(new SeededRandomNumberGenerator(1));
         var addresses = new AddressPolicy(Options.Create(new NetworkOptions()));
         var wakeUps = new StreamWakeUps(Publishing.Queue, Publishing.Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var endpoints = new PushWakeUps(new RecordingWorkQueue(), new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
+        var endpoints = new PushWakeUps(Publishing.Queue, new MissingWakeUpMarks(), new EndpointTrust(addresses), NullLogger<PushWakeUps>.Instance);
         var streams = new StreamCloser(Publishing.Log, Publishing.Retry, Time);
         var deleter = new Deleter(Store, streams, Cursors, wakeUps, Time);
         Topics = new TopicEditor(Store, deleter, Publishing.Directory, ids, Publishing.Retry, Time);
         Subscriptions = new SubscriptionEditor(
-            Store, Cursors, deleter, new SubscriptionRules(new EndpointRules(addresses)), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
+            Store, Cursors, deleter, new SubscriptionRules(new EndpointRules(addresses), Time), Publishing.Directory, wakeUps, endpoints, ids, Publishing.Retry, Time);
         Trimmer = new TopicTrimmer(
             Store, Publishing.Log, Publishing.Reader, Cursors, deleter, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);

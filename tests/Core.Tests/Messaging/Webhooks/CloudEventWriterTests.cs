@@ -1,5 +1,6 @@
 using System.Text;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Tests.Messaging.Push;
 
@@ -35,6 +36,13 @@ public sealed class CloudEventWriterTests
             "<a/>"u8.ToArray(),
             ("ce-id", "A-1"), ("ce-source", "/shop"), ("ce-type", "order.placed"), ("ce-specversion", "1.0"), ("ce-subject", "42"),
             ("ce-time", "2018-04-05T17:31:00.5+02:00"), ("ce-dataschema", "https://example.com/s"), ("ce-datacontenttype", "application/xml"), ("ce-traceid", "x"))));
+
+    [Fact]
+    public void Whole_numbers_and_booleans_of_an_event_go_out_as_such()
+    {
+        var message = SampleEvents.Json("1", ("ce-source", "/shop"), ("ce-type", "t"), ("ce-count", "-5"), ("ce-last", "true"), ("ce-text", "5"), (ServiceAttributes.EventTypes, "count:integer last:boolean"));
+        Assert.Contains("\"count\":-5,\"last\":true,\"text\":\"5\"", Write(ServiceAttributes.Show(message)), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_event_that_named_no_content_type_gets_none() =>

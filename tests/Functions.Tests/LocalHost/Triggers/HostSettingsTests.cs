@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging.Pulling;
 using Serverless.LocalHost.Triggers;
 
 namespace Serverless.Functions.Tests.LocalHost.Triggers;
@@ -18,6 +19,7 @@ public sealed class HostSettingsTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Queues.VisibilityTimeout);
         Assert.Equal(TimeSpan.FromSeconds(2), settings.Queues.MaxPollingInterval);
         Assert.Equal((500, 1000), (settings.Http.MaxConcurrentRequests, settings.Http.MaxOutstandingRequests));
+        Assert.Equal(settings.Http.MaxConcurrentRequests / 5, new PullOptions().MaxWaiting);
     }
 
     [Fact]
