@@ -25,7 +25,10 @@ COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 USER $APP_UID
 ENV Data=/data \
     Urls=http://0.0.0.0:8080 \
-    DOTNET_EnableDiagnostics=0
+    DOTNET_EnableDiagnostics=0 \
+    Network__AllowedAddresses= \
+    Network__TrustedProxies= \
+    Gateway__AllowedHosts=
 VOLUME /data
 EXPOSE 8080
 # There is no shell here, and no curl: the program asks its running self for /api/health/live.

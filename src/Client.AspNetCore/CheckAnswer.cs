@@ -12,16 +12,15 @@ internal sealed record CheckAnswer(
     int Status, byte[] Body, IReadOnlyList<KeyValuePair<string, string>> Headers, RateLimitDecision? Decision = null, Problem? Problem = null)
 {
     private const int Ok = 200;
-    private const int BadRequest = 400;
     private const int TooManyRequests = 429;
     private const int Unavailable = 503;
     private const int ServerErrors = 500;
 
     public bool IsAllowed => Status == Ok && Decision is { Allowed: true };
 
-    /// <summary>Whether the caller is refused: the limit is used up, a rule that fails closed can't count, or it gave nothing to count by.</summary>
-    public bool IsRefused => (Status, Problem?.Code) is (TooManyRequests, "quota-exceeded") or (Unavailable, "limits-unavailable") or (BadRequest, "invalid-request");
+    /// <summary>Whether the caller is refused: the limit is used up, or a rule that fails closed can't count.</summary>
+    public bool IsRefused => (Status, Problem?.Code) is (TooManyRequests, "quota-exceeded") or (Unavailable, "limits-unavailable");
 
-    /// <summary>Whether the service failed, so that asking on would only cost time. What is wrong with one request is no such failure.</summary>
+    /// <summary>Whether the service failed, so that asking on would only cost time. What is wrong with a rule, a key or one request is no such failure.</summary>
     public bool IsOutage => !IsRefused && Status is (TooManyRequests or >= ServerErrors);
 }

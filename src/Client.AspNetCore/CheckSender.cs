@@ -16,24 +16,32 @@ internal sealed partial class CheckSender
     public const string HttpClientName = "Serverless.Client.Checks";
 
     private const double FailureRatio = 0.5;
-    private const int MinimumThroughput = 4;
+    private const int MinimumThroughput = 3;
 
-    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(5);
+    /// <summary>So many checks that reach their deadline one after the other must fit into the breaker's window.</summary>
+    private const int DeadlinesPerSampling = MinimumThroughput + 1;
+
+    private static readonly TimeSpan ShortestSampling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LogAgainAfter = TimeSpan.FromSeconds(10);
     private static readonly string[] PassedOn = ["RateLimit-Policy", "RateLimit", "Retry-After"];
 
     private readonly HttpClient http;
     private readonly ILogger<CheckSender> logger;
     private readonly ResiliencePipeline<CheckAnswer> pipeline;
+    private readonly TimeProvider time;
+    private long unusableLogged;
+    private long noAnswerLogged;
 
     public CheckSender(IHttpClientFactory clients, IOptions<ServerlessRateLimitingOptions> options, TimeProvider time, ILogger<CheckSender> logger)
     {
-        (http, this.logger) = (clients.CreateClient(HttpClientName), logger);
+        (http, this.logger, this.time) = (clients.CreateClient(HttpClientName), logger, time);
+        var sampling = DeadlinesPerSampling * options.Value.Deadline;
         pipeline = new ResiliencePipelineBuilder<CheckAnswer> { TimeProvider = time }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<CheckAnswer>
             {
                 FailureRatio = FailureRatio,
                 MinimumThroughput = MinimumThroughput,
-                SamplingDuration = Sampling,
+                SamplingDuration = sampling > ShortestSampling ? sampling : ShortestSampling,
                 BreakDuration = options.Value.BreakDuration,
                 ShouldHandle = new PredicateBuilder<CheckAnswer>()
                     .Handle<HttpRequestException>().Handle<SocketException>().Handle<TimeoutRejectedException>().Handle<IOException>().HandleResult(answer => answer.IsOutage),
@@ -44,7 +52,7 @@ internal sealed partial class CheckSender
             .Build();
     }
 
-    /// <summary>Null when there is no answer to go by.</summary>
+    /// <summary>Null when there is no answer to go by: the service is away, or a mistake of the operator's keeps it from deciding, which is logged.</summary>
     public async ValueTask<CheckAnswer?> AskAsync(RateLimitCheck check, CancellationToken cancellationToken)
     {
         try
@@ -55,7 +63,10 @@ internal sealed partial class CheckSender
                 return answer;
             }
 
-            LogUnusable(logger, answer.Status, answer.Problem?.Title, answer.Problem?.Detail);
+            if (IsDue(ref unusableLogged))
+            {
+                LogUnusable(logger, answer.Status, check.Api, check.Op, answer.Problem?.Title, Explain(answer.Problem));
+            }
         }
         catch (BrokenCircuitException)
         {
@@ -63,11 +74,25 @@ internal sealed partial class CheckSender
         }
         catch (Exception exception) when (exception is HttpRequestException or SocketException or TimeoutRejectedException or IOException or JsonException)
         {
-            LogNoAnswer(logger, exception);
+            if (IsDue(ref noAnswerLogged))
+            {
+                LogNoAnswer(logger, exception);
+            }
         }
 
         return null;
     }
+
+    // Requests come by the thousand, and what is wrong with them is mostly the same.
+    private bool IsDue(ref long last)
+    {
+        var (now, before) = (Math.Max(1, time.GetTimestamp()), Volatile.Read(ref last));
+        return (before == 0 || time.GetElapsedTime(before, now) >= LogAgainAfter) && Interlocked.CompareExchange(ref last, now, before) == before;
+    }
+
+    private static string? Explain(Problem? problem) => problem?.Errors is { Count: > 0 } errors
+        ? string.Join(" ", errors.SelectMany(field => field.Value.Select(reason => $"{field.Key} {reason}")))
+        : problem?.Detail;
 
     private static ValueTask Log(Action write)
     {
@@ -92,8 +117,8 @@ internal sealed partial class CheckSender
     [LoggerMessage(LogLevel.Information, "The rate limiter answers again.")]
     private static partial void LogClosed(ILogger logger);
 
-    [LoggerMessage(LogLevel.Error, "The rate limiter answered {Status}, which decides nothing: {Title} {Detail}")]
-    private static partial void LogUnusable(ILogger logger, int status, string? title, string? detail);
+    [LoggerMessage(LogLevel.Error, "The rate limiter answered {Status} to a check of api {Api}, op {Op}, which decides nothing: {Title} {Detail}")]
+    private static partial void LogUnusable(ILogger logger, int status, string api, string op, string? title, string? detail);
 
     [LoggerMessage(LogLevel.Warning, "The rate limiter gave no answer in time.")]
     private static partial void LogNoAnswer(ILogger logger, Exception exception);

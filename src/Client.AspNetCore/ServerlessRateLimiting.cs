@@ -20,6 +20,8 @@ public static class ServerlessRateLimiting
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CheckSender>();
         return services.AddHttpClient(CheckSender.HttpClientName)
+            // They would write four lines for each request that is limited.
+            .RemoveAllLoggers()
             .ConfigureHttpClient(ServerlessClientServices.Configure)
             .UseSocketsHttpHandler((handler, _) => (handler.PooledConnectionLifetime, handler.AllowAutoRedirect, handler.UseCookies) = (ConnectionLifetime, false, false))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);

@@ -22,7 +22,7 @@ public sealed class ServerlessRateLimitingOptions
     /// <summary>How many permits a request takes, from 1. By default 1.</summary>
     public Func<HttpContext, long> Cost { get; set; } = _ => 1;
 
-    /// <summary>Whether requests pass or are refused with 503 while the service is away. Rules whose counters are away say so themselves.</summary>
+    /// <summary>Whether requests pass or are refused with 503 while the service is away, or can't decide because of a mistake, such as a cost above a rule's limit. Rules whose counters are away say so themselves.</summary>
     public RateLimitFailureMode OnFailure { get; set; } = RateLimitFailureMode.Open;
 
     /// <summary>How long a request waits for its decision at most, 10 milliseconds to 10 seconds.</summary>

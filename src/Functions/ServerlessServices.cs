@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,7 +29,13 @@ public static class ServerlessServices
     /// <summary>Adds all but the stores for which <paramref name="configuration"/> names no connection.</summary>
     public static IServiceCollection AddServerless(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            // As they are on the wire: what the gateway passes on is not ours to read.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         services.AddHealthChecks();
         services.AddMetrics();
         if (AzureStorageSetting.Find(configuration) is { } storage)
@@ -51,12 +58,15 @@ public static class ServerlessServices
             .AddMessaging()
             .AddSingleton<IClickListener, ClickEvents>()
             .AddRequestSteps()
-            .AddOwnLimits()
+            .AddAddressLimits()
+            .AddAccessSteps()
+            .AddCallerLimits()
             .AddGateway()
             .AddSingleton<PoisonMessages>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()
+            .AddSingleton<ConsoleOrigin>()
             .AddSingleton<ConsoleAssets>();
     }
 
@@ -68,11 +78,16 @@ public static class ServerlessServices
             : throw new InvalidOperationException(
                 $"No storage is configured: set {AzureStorageSetting.Name} (or {AzureStorageSetting.HostName}) to the connection string or the name of a Storage account.");
 
-    // After the other steps: who asks is known by then.
-    private static IServiceCollection AddOwnLimits(this IServiceCollection services) => services
+    // Before the steps that find out who asks: what is limited by address costs them nothing.
+    private static IServiceCollection AddAddressLimits(this IServiceCollection services) => services
         .AddSingleton<ClientAddress>()
         .AddSingleton<RequestCaller>()
-        .AddSingleton<IRequestStep, OwnLimitsStep>()
+        .AddSingleton<OwnLimits>()
+        .AddSingleton<IRequestStep, AddressLimitsStep>();
+
+    // After them: who asks is known by then.
+    private static IServiceCollection AddCallerLimits(this IServiceCollection services) => services
+        .AddSingleton<IRequestStep, CallerLimitsStep>()
         .AddHostedService<OwnLimitDefaults>();
 
     private static IServiceCollection AddGateway(this IServiceCollection services) => services

@@ -45,6 +45,10 @@ public sealed class ApiKeys(
         return known.Operator ?? (cache.Find(known.Id) is { } entry ? CallerOf(entry, known.Hash) : null);
     }
 
+    /// <summary>Whether the secret is the one from configuration; asks no store.</summary>
+    public bool IsOperator(string secret) =>
+        (secrets.TryGet(secret, out var known) ? known.Operator : admin.Match(ApiKeySecret.Hash(secret))) is not null;
+
     /// <param name="request">A request whose <see cref="ApiKeyRequest.Check"/> found no error.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer; an unusable key may have been left behind.</exception>
     public async Task<NewApiKey> CreateAsync(ApiKeyRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Redis;
@@ -18,7 +19,13 @@ public static class LinkServices
 {
     public static IServiceCollection AddUrlShortening(this IServiceCollection services)
     {
-        services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section).ValidateOnStart();
+        services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section)
+            .Configure<IConfiguration>(static (options, configuration) =>
+            {
+                ListSetting.Replace(options.OwnAddresses, configuration, $"{LinksOptions.Section}:{nameof(LinksOptions.OwnAddresses)}");
+                ListSetting.Replace(options.BlockedHosts, configuration, $"{LinksOptions.Section}:{nameof(LinksOptions.BlockedHosts)}");
+            })
+            .ValidateOnStart();
         services.AddHealthChecks()
             .AddCheck<KeyPoolHealthCheck>(KeyPoolHealthCheck.Name)
             .AddCheck<QuarantineHealthCheck>(QuarantineHealthCheck.Name);

@@ -27,7 +27,9 @@ public static class RateLimitDecisionServices
                 provider.GetService<ICounterStore>() ?? RedisCounters(provider),
                 provider.GetRequiredService<IOptions<RateLimitOptions>>(),
                 provider.GetRequiredService<RateLimitMetrics>(),
-                Time(provider)))
+                Time(provider),
+                provider.GetRequiredService<CounterOutage>()))
+            .AddSingleton<CounterOutage>()
             .AddSingleton<QuotaSlices>()
             .AddSingleton<GroupDecider>()
             .AddSingleton<RateLimiter>()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,15 @@ public static class RateLimitServices
 {
     public static IServiceCollection AddRateLimiting(this IServiceCollection services)
     {
-        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
+            .Configure<IConfiguration>(static (options, configuration) =>
+                ListSetting.Replace(options.AllowedHosts, configuration, $"{GatewayOptions.Section}:{nameof(GatewayOptions.AllowedHosts)}"))
+            .ValidateOnStart();
+        services.AddOptions<ConsoleOptions>().BindConfiguration(ConsoleOptions.Section)
+            .Validate(
+                console => console.Origin is null or { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" },
+                $"{ConsoleOptions.Section}:{nameof(ConsoleOptions.Origin)} must be a scheme and a host, such as https://console.example.")
+            .ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>()
             .AddSingleton<UpstreamPolicy>()

@@ -6,7 +6,7 @@ namespace Serverless.Core.Network;
 /// <summary>Decides where requests on behalf of users may go: to public addresses, and to networks that the operator allowed.</summary>
 public sealed class AddressPolicy(IOptions<NetworkOptions> options)
 {
-    private readonly IPNetwork[] allowed = [.. options.Value.AllowedAddresses.Select(SpecialNetworks.Parse)];
+    private readonly IPNetwork[] allowed = [.. options.Value.AllowedAddresses.Select(network => SpecialNetworks.Unwrap(IPNetwork.Parse(network)))];
 
     public bool Allows(IPAddress address)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Serverless.Core.Network;
 
@@ -17,9 +18,20 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
 
     private readonly NameResolver resolve = resolver ?? Dns.GetHostAddressesAsync;
 
-    /// <summary>A handler that connects to allowed addresses only, follows no redirect, keeps no cookie, uses no proxy, and adds no trace to what is sent.</summary>
-    /// <remarks>A refusal surfaces as <see cref="HttpRequestException"/> around a <see cref="RefusedAddressException"/>.</remarks>
-    public SocketsHttpHandler CreateHandler() => new()
+    /// <summary>A handler that connects to allowed addresses only, and follows no redirect, keeps no cookie and uses no proxy.</summary>
+    /// <remarks>
+    /// A refusal surfaces as <see cref="HttpRequestException"/> around a <see cref="RefusedAddressException"/>. Header values
+    /// are Latin-1 on the wire, as they came. No request is sent a second time that may have been carried out.
+    /// </remarks>
+    /// <param name="configure">Sets what else the handler has to be; null for nothing.</param>
+    public HttpMessageHandler CreateHandler(Action<SocketsHttpHandler>? configure = null)
+    {
+        var sockets = CreateSockets();
+        configure?.Invoke(sockets);
+        return new SingleSendHandler(sockets);
+    }
+
+    private SocketsHttpHandler CreateSockets() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -28,6 +40,9 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectCallback = ConnectAsync,
+        PlaintextStreamFilter = static (connection, _) => new(SingleSendHandler.StreamOf(connection)),
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         // Whose trace a request belongs to, who sends it says.
         ActivityHeadersPropagator = null,
     };

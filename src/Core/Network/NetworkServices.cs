@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,11 @@ public static class NetworkServices
 {
     public static IServiceCollection AddNetwork(this IServiceCollection services)
     {
-        services.AddOptions<NetworkOptions>().BindConfiguration(NetworkOptions.Section).ValidateOnStart();
+        services.AddOptions<NetworkOptions>().Configure<IConfiguration>(static (options, configuration) =>
+        {
+            ListSetting.Replace(options.AllowedAddresses, configuration, $"{NetworkOptions.Section}:{nameof(NetworkOptions.AllowedAddresses)}");
+            ListSetting.Replace(options.TrustedProxies, configuration, $"{NetworkOptions.Section}:{nameof(NetworkOptions.TrustedProxies)}");
+        }).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidator>()
             .AddSingleton<AddressPolicy>()

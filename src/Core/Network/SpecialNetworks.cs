@@ -11,6 +11,8 @@ public static class SpecialNetworks
 {
     private const int MappedOffset = 12;
     private const int SixToFourOffset = 2;
+    private const int BitsPerByte = 8;
+    private const int Ipv4Bits = 32;
     private const int MappedPrefix = 96;
 
     private static readonly IPNetwork[] Special =
@@ -37,7 +39,7 @@ public static class SpecialNetworks
             && !Array.Exists(Special, network => network.Contains(actual));
     }
 
-    /// <summary>The same address in its one form: an IPv4 address that is mapped into IPv6 (RFC 4291) as itself. For who sends; where a request leads to, <see cref="Unwrap"/> tells.</summary>
+    /// <summary>The same address in its one form: an IPv4 address that is mapped into IPv6 (RFC 4291) as itself. For who sends; where a request leads to, <see cref="Unwrap(IPAddress)"/> tells.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>A network in CIDR notation in the form of <see cref="Plain"/>: <c>::ffff:10.0.0.0/104</c> is <c>10.0.0.0/8</c>.</summary>
@@ -64,5 +66,17 @@ public static class SpecialNetworks
         }
 
         return SixToFour.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(SixToFourOffset, 4)) : address;
+    }
+
+    /// <summary>The IPv4 network that a mapped, translated or 6to4 network leads to; any other as it is.</summary>
+    public static IPNetwork Unwrap(IPNetwork network)
+    {
+        var wrapping = network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6
+            ? SixToFour.Contains(network.BaseAddress) ? SixToFourOffset * BitsPerByte : MappedOffset * BitsPerByte
+            : 0;
+        var inner = Unwrap(network.BaseAddress);
+        return inner.AddressFamily == AddressFamily.InterNetwork && wrapping > 0 && network.PrefixLength >= wrapping
+            ? new IPNetwork(inner, Math.Min(network.PrefixLength - wrapping, Ipv4Bits))
+            : network;
     }
 }

@@ -17,7 +17,16 @@ public sealed class OperationRules
         planned = rules.SelectMany(rule => rule.Plans?.Keys ?? [])
             .Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(plan => plan, plan => new PlanCounters(rules, plan, everyone), StringComparer.Ordinal);
+        var byAddress = Array.FindAll(rules, rule => rule.IdentifyBy == IdentityKind.Ip);
+        ByAddress = byAddress.Length == rules.Length ? this : byAddress.Length == 0 ? null : new OperationRules(byAddress);
+        ByCaller = byAddress.Length == rules.Length ? null : byAddress.Length == 0 ? this : new OperationRules([.. rules.Except(byAddress)]);
     }
+
+    /// <summary>Those that count by address; null when there is none.</summary>
+    public OperationRules? ByAddress { get; }
+
+    /// <summary>The others; null when there is none.</summary>
+    public OperationRules? ByCaller { get; }
 
     /// <summary>The identity that global rules of an API count by.</summary>
     public static CallerIdentity EveryoneOf(string api) => IdentityHash.Of(IdentityKind.Global, api);

@@ -36,6 +36,8 @@ public sealed class RedisConnection(string configuration, RedisIdentity? identit
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new ExponentialRetry(FirstReconnectMilliseconds, LongestReconnectMilliseconds);
-        return identity is null ? await ConnectionMultiplexer.ConnectAsync(options) : await identity.ConnectAsync(options);
+        var multiplexer = identity is null ? await ConnectionMultiplexer.ConnectAsync(options) : await identity.ConnectAsync(options);
+        new RedisTopology(multiplexer, TimeProvider.System).Watch();
+        return multiplexer;
     }
 }

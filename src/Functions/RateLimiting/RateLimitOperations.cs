@@ -6,9 +6,6 @@ namespace Serverless.Functions.RateLimiting;
 /// <summary>The operations of the rate limiter. What their permission is needed for is an API, which the body or the stored rule names.</summary>
 public static class RateLimitOperations
 {
-    /// <summary>What the names of operations on rules begin with.</summary>
-    public const string Rules = "ratelimit.rules.";
-
     public static readonly Operation PutRule = Manage("ratelimit.rules.put");
     public static readonly Operation GetRule = Manage("ratelimit.rules.get");
     public static readonly Operation DeleteRule = Manage("ratelimit.rules.delete");
@@ -25,8 +22,9 @@ public static class RateLimitOperations
     public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
     public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"] };
-    public static readonly Operation Authorize = new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["api", "op", "deny", "unmatched"] };
-    public static readonly Operation Forward = new("gateway.forward", null) { Parameters = null };
+    public static readonly Operation Authorize =
+        new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, PassesHeadersOn = true, Parameters = ["api", "op", "deny", "unmatched"] };
+    public static readonly Operation Forward = new("gateway.forward", null) { PassesHeadersOn = true, Parameters = null };
 
-    private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true };
+    private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true, IsUnlimitedForAdmins = true };
 }

@@ -37,6 +37,10 @@ public sealed class AuthenticateStep(ApiKeys keys) : IRequestStep
 
     private static ProblemResult Refuse() => new ProblemResult(Problems.Unauthenticated());
 
+    /// <summary>Whether the request carries the key from configuration, which is compared in memory.</summary>
+    public static bool IsFromOperator(HttpRequest request, ApiKeys keys) =>
+        PresentedKey(request) is { Length: > 0 and <= MaxKeyLength } secret && keys.IsOperator(secret);
+
     private static string? PresentedKey(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();

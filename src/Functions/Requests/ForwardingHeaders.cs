@@ -30,13 +30,24 @@ public static class ForwardingHeaders
 
     private const string NamePrefix = "X-Forwarded-";
 
-    private static readonly string[] OtherNames = [TraceParent, TraceState, HeaderNames.Connection];
+    private const string Baggage = "baggage";
+
+    // Of the Functions host's own requests to its worker, these tell of the host.
+    private static readonly string[] Trace = [TraceParent, TraceState, Baggage];
 
     private static readonly object Key = new();
 
     /// <summary>One of these headers as it reached the app's front; empty when it was not sent.</summary>
     public static StringValues Get(HttpContext context, string name) =>
         KeptOf(context) is { } kept ? kept.Headers.GetValueOrDefault(name) : context.Request.Headers[name];
+
+    /// <summary>The headers of the caller's trace, where those of the request are the Functions host's; empty where they are the caller's.</summary>
+    public static IEnumerable<(string Name, string? Value)> TraceOf(HttpContext context) =>
+        KeptOf(context) is { } kept ? Trace.Select(name => (name, kept.Headers.GetValueOrDefault(name))) : [];
+
+    /// <summary>What <c>Connection</c> said, to us and to the Functions host.</summary>
+    public static IEnumerable<string?> ConnectionOf(HttpContext context) =>
+        KeptOf(context) is { } kept ? [.. context.Request.Headers.Connection, kept.Headers.GetValueOrDefault(HeaderNames.Connection)] : context.Request.Headers.Connection;
 
     /// <summary>
     /// Who connected: the connection's peer or, where that is the Functions host, whom the platform's front wrote down. So a
@@ -68,6 +79,11 @@ public static class ForwardingHeaders
         return ForwardedAddress.Parse(chain.AsSpan(comma + 1));
     }
 
+    private static bool IsKept(string name) =>
+        name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase)
+        || name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase)
+        || Trace.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     private static KeptForwarding? KeptOf(HttpContext context) =>
         context.Items.TryGetValue(Key, out var kept) ? (KeptForwarding)kept! : null;
 
@@ -80,7 +96,7 @@ public static class ForwardingHeaders
             var all = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject() : default;
             foreach (var header in all.Where(header => header.Value.ValueKind == JsonValueKind.String))
             {
-                if (header.Name.StartsWith(NamePrefix, StringComparison.OrdinalIgnoreCase) || OtherNames.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
+                if (IsKept(header.Name))
                 {
                     forwarding[header.Name] = header.Value.GetString()!;
                 }

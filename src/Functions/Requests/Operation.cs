@@ -14,6 +14,12 @@ public sealed record Operation(string Name, string? Permission)
     /// </summary>
     public bool IsOnResourcesInBody { get; init; }
 
+    /// <summary>Whether the request's headers are somebody else's, and stay as they came, whatever their bytes are.</summary>
+    public bool PassesHeadersOn { get; init; }
+
+    /// <summary>Whether no limit holds up who has the scope <c>admin</c>: it is by this operation that limits are mended.</summary>
+    public bool IsUnlimitedForAdmins { get; init; }
+
     /// <summary>The query parameters that it knows, any other is refused; null where they are not ours to know.</summary>
     public IReadOnlyCollection<string>? Parameters { get; init; } = [];
 

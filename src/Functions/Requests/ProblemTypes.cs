@@ -23,6 +23,7 @@ public static class ProblemTypes
     public const string Overloaded = "overloaded";
     public const string LimitsUnavailable = "limits-unavailable";
     public const string NoOperation = "no-operation";
+    public const string AmbiguousMethod = "ambiguous-method";
     public const string AmbiguousPath = "ambiguous-path";
     public const string UpgradeRefused = "upgrade-refused";
     public const string UpstreamFailed = "upstream-failed";

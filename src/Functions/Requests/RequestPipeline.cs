@@ -20,8 +20,12 @@ public static class RequestServices
     public static IServiceCollection AddRequestSteps(this IServiceCollection services) => services
         .AddSingleton<IRequestStep, MeasureStep>()
         .AddSingleton<IRequestStep, ProblemStep>()
+        .AddSingleton<IRequestStep, HeaderTextStep>()
+        .AddSingleton<RequestPipeline>();
+
+    /// <summary>Adds the steps that know who asks. Those that need no caller, and guard the store of keys, come before.</summary>
+    public static IServiceCollection AddAccessSteps(this IServiceCollection services) => services
         .AddSingleton<IRequestStep, AuthenticateStep>()
         .AddSingleton<IRequestStep, AuthorizeStep>()
-        .AddSingleton<IRequestStep, ParametersStep>()
-        .AddSingleton<RequestPipeline>();
+        .AddSingleton<IRequestStep, ParametersStep>();
 }

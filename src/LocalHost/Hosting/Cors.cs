@@ -1,3 +1,4 @@
+using Serverless.Core;
 using Microsoft.Extensions.Primitives;
 
 namespace Serverless.LocalHost.Hosting;
@@ -5,17 +6,20 @@ namespace Serverless.LocalHost.Hosting;
 /// <summary>Lets browsers of the configured origins call the API, which in Azure the platform does.</summary>
 public static class Cors
 {
+    private const string Gateway = "/gateway";
     private const string Section = "Cors:Origins";
 
     private static readonly string[] ReadableHeaders = ["Location", "Retry-After", "RateLimit", "RateLimit-Policy"];
 
     public static void UseConfiguredCors(this WebApplication app)
     {
-        var origins = app.Configuration.GetSection(Section).Get<string[]>() ?? [];
+        var origins = ListSetting.Read(app.Configuration, Section).ToArray();
         if (origins.Length > 0)
         {
-            app.Use(RefuseUnrepeatable);
-            app.UseCors(policy => policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ReadableHeaders));
+            // An API behind the gateway says itself who may call it.
+            app.UseWhen(context => !context.Request.Path.StartsWithSegments(Gateway, StringComparison.OrdinalIgnoreCase), own => own
+                .Use(RefuseUnrepeatable)
+                .UseCors(policy => policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(ReadableHeaders)));
         }
     }
 

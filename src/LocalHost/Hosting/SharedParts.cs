@@ -1,3 +1,4 @@
+using Serverless.Core;
 using Serverless.Core.Redis;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.Redis;
@@ -19,6 +20,8 @@ public sealed record SharedParts(
     EmbeddedRedis? Redis,
     AdminKeyFile? AdminKey)
 {
+    private const string OwnAddresses = "Links:OwnAddresses";
+
     private static readonly string[] RedisConnections = [RedisAddress.Counters, RedisAddress.Cache];
 
     /// <summary>Settings that follow from how this cluster runs; they win only where the user set nothing.</summary>
@@ -34,10 +37,11 @@ public sealed record SharedParts(
             yield return new(connection, Redis!.Configuration);
         }
 
-        var own = Configuration.GetSection("Links:OwnAddresses").GetChildren().Count();
-        foreach (var url in Enumerable.Range(0, Settings.Instances).SelectMany(Settings.UrlsOf).Where(url => url.Port != 0))
+        // A list is that of its last source, which is this one.
+        var own = Enumerable.Range(0, Settings.Instances).SelectMany(Settings.UrlsOf).Where(url => url.Port != 0).Select(url => url.GetLeftPart(UriPartial.Authority));
+        foreach (var (number, address) in ListSetting.Read(Configuration, OwnAddresses).Concat(own).Index())
         {
-            yield return new($"Links:OwnAddresses:{own++}", url.GetLeftPart(UriPartial.Authority));
+            yield return new($"{OwnAddresses}:{number}", address);
         }
     }
 }

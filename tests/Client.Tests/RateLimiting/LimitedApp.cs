@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Serverless.Client.AspNetCore;
 
 namespace Serverless.Client.Tests.RateLimiting;
@@ -21,13 +23,16 @@ internal sealed class LimitedApp : IAsyncDisposable
     /// <summary>Round trips to the service.</summary>
     public int Checks => checks;
 
+    /// <summary>What was logged at the levels that an application logs by default, but for the web server's own.</summary>
+    public IReadOnlyCollection<string> Logged => app.Services.GetServices<ILoggerProvider>().OfType<LoggedLines>().Single().Lines;
+
     public HttpClient Client { get; private set; } = new();
 
     public static async Task<LimitedApp> StartAsync(
         Uri service, string key, Action<ServerlessRateLimitingOptions>? configure = null, HttpMessageHandler? handler = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new LoggedLines());
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddServerlessClient(options => (options.Address, options.ApiKey) = (service, key));
         LimitedApp? limited = null;
@@ -68,6 +73,25 @@ internal sealed class LimitedApp : IAsyncDisposable
     {
         Client.Dispose();
         await app.DisposeAsync();
+    }
+
+    private sealed class LoggedLines : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) ? NullLogger.Instance : this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class CountingHandler(Action count) : DelegatingHandler

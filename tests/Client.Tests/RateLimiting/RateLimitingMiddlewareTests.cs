@@ -62,7 +62,7 @@ public sealed class RateLimitingMiddlewareTests(RunningApp app) : IClassFixture<
             Assert.Equal("degraded", await answer.Content.ReadAsStringAsync(Cancelled));
         }
 
-        Assert.Equal((20, 4), (sample.Served, sample.Checks));
+        Assert.Equal((20, 3), (sample.Served, sample.Checks));
     }
 
     [Fact]
@@ -91,13 +91,45 @@ public sealed class RateLimitingMiddlewareTests(RunningApp app) : IClassFixture<
     [InlineData(HttpStatusCode.OK, "<html>", HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.ServiceUnavailable, """{"type":"urn:problem-type:serverless:limits-unavailable"}""", HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.ServiceUnavailable, """{"type":"urn:problem-type:serverless:unavailable"}""", HttpStatusCode.OK)]
-    [InlineData(HttpStatusCode.BadRequest, """{"type":"urn:problem-type:serverless:invalid-request"}""", HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.BadRequest, """{"type":"urn:problem-type:serverless:invalid-request"}""", HttpStatusCode.OK)]
     public async Task Passes_on_what_is_a_decision_and_takes_the_rest_for_a_failure(HttpStatusCode status, string body, HttpStatusCode expected)
     {
         await using var sample = await LimitedApp.StartAsync(
             new Uri("https://example.com"), "key", handler: new ScriptedHandler(_ => ScriptedHandler.Json(status, body, status == HttpStatusCode.OK ? "application/json" : "application/problem+json")));
         using var answer = await sample.GetAsync("/orders", "ann");
         Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(RateLimitFailureMode.Open, HttpStatusCode.OK)]
+    [InlineData(RateLimitFailureMode.Closed, HttpStatusCode.ServiceUnavailable)]
+    public async Task Takes_a_mistake_of_the_operators_for_a_failure_and_logs_it_once(RateLimitFailureMode mode, HttpStatusCode expected)
+    {
+        await PutRuleAsync("mistaken", requests: 1);
+        await using var sample = await LimitedApp.StartAsync(
+            app.Address, app.AdminKey, options => (options.Operation, options.Cost, options.OnFailure) = (context => context.Request.Query.ContainsKey("bad") ? "no name" : "mistaken", _ => 2, mode));
+        for (var i = 0; i < 10; i++)
+        {
+            using var tooDear = await sample.GetAsync("/orders", "ann");
+            using var badName = await sample.GetAsync("/orders?bad", "ann");
+            Assert.Equal((expected, expected), (tooDear.StatusCode, badName.StatusCode));
+        }
+
+        Assert.Equal(20, sample.Checks);
+        Assert.Matches("^The rate limiter answered 400 to a check of api sample, op mistaken, which decides nothing: .*cost", Assert.Single(sample.Logged));
+    }
+
+    [Fact]
+    public async Task Logs_nothing_of_requests_that_are_decided()
+    {
+        await PutRuleAsync("quiet", requests: 5);
+        await using var sample = await LimitedApp.StartAsync(app.Address, app.AdminKey, options => options.Operation = _ => "quiet");
+        for (var i = 0; i < 10; i++)
+        {
+            using var answer = await sample.GetAsync("/orders", "ann");
+        }
+
+        Assert.Empty(sample.Logged);
     }
 
     private static async Task<Uri> GoneAsync()

@@ -58,6 +58,9 @@ public sealed class Visit
     public void Expects(HttpStatusCode status) =>
         expected.Add(string.Create(CultureInfo.InvariantCulture, $"the server responded with a status of {(int)status} "));
 
+    /// <summary>The browser logs that a sandboxed page may run no script: that is part of the test.</summary>
+    public void ExpectsNoScript() => expected.Add("sandboxed");
+
     /// <summary>The same of a request that reaches no server.</summary>
     public void ExpectsNoAnswer() => expected.Add("net::ERR_FAILED");
 

@@ -61,7 +61,24 @@ public sealed class AddressPolicyTests
         Assert.Equal(allowed, Policy("127.0.0.0/8", "::1/128").Allows(IPAddress.Parse(address)));
 
     [Theory]
+    [InlineData("127.0.0.0/8", "127.0.0.1", true)]
+    [InlineData("127.0.0.0/8", "::1", false)]
+    [InlineData("127.0.0.0/8", "64:ff9b::7f00:1", true)]
+    [InlineData("127.0.0.0/8", "2002:7f00:1::5", true)]
+    [InlineData("::ffff:10.0.0.0/104", "10.1.2.3", true)]
+    [InlineData("::ffff:10.0.0.0/104", "::ffff:10.1.2.3", true)]
+    [InlineData("::ffff:10.0.0.0/104", "192.168.2.3", false)]
+    [InlineData("64:ff9b::a00:0/104", "10.1.2.3", true)]
+    [InlineData("2002:a00::/24", "10.1.2.3", true)]
+    [InlineData("2002:a00::/24", "192.168.0.1", false)]
+    [InlineData("fd00::/8", "fd00::1", true)]
+    public void Allows_a_network_in_every_form_of_its_addresses(string network, string address, bool allowed) =>
+        Assert.Equal(allowed, Policy(network).Allows(IPAddress.Parse(address)));
+
+    [Theory]
     [InlineData("10.0.0.1", true)]
+    [InlineData("2130706433", true)]
+    [InlineData("0x7f000001", true)]
     [InlineData("8.8.8.8", false)]
     [InlineData("intranet.example", false)]
     public void Judges_hosts_that_are_addresses_before_anything_is_resolved(string host, bool refused) =>

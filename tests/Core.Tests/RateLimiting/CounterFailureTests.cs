@@ -108,9 +108,11 @@ public sealed class CounterFailureTests
     {
         limiter.Use(SampleRules.Rule(requests: 100));
         store.Failure = Outage;
-        await CheckManyAsync(CounterBreaker.MinimumCalls);
+        await CheckManyAsync(CounterAccess.MinimumCalls);
+        time.Advance(CounterAccess.MinimumFailing);
+        await CheckManyAsync(1);
         var asked = store.Takes;
-        Assert.Equal(CounterBreaker.MinimumCalls, asked);
+        Assert.Equal(CounterAccess.MinimumCalls + 1, asked);
         await CheckManyAsync(20);
         Assert.Equal(asked, store.Takes);
         time.Advance(BreakDuration);
@@ -177,6 +179,54 @@ public sealed class CounterFailureTests
         Assert.False(await alone.IsAllowedAsync());
         alone.Use(SampleRules.Rule() with { OnFailure = FailureMode.Closed });
         Assert.Equal(RateLimitStatus.Unavailable, (await alone.CheckAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Goes_on_asking_after_one_pause_however_many_checks_it_met()
+    {
+        limiter.Use(SampleRules.Rule(requests: 1_000));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => limiter.IsAllowedAsync()));
+        store.Failure = Outage;
+        await CheckManyAsync(80);
+        time.Advance(TimeSpan.FromMilliseconds(70));
+        await CheckManyAsync(80);
+        store.Failure = null;
+        Assert.False((await limiter.CheckAsync()).Degraded);
+        Assert.Equal(0, limiter.Measured(RateLimitMetrics.Failures, "open"));
+    }
+
+    [Fact]
+    public async Task Tells_once_that_an_outage_began_and_once_how_long_it_was_and_what_it_cost()
+    {
+        limiter.Use(SampleRules.Rule(requests: 1_000));
+        store.Failure = Outage;
+        await CheckManyAsync(3);
+        Assert.Empty(limiter.Logged);
+        time.Advance(CounterOutage.Shortest);
+        await CheckManyAsync(30);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await CheckManyAsync(1);
+        Assert.Equal(["Redis:Counters does not answer: each instance counts rate limits alone, and rules that fail closed refuse."], limiter.Logged);
+        store.Failure = null;
+        time.Advance(BreakDuration);
+        Assert.True(await limiter.IsAllowedAsync());
+        Assert.True(await limiter.IsAllowedAsync());
+        Assert.Equal("Redis:Counters answers again after 3.3 s, in which 34 checks were degraded.", limiter.Logged[^1]);
+        Assert.Equal(2, limiter.Logged.Count);
+    }
+
+    [Fact]
+    public async Task Tells_nothing_of_a_slow_moment()
+    {
+        limiter.Use(SampleRules.Rule(requests: 1_000));
+        store.Failure = Outage;
+        await CheckManyAsync(3);
+        store.Failure = null;
+        Assert.True(await limiter.IsAllowedAsync());
+        time.Advance(CounterOutage.Shortest);
+        store.Failure = Outage;
+        await CheckManyAsync(3);
+        Assert.Empty(limiter.Logged);
     }
 
     private async Task CheckManyAsync(int count)

@@ -2,6 +2,7 @@ using CsCheck;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Apis;
 using Serverless.Core.RateLimiting.Callers;
+using Serverless.Core.RateLimiting.Routing;
 using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.Tests.RateLimiting;

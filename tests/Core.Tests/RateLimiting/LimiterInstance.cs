@@ -24,7 +24,7 @@ internal sealed class LimiterInstance
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         Listen(meters);
         var metrics = new RateLimitMetrics(meters);
-        var access = new CounterAccess(store, options, metrics, time);
+        var access = new CounterAccess(store, options, metrics, time, new CounterOutage(time, new LoggedLines<CounterOutage>(Logged)));
         Slices = new QuotaSlices(access, options, time);
         var fallback = new MemoryCounterStore(options.Value.FallbackCounters, time);
         var denials = new DenialMemory(options.Value.DenialMemory, time);
@@ -33,6 +33,9 @@ internal sealed class LimiterInstance
     }
 
     public RuleBook Book { get; } = new();
+
+    /// <summary>What the operator was told.</summary>
+    public List<string> Logged { get; } = [];
 
     public QuotaSlices Slices { get; }
 

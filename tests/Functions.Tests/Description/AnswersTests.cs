@@ -199,6 +199,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await anonymous.SendAsync("GET", "/gateway/down/b", 404);
         await anonymous.SendAsync("GET", "/gateway/down/a", 502);
         await anonymous.SendAsync("GET", "/gateway/open/a%2Fb", 400);
+        await anonymous.SendAsync("GET", "/gateway/down/a", 400, null, ("X-HTTP-Method-Override", "DELETE"));
         await anonymous.SendAsync("GET", "/gateway/open/a", 501, null, ("Connection", "Upgrade"), ("Upgrade", "websocket"));
     }
 

@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.Configuration;
+using Serverless.Core;
 using Serverless.Core.Azure;
 using Serverless.Core.Redis;
 using Serverless.Functions.Tests.Documents;
+using Serverless.LocalHost.Hosting;
 using YamlDotNet.RepresentationModel;
 
 namespace Serverless.Functions.Tests.Infrastructure;
@@ -63,6 +65,24 @@ public sealed partial class ContainerTests
             Assert.Contains($"!{path.Split('/')[0]}", admitted);
         });
     }
+
+    [Theory]
+    [InlineData("Network:AllowedAddresses")]
+    [InlineData("Network:TrustedProxies")]
+    [InlineData("Gateway:AllowedHosts")]
+    public void The_image_allows_no_address_of_the_machine_unless_told_otherwise(string list)
+    {
+        var defaults = LocalConfiguration.Read([]);
+        Assert.NotEmpty(ListSetting.Read(defaults, list));
+        var variables = Variable().Matches(Repository.Read("Dockerfile")).Select(variable => KeyValuePair.Create(variable.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Groups[2].Value));
+        var image = new ConfigurationBuilder().AddConfiguration(defaults).AddInMemoryCollection(variables).Build();
+        Assert.Empty(ListSetting.Read(image, list));
+        var told = new ConfigurationBuilder().AddConfiguration(image).AddInMemoryCollection([new($"{list}:0", "10.0.0.0/8")]).Build();
+        Assert.Equal(["10.0.0.0/8"], ListSetting.Read(told, list));
+    }
+
+    [GeneratedRegex(@"^(?:ENV)?\s+([A-Za-z]+__[A-Za-z_]+)=([^\s\\]*)", RegexOptions.Multiline)]
+    private static partial Regex Variable();
 
     [Fact]
     public void The_image_asks_itself_whether_it_lives_where_it_listens()

@@ -29,6 +29,10 @@ public sealed class ForwardAuthTests(RunningApp app) : IClassFixture<RunningApp>
     [InlineData("HEAD", "/pages/1", HttpStatusCode.OK)]
     [InlineData("POST", "/pages/1", HttpStatusCode.NotFound)]
     [InlineData("GET", "/other", HttpStatusCode.NotFound)]
+    [InlineData("get", "/pages/1", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/pages/1;x=1", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/pages/1.", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "/pages/%ff", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/pages/..%2fother", HttpStatusCode.BadRequest)]
     [InlineData("GET", "/other/../pages/1", HttpStatusCode.BadRequest)]
     [InlineData("GET", "//pages/1", HttpStatusCode.BadRequest)]
@@ -37,8 +41,54 @@ public sealed class ForwardAuthTests(RunningApp app) : IClassFixture<RunningApp>
     {
         using var admin = app.Admin();
         using var put = await admin.PutAsync($"/api/ratelimit/apis/{api}", new { operations = new[] { new { op = "page", method = "GET", route = "pages/{id}" } } });
-        using var answered = await AskAsync(admin, "GET", $"?api={api}", ("X-Forwarded-Method", method), ("X-Forwarded-Uri", uri));
+        using var answered = await AskAsync(admin, "GET", $"?api={api}&unmatched=deny", ("X-Forwarded-Method", method), ("X-Forwarded-Uri", uri));
         Assert.Equal(status, answered.Status);
+
+        // nginx takes all but 2xx, 401 and 403 for a failure of its own.
+        using var forNginx = await AskAsync(admin, "GET", $"?api={api}&unmatched=deny&deny=403", ("X-Forwarded-Method", method), ("X-Forwarded-Uri", uri));
+        Assert.Equal(status == HttpStatusCode.OK ? status : HttpStatusCode.Forbidden, forNginx.Status);
+        Assert.Equal(status == HttpStatusCode.OK ? null : ((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture), forNginx.Header("X-Limit-Status"));
+
+        // What no rule can apply to passes, unless the operator says otherwise.
+        using var allowed = await AskAsync(admin, "GET", $"?api={api}", ("X-Forwarded-Method", method), ("X-Forwarded-Uri", uri));
+        Assert.Equal(status == HttpStatusCode.NotFound ? HttpStatusCode.OK : status, allowed.Status);
+    }
+
+    [Theory]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("&unmatched=allow", HttpStatusCode.OK)]
+    [InlineData("&unmatched=deny", HttpStatusCode.NotFound)]
+    [InlineData("&unmatched=deny&deny=403", HttpStatusCode.Forbidden)]
+    [InlineData("&unmatched=maybe", HttpStatusCode.BadRequest)]
+    public async Task An_api_that_nobody_has_made_is_as_one_without_operations(string query, HttpStatusCode status)
+    {
+        using var admin = app.Admin();
+        using var answered = await AskAsync(admin, "GET", $"?api={api}-none{query}", ("X-Forwarded-Method", "GET"), ("X-Forwarded-Uri", "/x"));
+        Assert.Equal(status, answered.Status);
+    }
+
+    [Theory]
+    [InlineData("PROPFIND")]
+    [InlineData("TRACE")]
+    [InlineData("QUERY")]
+    public async Task A_proxy_may_ask_with_the_method_of_the_request(string method)
+    {
+        using var admin = app.Admin();
+        using var answered = await AskAsync(admin, method, $"?api={api}&op=any");
+        Assert.Equal(HttpStatusCode.OK, answered.Status);
+    }
+
+    [Fact]
+    public async Task Headers_in_latin_1_are_no_reason_to_fail()
+    {
+        using var admin = app.Admin();
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, app.Address.Port, TestContext.Current.CancellationToken);
+        await using var stream = socket.GetStream();
+        var request = $"GET /api/ratelimit/authorize?api={api}&op=page HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {app.AdminKey}\r\nX-User-Id: caf\u00e9\r\nReferer: http://x/\u00fc\r\n\r\n";
+        await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
+using Serverless.Functions.Tests.Documents;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.RateLimiting;
@@ -9,20 +12,52 @@ public sealed class ProxiedSiteTests(RunningApp app) : IClassFixture<RunningApp>
     private readonly TempFolder folder = new();
     private readonly string api = "site-" + Guid.NewGuid().ToString("n");
 
-    [Fact]
-    public async Task Nginx_limits_a_site_by_auth_request()
+    [Theory]
+    [InlineData("open")]
+    [InlineData("closed")]
+    public async Task Nginx_limits_a_site_by_auth_request(string mode)
     {
         await PrepareAsync();
-        await using var nginx = await ProxyProcess.StartAsync("nginx", folder.Path, Nginx, file => ["-p", folder.Path, "-c", file, "-e", "stderr"]);
+        await using var nginx = await NginxAsync(mode, app.Address.Port);
         await LimitsAsync(nginx.Address, hasHeadersWhileAllowed: true);
+        await AnswersOddRequestsAsync(nginx.Address);
     }
 
-    [Fact]
-    public async Task Caddy_limits_a_site_by_forward_auth()
+    [Theory]
+    [InlineData("open")]
+    [InlineData("closed")]
+    public async Task Caddy_limits_a_site_by_forward_auth(string mode)
     {
         await PrepareAsync();
-        await using var caddy = await ProxyProcess.StartAsync("caddy", folder.Path, Caddy, file => ["run", "--adapter", "caddyfile", "--config", file]);
+        await using var caddy = await CaddyAsync(mode, app.Address.Port);
         await LimitsAsync(caddy.Address, hasHeadersWhileAllowed: false);
+        await AnswersOddRequestsAsync(caddy.Address);
+    }
+
+    [Theory]
+    [InlineData("nginx", "open", false, HttpStatusCode.OK)]
+    [InlineData("nginx", "open", true, HttpStatusCode.OK)]
+    [InlineData("nginx", "closed", false, HttpStatusCode.ServiceUnavailable)]
+    [InlineData("nginx", "closed", true, HttpStatusCode.ServiceUnavailable)]
+    [InlineData("caddy", "open", false, HttpStatusCode.OK)]
+    [InlineData("caddy", "open", true, HttpStatusCode.OK)]
+    [InlineData("caddy", "closed", false, HttpStatusCode.BadGateway)]
+    [InlineData("caddy", "closed", true, HttpStatusCode.GatewayTimeout)]
+    public async Task Without_a_limiter_a_site_is_open_or_closed_as_configured(string proxy, string mode, bool hangs, HttpStatusCode status)
+    {
+        await PrepareAsync();
+        using var closed = new ClosedPort();
+        using var hung = new TcpListener(IPAddress.Loopback, 0);
+        hung.Start();
+        var port = hangs ? ((IPEndPoint)hung.LocalEndpoint).Port : closed.Number;
+        await using var running = proxy == "nginx" ? await NginxAsync(mode, port) : await CaddyAsync(mode, port);
+        using var client = From("127.0.0.1", running.Address);
+        for (var i = 0; i < 2; i++)
+        {
+            using var answered = await client.GetAsync("/index.html", TestContext.Current.CancellationToken);
+            Assert.Equal(status, answered.StatusCode);
+            Assert.Equal(status == HttpStatusCode.ServiceUnavailable, answered.Headers.RetryAfter is not null);
+        }
     }
 
     public void Dispose() => folder.Dispose();
@@ -89,62 +124,76 @@ public sealed class ProxiedSiteTests(RunningApp app) : IClassFixture<RunningApp>
         BaseAddress = site,
     };
 
-    private string Nginx(int port) => $$"""
-        daemon off; master_process off; pid {{folder.Path}}/nginx.pid; error_log stderr;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path {{folder.Path}}/body; proxy_temp_path {{folder.Path}}/proxy; fastcgi_temp_path {{folder.Path}}/fastcgi;
-          uwsgi_temp_path {{folder.Path}}/uwsgi; scgi_temp_path {{folder.Path}}/scgi;
-          server {
-            listen 127.0.0.1:{{port}};
-            root {{folder.Path}}/site;
-            location / {
-              auth_request /_limit;
-              auth_request_set $limit $upstream_http_ratelimit;
-              auth_request_set $policy $upstream_http_ratelimit_policy;
-              auth_request_set $retry $upstream_http_retry_after;
-              add_header RateLimit $limit always;
-              add_header RateLimit-Policy $policy always;
-              error_page 403 = @limited;
-            }
-            location @limited {
-              add_header RateLimit $limit always;
-              add_header RateLimit-Policy $policy always;
-              add_header Retry-After $retry always;
-              return 429 "Too many requests.\n";
-            }
-            location = /_limit {
-              internal;
-              proxy_pass http://127.0.0.1:{{app.Address.Port}}/api/ratelimit/authorize?api={{api}}&deny=403;
-              proxy_pass_request_body off;
-              proxy_set_header Content-Length "";
-              proxy_set_header Authorization "Bearer {{app.AdminKey}}";
-              proxy_set_header X-Forwarded-For $remote_addr;
-              proxy_set_header X-Forwarded-Method $request_method;
-              proxy_set_header X-Forwarded-Uri $request_uri;
-              proxy_set_header X-User-Id "";
-              proxy_set_header x-ms-invocation-id "";
-            }
-          }
-        }
-        """;
+    // What is odd is refused by us, what no operation has passes; neither is taken for a failure.
+    private async Task AnswersOddRequestsAsync(Uri site)
+    {
+        Assert.Equal("HTTP/1.1 400", await StatusAsync(site, "GET", "/blog/x;y=1"));
+        Assert.Equal("HTTP/1.1 400", await StatusAsync(site, "GET", "/blog/x%2e"));
+        Assert.NotEqual("HTTP/1.1 500", await StatusAsync(site, "GET", "/blog/%ff"));
+        // As each of the two answers by itself.
+        Assert.Contains(await StatusAsync(site, "DELETE", "/index.html"), new[] { "HTTP/1.1 405", "HTTP/1.1 200" });
+        Assert.Equal("HTTP/1.1 200", await StatusAsync(site, "GET", "/blog/a%20b.html", "Referer: http://x/caf\u00e9\r\nX-Name: \u00fc\r\n"));
+    }
 
-    private string Caddy(int port) => $$"""
-        {
-          admin off
-          auto_https off
-        }
-        http://127.0.0.1:{{port}} {
-          bind 127.0.0.1
-          root * {{folder.Path}}/site
-          forward_auth 127.0.0.1:{{app.Address.Port}} {
-            uri /api/ratelimit/authorize?api={{api}}
-            header_up Authorization "Bearer {{app.AdminKey}}"
-            header_up -X-User-Id
-            header_up -x-ms-invocation-id
-          }
-          file_server
-        }
-        """;
+    private static async Task<string> StatusAsync(Uri site, string method, string target, string headers = "")
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, site.Port, TestContext.Current.CancellationToken);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{method} {target} HTTP/1.1\r\nHost: {site.Authority}\r\n{headers}Connection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return (await reader.ReadLineAsync(TestContext.Current.CancellationToken))![.."HTTP/1.1 200".Length];
+    }
+
+    private Task<ProxyProcess> NginxAsync(string mode, int limiter) => ProxyProcess.StartAsync(
+        "nginx",
+        folder.Path,
+        port => $$"""
+            daemon off; master_process off; pid {{folder.Path}}/nginx.pid; error_log stderr;
+            events {}
+            http {
+              access_log off;
+              client_body_temp_path {{folder.Path}}/body; proxy_temp_path {{folder.Path}}/proxy; fastcgi_temp_path {{folder.Path}}/fastcgi;
+              uwsgi_temp_path {{folder.Path}}/uwsgi; scgi_temp_path {{folder.Path}}/scgi;
+              upstream limiter { server 127.0.0.1:{{limiter}}; keepalive 32; }
+              server {
+                listen 127.0.0.1:{{port}};
+                root {{folder.Path}}/site;
+                set $limit_api {{api}};
+                set $limit_key {{app.AdminKey}};
+                include {{Documented("nginx-limit.conf")}};
+                include {{Documented($"nginx-fail-{mode}.conf")}};
+              }
+            }
+            """,
+        file => ["-p", folder.Path, "-c", file, "-e", "stderr"]);
+
+    private async Task<ProxyProcess> CaddyAsync(string mode, int limiter)
+    {
+        using var open = new TcpListener(IPAddress.Loopback, 0);
+        open.Start();
+        var openPort = ((IPEndPoint)open.LocalEndpoint).Port;
+        open.Stop();
+        return await ProxyProcess.StartAsync(
+            "caddy",
+            folder.Path,
+            port => $$"""
+                {
+                  admin off
+                  auto_https off
+                }
+                import {{Documented("Caddyfile.limit")}}
+                http://127.0.0.1:{{port}} {
+                  bind 127.0.0.1
+                  import limit_{{mode}} {{api}}
+                  root * {{folder.Path}}/site
+                  file_server
+                }
+                """,
+            file => ["run", "--adapter", "caddyfile", "--config", file],
+            [("LIMITER", $"127.0.0.1:{limiter}"), ("LIMITER_KEY", app.AdminKey), ("LIMIT_OPEN_PORT", openPort.ToString(CultureInfo.InvariantCulture))]);
+    }
+
+    // The very files that docs/rate-limiting.md speaks of.
+    private static string Documented(string file) => Repository.PathTo("docs", "proxies", file);
 }

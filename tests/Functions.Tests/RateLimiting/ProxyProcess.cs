@@ -24,13 +24,19 @@ internal sealed class ProxyProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it accepts connections. Without the program the test is skipped, except in CI.</summary>
     /// <param name="configuration">Makes the configuration's text for a port.</param>
     /// <param name="arguments">Makes the command line for the configuration's file.</param>
-    public static async Task<ProxyProcess> StartAsync(string program, string folder, Func<int, string> configuration, Func<string, string[]> arguments)
+    /// <param name="variables">Of its environment.</param>
+    public static async Task<ProxyProcess> StartAsync(string program, string folder, Func<int, string> configuration, Func<string, string[]> arguments, params (string Name, string Value)[] variables)
     {
         var port = FreePort();
         var file = Path.Combine(folder, program + ".conf");
         await File.WriteAllTextAsync(file, configuration(port), TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo(program, arguments(file)) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = start.Environment["XDG_CONFIG_HOME"] = folder;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         var started = new ProxyProcess(new Process { StartInfo = start }, port);
         try
         {

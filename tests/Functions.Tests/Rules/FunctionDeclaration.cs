@@ -15,7 +15,7 @@ internal sealed record FunctionDeclaration(string Name, string Trigger, string L
         var name = FunctionMethods.NameOf(method);
         if (FunctionMethods.HttpOf(method) is { } http)
         {
-            return new(name, "http", $"{string.Join(' ', http.Methods!).ToUpperInvariant()} /{http.Route}");
+            return new(name, "http", $"{(http.Methods is { Length: > 0 } methods ? string.Join(' ', methods).ToUpperInvariant() : "ANY")} /{http.Route}");
         }
 
         var parameters = method.GetParameters();

@@ -52,7 +52,7 @@ public sealed class RouteOverlapTests
     }
 
     private static bool ShareMethod(HttpTriggerAttribute first, HttpTriggerAttribute second) =>
-        first.Methods!.Intersect(second.Methods!, StringComparer.OrdinalIgnoreCase).Any();
+        (first.Methods ?? second.Methods ?? []).Intersect(second.Methods ?? first.Methods ?? [], StringComparer.OrdinalIgnoreCase).Any();
 
     private static RoutePattern Pattern(MethodInfo method) => RoutePatternFactory.Parse(FunctionMethods.HttpOf(method)!.Route!);
 }

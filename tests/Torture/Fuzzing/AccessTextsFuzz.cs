@@ -1,7 +1,7 @@
 using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.RateLimiting;
-using Serverless.Core.RateLimiting.Rules;
+using Serverless.Core.RateLimiting.Routing;
 
 namespace Serverless.Torture.Fuzzing;
 
@@ -50,7 +50,7 @@ public sealed class AccessTextsFuzz
         {
             if (ApiRoute.Refuse(text) is null)
             {
-                Assert.NotNull(ApiRoute.Shape(text));
+                Assert.NotNull(new ApiRoute(text).Shape);
                 Assert.True(text.Length <= ApiRoute.MaxLength);
             }
         });

@@ -109,7 +109,12 @@ public sealed class RebindingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void No_proxy_is_asked() => Assert.False(Cluster.Services[0].GetRequiredService<GuardedConnections>().CreateHandler().UseProxy);
+    public void No_proxy_is_asked()
+    {
+        var usesProxy = true;
+        using var handler = Cluster.Services[0].GetRequiredService<GuardedConnections>().CreateHandler(sockets => usesProxy = sockets.UseProxy);
+        Assert.False(usesProxy);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -14,15 +14,16 @@ public sealed class WebhookConnections : IDisposable
 
     public WebhookConnections(GuardedConnections guarded)
     {
-        var handler = guarded.CreateHandler();
-        handler.MaxConnectionsPerServer = MaxConnectionsPerHost;
-        // A short answer is read to its end so that its connection can be used again; a long one costs its connection.
-        handler.MaxResponseDrainSize = MaxIgnoredBytes;
-        handler.ResponseDrainTimeout = DrainTimeout;
-        handler.MaxResponseHeadersLength = MaxHeadersKilobytes;
-        // The trace that goes out is the publisher's, and no baggage of ours.
-        handler.ActivityHeadersPropagator = null;
-        Handler = handler;
+        Handler = guarded.CreateHandler(handler =>
+        {
+            handler.MaxConnectionsPerServer = MaxConnectionsPerHost;
+            // A short answer is read to its end so that its connection can be used again; a long one costs its connection.
+            handler.MaxResponseDrainSize = MaxIgnoredBytes;
+            handler.ResponseDrainTimeout = DrainTimeout;
+            handler.MaxResponseHeadersLength = MaxHeadersKilobytes;
+            // The trace that goes out is the publisher's, and no baggage of ours.
+            handler.ActivityHeadersPropagator = null;
+        });
     }
 
     /// <param name="handler">Takes the requests instead of a network.</param>

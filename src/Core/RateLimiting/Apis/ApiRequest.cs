@@ -18,4 +18,7 @@ public sealed record ApiRequest
 
     /// <summary>Whether callers of the gateway need an API key in <c>x-api-key</c>; null for false.</summary>
     public bool? RequireKey { get; init; }
+
+    /// <summary>Whether browsers may show its answers as documents of the gateway's origin, with their scripts; null for false.</summary>
+    public bool? Documents { get; init; }
 }

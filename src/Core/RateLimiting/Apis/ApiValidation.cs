@@ -1,10 +1,12 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
+using Serverless.Core.RateLimiting.Routing;
 using Serverless.Core.RateLimiting.Rules;
 
 namespace Serverless.Core.RateLimiting.Apis;
 
 /// <summary>Turns what a user asks for into an API, or says of every field what is wrong with it.</summary>
-public sealed class ApiValidation(UpstreamPolicy upstreams)
+public sealed class ApiValidation(UpstreamPolicy upstreams, IOptions<ConsoleOptions> console)
 {
     public const int MaxOperations = 100;
 
@@ -19,9 +21,10 @@ public sealed class ApiValidation(UpstreamPolicy upstreams)
             .Add("name", ResourceName.IsValid(name) ? null : $"must be {ResourceName.Rule}.")
             .Add("name", request.Name is null || request.Name == name ? null : "must be the name in the path, or be left out.");
         var upstream = request.Upstream is null ? null : upstreams.Check(request.Upstream, errors);
+        errors.Add("documents", request.Documents != true || console.Value.Origin is not null ? null : $"may be true only where the operator gave the console an origin of its own, in {ConsoleOptions.Section}:{nameof(ConsoleOptions.Origin)}.");
         var operations = CheckOperations(request.Operations ?? [], errors);
         return errors.IsEmpty
-            ? (new ApiDefinition { Name = name, Upstream = upstream, Operations = operations, RequireKey = request.RequireKey ?? false, Revision = revision }, errors)
+            ? (new ApiDefinition { Name = name, Upstream = upstream, Operations = operations, RequireKey = request.RequireKey ?? false, Documents = request.Documents ?? false, Revision = revision }, errors)
             : (null, errors);
     }
 
@@ -43,7 +46,7 @@ public sealed class ApiValidation(UpstreamPolicy upstreams)
                 continue;
             }
 
-            errors.Add(field, places.Add((operation.Method, ApiRoute.Shape(operation.Route))) ? null : "has the method and the route of another one.");
+            errors.Add(field, places.Add((operation.Method, new ApiRoute(operation.Route).Shape)) ? null : "has the method and the route of another one.");
             operations.Add(operation);
         }
 
@@ -62,7 +65,7 @@ public sealed class ApiValidation(UpstreamPolicy upstreams)
         var name = request.Method?.ToUpperInvariant();
         var method = Array.IndexOf(Methods, name) >= 0 ? null : $"must be one of {string.Join(", ", Methods)}.";
         var path = request.Route is ['/', .. var rest] ? rest : request.Route;
-        var route = ApiRoute.Refuse(path);
+        var route = ApiRoute.Refuse(path) ?? (new ApiRoute(path!).RefuseLiterals() is { } reason ? $"{reason} No request is forwarded with that." : null);
         var countWhen = request.CountWhen?.Refuse();
         errors.Add($"{field}.op", op).Add($"{field}.method", method).Add($"{field}.route", route).Add($"{field}.countWhen.status", countWhen);
         return op is null && method is null && route is null && countWhen is null ? new ApiOperation(request.Op!, name!, path!, request.CountWhen) : null;

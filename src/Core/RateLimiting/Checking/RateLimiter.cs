@@ -13,13 +13,13 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
     private DecisionBuilder Decision => new(time, metrics);
 
     /// <summary>Decides one check; completes at once when no counter has to be asked.</summary>
-    public ValueTask<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken)
-    {
-        if (book.Current.FindCounters(check.Api, check.Op, check.Caller) is not { } rules)
-        {
-            return new(Decision.Allow());
-        }
+    public ValueTask<RateLimitDecision> CheckAsync(RateLimitCheck check, CancellationToken cancellationToken) =>
+        book.Current.FindRules(check.Api, check.Op) is { } operation ? CheckAsync(operation, check, cancellationToken) : new(Decision.Allow());
 
+    /// <summary>Decides one check by these rules of its operation.</summary>
+    public ValueTask<RateLimitDecision> CheckAsync(OperationRules operation, RateLimitCheck check, CancellationToken cancellationToken)
+    {
+        var rules = operation.Of(operation.NamePlans ? book.Current.Callers.Find(check.Caller) : null);
         if (check.Cost >= 1 && rules.Blocking.Count > 0 && Block(rules.Blocking) is { } blocked)
         {
             return new(blocked);

@@ -6,6 +6,12 @@ namespace Serverless.Core.RateLimiting.Counting;
 /// <summary>Asks the counter store, but no longer than a check may take, and not at all while it keeps failing.</summary>
 public sealed class CounterAccess : IDisposable
 {
+    /// <summary>The breaker opens when at least so many calls ended within a second, and half of them failed.</summary>
+    public const int MinimumCalls = 20;
+
+    /// <summary>How long calls must have failed before it opens.</summary>
+    public static readonly TimeSpan MinimumFailing = TimeSpan.FromMilliseconds(200);
+
     // A change is waited for longer than a check: whoever asks for one wants to know that it happened.
     private static readonly TimeSpan LongestChange = TimeSpan.FromSeconds(2);
 
@@ -14,17 +20,20 @@ public sealed class CounterAccess : IDisposable
     private readonly TimeProvider time;
     private readonly long longest;
     private readonly CounterDeadline deadline;
-    private readonly CounterBreaker breaker;
+    private readonly CircuitBreaker breaker;
+    private readonly CounterOutage? outage;
 
     /// <param name="store">Null when no shared counters are configured: as if they never answered.</param>
-    public CounterAccess(ICounterStore? store, IOptions<RateLimitOptions> options, RateLimitMetrics metrics, TimeProvider time)
+    /// <param name="outage">Tells of outages; null for nobody.</param>
+    public CounterAccess(ICounterStore? store, IOptions<RateLimitOptions> options, RateLimitMetrics metrics, TimeProvider time, CounterOutage? outage = null)
     {
         this.store = store;
         this.metrics = metrics;
         this.time = time;
         longest = (long)(options.Value.Deadline.TotalSeconds * time.TimestampFrequency);
         deadline = new CounterDeadline(time, options.Value.Deadline);
-        breaker = new CounterBreaker(time, options.Value.BreakDuration);
+        breaker = new CircuitBreaker(time, options.Value.BreakDuration, MinimumCalls, MinimumFailing);
+        this.outage = outage;
     }
 
     /// <param name="started">Timestamp at which the check began.</param>
@@ -40,6 +49,7 @@ public sealed class CounterAccess : IDisposable
         if (!breaker.Allows())
         {
             metrics.CountFailure("open");
+            outage?.Failed();
             return null;
         }
 
@@ -47,6 +57,7 @@ public sealed class CounterAccess : IDisposable
         {
             var answers = await AskAsync(store, query, started + longest);
             breaker.Succeeded();
+            outage?.Succeeded();
             return answers;
         }
         catch (CounterStoreFaultException fault)
@@ -58,6 +69,7 @@ public sealed class CounterAccess : IDisposable
         catch (Exception exception) when (exception is CounterStoreUnavailableException or TimeoutException)
         {
             breaker.Failed();
+            outage?.Failed();
             metrics.CountFailure(ReasonOf(exception));
         }
 

@@ -14,6 +14,9 @@ public sealed record ApiDefinition
     /// <summary>Whether the gateway asks for one of our API keys, in <c>x-api-key</c>.</summary>
     public bool RequireKey { get; init; }
 
+    /// <summary>Whether browsers may show its answers as documents of the gateway's origin; only where the console has another one.</summary>
+    public bool Documents { get; init; }
+
     /// <inheritdoc cref="RateLimitRule.Revision"/>
     public required string Revision { get; init; }
 

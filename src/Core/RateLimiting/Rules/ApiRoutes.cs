@@ -1,16 +1,19 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Template;
+using Serverless.Core.RateLimiting.Routing;
 
 namespace Serverless.Core.RateLimiting.Rules;
 
-/// <summary>The operations of one API, made for finding the one that a request is: by precedence as in ASP.NET Core, an exact method before any.</summary>
+/// <summary>
+/// The operations of one API, made for finding the one that a request is: the most exact route first, on it the request's
+/// own method, then GET for a HEAD, then any method.
+/// </summary>
 public sealed class ApiRoutes
 {
-    private const string Get = "GET";
-    private const string Head = "HEAD";
+    private const int None = -1;
 
-    private readonly (ApiOperation Operation, TemplateMatcher Matcher)[] routes;
+    private static readonly RouteMatch LookAlike = new(
+        null, RouteMatch.Part.Path, "differs from the route of another operation in case or encoding alone, or in characters that look alike.");
+
+    private readonly (ApiOperation Operation, ApiRoute Route)[] routes;
 
     public ApiRoutes(ApiDefinition api)
     {
@@ -18,34 +21,74 @@ public sealed class ApiRoutes
         routes =
         [
             .. api.Operations
-                .Select(operation => (Operation: operation, Template: TemplateParser.Parse(operation.Route)))
-                .OrderBy(route => RoutePrecedence.ComputeInbound(route.Template))
-                .ThenBy(route => route.Operation.Method == ApiOperation.AnyMethod)
-                .Select(route => (route.Operation, new TemplateMatcher(route.Template, []))),
+                .Select(operation => (Operation: operation, Route: new ApiRoute(operation.Route)))
+                .OrderBy(route => route.Route.Precedence, StringComparer.Ordinal)
+                .ThenBy(route => route.Operation.Method switch { ApiOperation.AnyMethod => 2, RequestMethod.Get => 1, _ => 0 }),
         ];
     }
 
     public ApiDefinition Api { get; }
 
-    /// <summary>The operation of a request; null when the API has none for it. A HEAD that has none of its own is its GET.</summary>
+    /// <summary>The operation of a request; none when the API has none for it, or when servers may read the request as different ones.</summary>
+    /// <param name="method">As it is sent on.</param>
     /// <param name="path">Decoded, without a slash at its beginning.</param>
-    public ApiOperation? Find(string method, string path)
+    public RouteMatch Find(string method, string path)
     {
-        var full = new PathString("/" + path);
-        return FindExactly(method, full) ?? (method == Head ? FindExactly(Get, full) : null);
+        if (RequestMethod.Meant(method) is { } meant)
+        {
+            return new(null, RouteMatch.Part.Method, $"must be written {meant}, because its case matters.");
+        }
+
+        if (RequestPath.Refuse(path) is { } reason)
+        {
+            return new(null, RouteMatch.Part.Path, reason);
+        }
+
+        // Some servers heed case, some don't, some take look-alikes for letters: all of them have to run the same.
+        var found = IndexOf(method, path, StringComparison.OrdinalIgnoreCase);
+        if (found == None)
+        {
+            return default;
+        }
+
+        var folded = LookAlikes.Fold(path);
+        return IsReadAs(found, IndexOf(method, path, StringComparison.Ordinal, found))
+            && (ReferenceEquals(folded, path) || IsReadAs(found, IndexOf(method, folded, StringComparison.OrdinalIgnoreCase)))
+                ? new(routes[found].Operation)
+                : LookAlike;
     }
 
-    private ApiOperation? FindExactly(string method, PathString path)
+    /// <summary>The same of a request that goes on as it stands in its request line, to a server that may not decode it before it looks for a route.</summary>
+    /// <param name="target">Its path, perhaps with a query.</param>
+    public RouteMatch FindByTarget(string method, string target)
     {
-        var values = new RouteValueDictionary();
-        foreach (var (operation, matcher) in routes)
+        var raw = target.AsSpan(0, target.AsSpan().IndexOfAny('?', '#') is >= 0 and var end ? end : target.Length).ToString();
+        var (path, reason) = RequestPath.Decode(raw);
+        if (path is null)
         {
-            if ((operation.Method == ApiOperation.AnyMethod || operation.Method == method) && matcher.TryMatch(path, values))
+            return new(null, RouteMatch.Part.Path, reason);
+        }
+
+        var match = Find(method, path);
+        var undecoded = match.Operation is null ? None : IndexOf(method, raw.AsSpan(1), StringComparison.OrdinalIgnoreCase);
+        return undecoded == None || routes[undecoded].Operation.Op == match.Operation!.Op ? match : LookAlike;
+    }
+
+    private bool IsReadAs(int found, int other) => other == None || routes[found].Operation.Op == routes[other].Operation.Op;
+
+    private int IndexOf(string method, ReadOnlySpan<char> path, StringComparison comparison, int from = 0)
+    {
+        for (var i = from; i < routes.Length; i++)
+        {
+            if (IsFor(routes[i].Operation.Method, method) && routes[i].Route.Matches(path, comparison))
             {
-                return operation;
+                return i;
             }
         }
 
-        return null;
+        return None;
     }
+
+    private static bool IsFor(string wanted, string method) =>
+        wanted == method || wanted == ApiOperation.AnyMethod || (wanted == RequestMethod.Get && method == RequestMethod.Head);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Core.RateLimiting.Callers;
+using Serverless.Core.RateLimiting.Routing;
 
 namespace Serverless.Core.RateLimiting.Rules;
 

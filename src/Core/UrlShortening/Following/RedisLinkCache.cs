@@ -10,9 +10,11 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
     private static readonly RedisChannel Channel = RedisChannel.Literal("links:invalidated");
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ChangeDeadline = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BreakFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan MarkFor = TimeSpan.FromSeconds(60);
 
-    private readonly RedisBreaker breaker = new(time);
+    // Open for two seconds after any failure: a redirect that would wait in vain has the table to go to.
+    private readonly CircuitBreaker breaker = new(time, BreakFor, minimumCalls: 1, minimumDuration: TimeSpan.Zero);
 
     /// <inheritdoc/>
     public async ValueTask<SharedLink> FindAsync(string key)
@@ -53,12 +55,12 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
         try
         {
             var result = await SendAsync(operation).WaitAsync(ReadDeadline, time);
-            breaker.Close();
+            breaker.Succeeded();
             return result;
         }
         catch (Exception exception) when (RedisFailure.Is(exception))
         {
-            breaker.Open();
+            breaker.Failed();
             metrics.CountFailure(name);
             return default;
         }

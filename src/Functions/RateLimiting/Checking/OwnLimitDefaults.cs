@@ -39,8 +39,8 @@ public sealed partial class OwnLimitDefaults(DocumentEditor<RateLimitRule> rules
 
     private RateLimitRule Rule((string Op, RateLimitUnit Unit, long Requests, IdentityKind By) limit) => new()
     {
-        Id = $"{OwnLimitsStep.OwnApi}.{limit.Op}",
-        Api = OwnLimitsStep.OwnApi,
+        Id = $"{OwnLimits.Api}.{limit.Op}",
+        Api = OwnLimits.Api,
         Op = limit.Op,
         TimeUnit = limit.Unit,
         Requests = limit.Requests,

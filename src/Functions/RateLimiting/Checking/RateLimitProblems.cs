@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.RateLimiting.Checking;
@@ -24,6 +25,18 @@ public static class RateLimitProblems
     public static ProblemDetails NoOperation(string api) => Problems.Create(
         StatusCodes.Status404NotFound, ProblemTypes.NoOperation, "The API has no such operation.",
         $"Send a request whose method and path the API '{api}' has an operation for.");
+
+    /// <summary>The problem of a request that no operation was found for; null when one was.</summary>
+    public static ProblemDetails? Of(in RouteMatch match, string api) => match switch
+    {
+        { Refused: RouteMatch.Part.Method } => AmbiguousMethod(match.Reason!),
+        { Refused: RouteMatch.Part.Path } => AmbiguousPath(match.Reason!),
+        { Operation: null } => NoOperation(api),
+        _ => null,
+    };
+
+    public static ProblemDetails AmbiguousMethod(string reason) => Problems.Create(
+        StatusCodes.Status400BadRequest, ProblemTypes.AmbiguousMethod, "The method could be read in more than one way.", $"The method {reason}");
 
     public static ProblemDetails AmbiguousPath(string reason) => Problems.Create(
         StatusCodes.Status400BadRequest, ProblemTypes.AmbiguousPath, "The path could be read in more than one way.", $"The path {reason}");

@@ -17,6 +17,6 @@ public sealed class RequestCaller(ClientAddress address)
     private string? UserOf(HttpContext context)
     {
         var user = context.Request.Headers[UserHeader];
-        return user.Count > 0 && user.ToString() is { Length: > 0 } name && address.IsFromTrustedProxy(context) ? name : null;
+        return user.Count > 0 && user.ToString() is { Length: > 0 } name && address.IsFromTrustedProxy(context) ? HeaderText.Read(name) : null;
     }
 }

@@ -14,7 +14,7 @@ namespace Serverless.Functions.RateLimiting.Gateways;
 public sealed class GatewayForwarder(IHttpForwarder forwarder, GuardedConnections connections, ClientAddress clients, RateLimiter limiter, IOptions<GatewayOptions> options)
     : IDisposable
 {
-    private readonly HttpMessageInvoker invoker = new(new UnbufferedRequests(connections.CreateHandler()));
+    private readonly HttpMessageInvoker invoker = new(connections.CreateHandler(handler => handler.ActivityHeadersPropagator = null));
     private readonly ForwarderRequestConfig config = new() { ActivityTimeout = options.Value.Timeout, AllowResponseBuffering = false };
 
     public async Task ForwardAsync(HttpContext context, Forwarding forwarding)
@@ -24,7 +24,7 @@ public sealed class GatewayForwarder(IHttpForwarder forwarder, GuardedConnection
         var upstream = forwarding.Api.Upstream!.AbsoluteUri.TrimEnd('/');
         var transformer = new GatewayTransformer(forwarding, clients);
         var error = await forwarder.SendAsync(context, upstream, invoker, config, transformer, context.RequestAborted);
-        if (error != ForwarderError.None && !context.Response.HasStarted)
+        if (error != ForwarderError.None && !transformer.HasAnswer && !context.Response.HasStarted)
         {
             forwarding.IsUnanswered = true;
             await AnswerAsync(context, forwarding.Decision);

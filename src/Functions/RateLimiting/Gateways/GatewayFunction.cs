@@ -15,9 +15,9 @@ public sealed class GatewayFunction(RequestPipeline pipeline, GatewayHandler gat
     [EndpointDescription("The path after the API's name may have any number of segments. Every status of the API itself is passed on.")]
     [Parameter("x-api-key", "An API key, where the API has 'requireKey'.", "KEY", IsHeader = true)]
     [Responds(200, "What the API answered, with any status and content.", MediaType = "*/*", Headers = [RateLimitHeaders.Policy, RateLimitHeaders.Limit])]
-    [Fails(ProblemTypes.NotFound, ProblemTypes.NoOperation, ProblemTypes.AmbiguousPath, ProblemTypes.Unauthenticated, ProblemTypes.UpgradeRefused, ProblemTypes.UpstreamFailed, ProblemTypes.UpstreamRefused, ProblemTypes.UpstreamTimeout, ProblemTypes.BadHttp)]
+    [Fails(ProblemTypes.NotFound, ProblemTypes.NoOperation, ProblemTypes.AmbiguousMethod, ProblemTypes.AmbiguousPath, ProblemTypes.Unauthenticated, ProblemTypes.UpgradeRefused, ProblemTypes.UpstreamFailed, ProblemTypes.UpstreamRefused, ProblemTypes.UpstreamTimeout, ProblemTypes.BadHttp)]
     public Task<IResult> ForwardAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "gateway/{api}/{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, Route = "gateway/{api}/{*path}")] HttpRequest request,
         string api,
         string path) =>
         pipeline.RunAsync(request, RateLimitOperations.Forward, context => gateway.AnswerAsync(context, api, path));

@@ -10,7 +10,7 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.RateLimiting.Gateways;
 
 /// <summary>Decides what becomes of a request to the gateway: it is forwarded, or answered here and the API never sees it.</summary>
-public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamPolicy upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder)
+public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamPolicy upstreams, RequestCaller callers, ApiKeys keys, GatewayForwarder forwarder, ConsoleOrigin console)
 {
     public const string KeyHeader = "x-api-key";
 
@@ -21,6 +21,11 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
     public async Task<IResult> AnswerAsync(RequestContext context, string name, string? path)
     {
         var request = context.Request;
+        if (console.IsOwn && console.IsAskedFor(request))
+        {
+            return new ProblemResult(Problems.NotFound("API"));
+        }
+
         if (AsksForUpgrade(request))
         {
             return new ProblemResult(RateLimitProblems.UpgradeRefused());
@@ -32,9 +37,10 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
         }
 
         var plain = path ?? "";
-        if (GatewayPath.Refuse(plain) is { } reason)
+        var match = MethodOverrides.Hold(request.Headers, routes.Find(request.Method, plain), method => routes.Find(method, plain));
+        if (match.Refused is not null)
         {
-            return new ProblemResult(RateLimitProblems.AmbiguousPath(reason));
+            return new ProblemResult(RateLimitProblems.Of(match, name)!);
         }
 
         var key = api.RequireKey ? await AuthenticateAsync(context) : null;
@@ -43,7 +49,7 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
             return new ProblemResult(Problems.Unauthenticated());
         }
 
-        if (routes.Find(request.Method, plain) is not { } operation)
+        if (match.Operation is not { } operation)
         {
             return new ProblemResult(RateLimitProblems.NoOperation(name));
         }
@@ -55,7 +61,9 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
 
         var check = new RateLimitCheck(name, operation.Op, callers.Of(request.HttpContext, key?.KeyId));
         var decision = await limiter.CheckAsync(check, context.Aborted);
-        return decision.Allowed ? new ForwardedResult(forwarder, new Forwarding(api, operation, plain, decision)) : new RefusedResult(decision);
+        return decision.Allowed
+            ? new ForwardedResult(forwarder, new Forwarding(api, operation, plain, decision, IsSandboxed: !(api.Documents && console.IsOwn)))
+            : new RefusedResult(decision);
     }
 
     private async Task<Caller?> AuthenticateAsync(RequestContext context) =>

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
+using Serverless.Core.RateLimiting.Routing;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.Requests;
 using Yarp.ReverseProxy.Forwarder;
@@ -9,24 +9,17 @@ namespace Serverless.Functions.RateLimiting.Gateways;
 /// <summary>Writes the forwarded request's address and headers, and the limits into the answer.</summary>
 internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress clients) : HttpTransformer
 {
-    private const string Forwarded = "Forwarded";
-
-    /// <summary>What the Functions host adds to a request for its worker.</summary>
-    private static readonly string[] OfTheHost = ["x-ms-invocation-id", "x-original-for", "x-original-host", "x-original-proto"];
+    /// <summary>Whether the API has answered.</summary>
+    public bool HasAnswer { get; private set; }
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-        proxyRequest.RequestUri = new Uri($"{destinationPrefix}/{GatewayPath.Encode(forwarding.Path)}{httpContext.Request.QueryString.Value}");
+        proxyRequest.RequestUri = new Uri($"{destinationPrefix}/{RequestPath.Encode(forwarding.Path)}{httpContext.Request.QueryString.Value}");
         proxyRequest.Headers.Host = null;
-        foreach (var name in ForwardingHeaders.Get(httpContext, HeaderNames.Connection).ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            // RFC 9110, section 7.6.1: these were for us alone.
-            Remove(proxyRequest, name);
-        }
-
-        foreach (var name in OfTheHost)
+        var isTrusted = clients.IsFromTrustedProxy(httpContext);
+        foreach (var name in UpstreamHeaders.NamedBy(ForwardingHeaders.ConnectionOf(httpContext)).Concat(httpContext.Request.Headers.Keys.Where(name => UpstreamHeaders.IsKept(name, isTrusted))))
         {
             Remove(proxyRequest, name);
         }
@@ -36,28 +29,38 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
             Remove(proxyRequest, GatewayHandler.KeyHeader);
         }
 
-        Pass(httpContext, proxyRequest, ForwardingHeaders.TraceParent);
-        Pass(httpContext, proxyRequest, ForwardingHeaders.TraceState);
-        Introduce(httpContext, proxyRequest);
+        Introduce(httpContext, proxyRequest, isTrusted);
+        foreach (var (name, value) in ForwardingHeaders.TraceOf(httpContext))
+        {
+            Set(proxyRequest, name, value);
+        }
     }
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        httpContext.Response.Headers.Remove(RateLimitHeaders.Policy);
-        httpContext.Response.Headers.Remove(RateLimitHeaders.Limit);
+        var headers = httpContext.Response.Headers;
+        headers.Remove(RateLimitHeaders.Policy);
+        headers.Remove(RateLimitHeaders.Limit);
         var copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
-        if (copies)
+        HasAnswer = proxyResponse is not null;
+        if (proxyResponse is null || !copies)
         {
-            RateLimitHeaders.Append(httpContext.Response.Headers, forwarding.Decision);
+            return copies;
         }
 
+        foreach (var name in UpstreamHeaders.NamedBy(proxyResponse.Headers.Connection))
+        {
+            headers.Remove(name);
+        }
+
+        UpstreamHeaders.Confine(headers, forwarding.IsSandboxed);
+        RateLimitHeaders.Append(headers, forwarding.Decision);
         return copies;
     }
 
     // What a trusted proxy says of the client is passed on and added to; from anybody else it is replaced.
-    private void Introduce(HttpContext context, HttpRequestMessage proxyRequest)
+    private void Introduce(HttpContext context, HttpRequestMessage proxyRequest, bool isTrusted)
     {
-        var isTrusted = clients.IsFromTrustedProxy(context);
         var peer = ForwardingHeaders.PeerOf(context) is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "unknown";
         var chain = Said(ForwardingHeaders.For);
         Set(proxyRequest, ForwardingHeaders.For, chain.Length > 0 ? $"{chain}, {peer}" : peer);
@@ -66,28 +69,17 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
         Set(proxyRequest, ForwardingHeaders.Prefix, $"{Said(ForwardingHeaders.Prefix)}/gateway/{forwarding.Api.Name}");
         Remove(proxyRequest, ForwardingHeaders.Method);
         Remove(proxyRequest, ForwardingHeaders.Uri);
-        if (!isTrusted)
-        {
-            Remove(proxyRequest, Forwarded);
-        }
 
         string Said(string name) => isTrusted ? ForwardingHeaders.Get(context, name).ToString() : "";
     }
 
-    // As the caller sent it, or not at all: what the request has by now may be the Functions host's.
-    private static void Pass(HttpContext context, HttpRequestMessage proxyRequest, string name)
-    {
-        Remove(proxyRequest, name);
-        if (ForwardingHeaders.Get(context, name) is { Count: > 0 } sent)
-        {
-            proxyRequest.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)sent);
-        }
-    }
-
-    private static void Set(HttpRequestMessage request, string name, string value)
+    private static void Set(HttpRequestMessage request, string name, string? value)
     {
         Remove(request, name);
-        request.Headers.TryAddWithoutValidation(name, value);
+        if (!string.IsNullOrEmpty(value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static void Remove(HttpRequestMessage request, string name)

@@ -10,6 +10,7 @@ public static class FunctionsHostPipeline
         return app
             .UseLimits()
             .Use(next => new UnhandledExceptions(next, logger).InvokeAsync)
+            .Use(next => new OddGatewayTargets(next).InvokeAsync)
             .Use(next => new EmptyPathSegments(next).InvokeAsync)
             .UseRouting()
             .Use(next => new MethodMismatches(next).InvokeAsync)

@@ -11,13 +11,19 @@ namespace Serverless.Functions.Tests.Description.Generator;
 /// <summary>Tells ASP.NET Core's API explorer of the HTTP functions, which it can't find by itself: one operation for each method.</summary>
 internal sealed class FunctionApiDescriptions(FunctionCatalog catalog) : IApiDescriptionProvider
 {
+    // Of a function that takes any method: those that OpenAPI has words for, and people use.
+    private static readonly string[] AnyMethod = ["get", "head", "post", "put", "patch", "delete", "options"];
+
     public int Order => 0;
+
+    /// <summary>The methods that a function is described in.</summary>
+    public static string[] MethodsOf(HttpTriggerAttribute trigger) => trigger.Methods is { Length: > 0 } methods ? methods : AnyMethod;
 
     public void OnProvidersExecuting(ApiDescriptionProviderContext context)
     {
         foreach (var function in catalog.Http.OrderBy(function => function.Trigger.Route, StringComparer.Ordinal).ThenBy(function => function.Name, StringComparer.Ordinal))
         {
-            foreach (var method in function.Trigger.Methods!)
+            foreach (var method in MethodsOf(function))
             {
                 context.Results.Add(Describe(function, method.ToUpperInvariant()));
             }
@@ -27,6 +33,8 @@ internal sealed class FunctionApiDescriptions(FunctionCatalog catalog) : IApiDes
     public void OnProvidersExecuted(ApiDescriptionProviderContext context)
     {
     }
+
+    private static string[] MethodsOf(FunctionDescriptor<HttpTriggerAttribute> function) => MethodsOf(function.Trigger);
 
     private static ApiDescription Describe(FunctionDescriptor<HttpTriggerAttribute> function, string method)
     {
@@ -38,7 +46,7 @@ internal sealed class FunctionApiDescriptions(FunctionCatalog catalog) : IApiDes
             ActionDescriptor = new ActionDescriptor
             {
                 DisplayName = function.Name,
-                EndpointMetadata = [.. metadata, new FunctionOperation(function.Name, function.Trigger.Route!, function.Trigger.Methods!.Length > 1)],
+                EndpointMetadata = [.. metadata, new FunctionOperation(function.Name, function.Trigger.Route!, MethodsOf(function).Length > 1)],
             },
         };
         if (function.Method.GetCustomAttributes<TakesAttribute>().FirstOrDefault() is { } body)

@@ -6,9 +6,9 @@ using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Checking;
+using Serverless.Core.RateLimiting.Routing;
 using Serverless.Functions.Messaging;
 using Serverless.Functions.RateLimiting.Checking;
-using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Tests.Description.Generator;
@@ -57,7 +57,8 @@ public static class ProblemSamples
         TopicProblems.Of(PublishStatus.Overloaded),
         RateLimitProblems.Of(Decision(RateLimitStatus.Unavailable)),
         RateLimitProblems.NoOperation("shop"),
-        RateLimitProblems.AmbiguousPath(GatewayPath.Refuse("a/../b")!),
+        RateLimitProblems.AmbiguousMethod("must be written GET, because its case matters."),
+        RateLimitProblems.AmbiguousPath(RequestPath.Refuse("a/../b")!),
         RateLimitProblems.UpgradeRefused(),
         RateLimitProblems.UpstreamFailed(),
         RateLimitProblems.UpstreamRefused(),

@@ -29,8 +29,6 @@ public sealed class PathTests
     [InlineData("//")]
     [InlineData("//abc")]
     [InlineData("/abc//")]
-    [InlineData("/gateway/orders//a")]
-    [InlineData("/gateway//orders")]
     public async Task Answers_404_with_an_empty_body_to_an_empty_segment(string target)
     {
         await using var server = await FunctionsServer.StartAsync(typeof(EchoFunctions));
@@ -38,6 +36,23 @@ public sealed class PathTests
         var answer = await server.GetAsync(target);
 
         Assert.Equal((404, ""), (answer.Status, answer.Body));
+    }
+
+    [Theory]
+    [InlineData("/gateway/orders//a")]
+    [InlineData("/gateway//orders")]
+    [InlineData("//gateway/orders")]
+    [InlineData("/gateway/orders/../other/a")]
+    [InlineData("/gateway/orders/%2e%2E/other/a")]
+    [InlineData("/gateway/orders/./a")]
+    [InlineData("/gateway/../abc")]
+    [InlineData("/x/../gateway/orders/a")]
+    [InlineData("/%67ateway/orders/../a")]
+    public async Task Answers_400_to_a_target_of_the_gateway_that_it_would_mend(string target)
+    {
+        await using var server = await FunctionsServer.StartAsync(typeof(EchoFunctions));
+
+        Assert.Equal(400, (await server.GetAsync(target)).Status);
     }
 
     [Fact]
