@@ -66,3 +66,6 @@ internal static class Columns
     public static readonly Column<PublishResult>[] Published =
         [new("ID", result => result.Id), new("SHARD", result => result.Shard), new("SEQUENCE", result => result.Sequence), new("DUPLICATE", result => result.Duplicate)];
 }
+
+/// <summary>A column of a table.</summary>
+internal sealed record Column<T>(string Header, Func<T, object?> Value);

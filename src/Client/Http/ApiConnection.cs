@@ -128,3 +128,16 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
         exception is HttpRequestException or SocketException or TimeoutRejectedException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 }
+
+/// <summary>When a request may be sent again without doing something twice.</summary>
+internal enum RetryMode
+{
+    /// <summary>Only where it was never sent: no connection came about.</summary>
+    IfUnsent,
+
+    /// <summary>Also where it was turned away before anything was done: 429.</summary>
+    IfRefused,
+
+    /// <summary>After every passing failure: doing it twice is doing it once.</summary>
+    Always,
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Serverless.Client.Http;
 
@@ -32,4 +33,12 @@ internal static class ProblemReading
             return null;
         }
     }
+}
+
+/// <summary>JSON of problem documents.</summary>
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    public static ProblemJson Web { get; } = new(ClientJsonOptions.Create());
 }

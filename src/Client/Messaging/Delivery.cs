@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
 namespace Serverless.Client.Messaging;
 
 /// <summary>How messages reach a subscriber.</summary>
@@ -20,4 +23,15 @@ public sealed record Delivery
 
     /// <summary>They are pushed to an endpoint.</summary>
     public static Delivery Push(string endpoint, string? secret = null) => new() { Mode = DeliveryMode.Push, Endpoint = endpoint, Secret = secret };
+}
+
+/// <summary>How messages reach a subscriber.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DeliveryMode>))]
+public enum DeliveryMode
+{
+    /// <summary>It asks for them.</summary>
+    Pull,
+
+    /// <summary>They are sent to its endpoint.</summary>
+    Push,
 }

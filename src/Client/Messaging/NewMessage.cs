@@ -31,3 +31,6 @@ public sealed record NewMessage
     /// <summary>A message whose data is bytes.</summary>
     public static NewMessage Of(byte[] data) => new() { DataBase64 = data };
 }
+
+/// <summary>A request to publish.</summary>
+internal sealed record PublishBatch(IReadOnlyList<NewMessage> Messages);

@@ -18,3 +18,6 @@ public sealed record PublishResult
     /// <summary>Why it was not stored; null if it was.</summary>
     public Problem? Problem { get; init; }
 }
+
+/// <summary>The answer to a <see cref="PublishBatch"/>.</summary>
+internal sealed record PublishAnswer(IReadOnlyList<PublishResult> Results);

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Serverless.Client.Http;
+
 namespace Serverless.Client.Messaging;
 
 /// <summary>What a subscription is to be like; null for the service's default, or in a change for as it is.</summary>
@@ -29,4 +32,31 @@ public record SubscriptionSettings
 
     /// <summary>Whether nothing is delivered for now; null for false.</summary>
     public bool? Paused { get; init; }
+}
+
+/// <summary>How often and after what waits a message is delivered again; null for the service's default.</summary>
+public sealed record RedeliveryPolicy
+{
+    /// <summary>The bound of the first wait.</summary>
+    public TimeSpan? MinBackoff { get; init; }
+
+    /// <summary>The bound of the longest wait.</summary>
+    public TimeSpan? MaxBackoff { get; init; }
+
+    /// <summary>Deliveries in all.</summary>
+    public int? MaxAttempts { get; init; }
+}
+
+/// <summary>What becomes of a message after its last attempt.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ExhaustedAction>))]
+public enum ExhaustedAction
+{
+    /// <summary>It goes to the dead letters.</summary>
+    DeadLetter,
+
+    /// <summary>It is dropped.</summary>
+    Drop,
+
+    /// <summary>It is tried on and on.</summary>
+    Block,
 }

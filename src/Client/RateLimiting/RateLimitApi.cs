@@ -15,3 +15,17 @@ public sealed record RateLimitApi
     /// <summary>Whether the gateway demands an API key of ours; null for false.</summary>
     public bool? RequireKey { get; init; }
 }
+
+/// <summary>Which answers of an upstream count; what a request took whose answer does not is given back.</summary>
+/// <param name="Status">Status codes such as <c>&lt;500</c> or <c>200-299,404</c>.</param>
+public sealed record RateLimitCountCondition(string Status);
+
+/// <summary>Which requests are an operation.</summary>
+/// <param name="Op">The operation's name.</param>
+/// <param name="Method">An HTTP method, or <c>*</c>.</param>
+/// <param name="Route">A route pattern such as <c>orders/{id}</c>.</param>
+public sealed record RateLimitOperation(string Op, string Method, string Route)
+{
+    /// <summary>Which answers of the upstream count, where the gateway forwards; null for all.</summary>
+    public RateLimitCountCondition? CountWhen { get; init; }
+}

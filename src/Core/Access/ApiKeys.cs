@@ -113,3 +113,6 @@ public sealed class ApiKeys(
     /// <param name="Operator">Whose secret it is, if it is the one from configuration, which stays as it is; else null.</param>
     private sealed record RecognisedSecret(string Hash, string Id, Caller? Operator);
 }
+
+/// <summary>A key as it is created; the secret can't be had again.</summary>
+public sealed record NewApiKey(ApiKey Key, string Secret);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -26,3 +27,7 @@ public sealed class CosmosHealthCheck(CosmosAccount account) : IHealthCheck
         }
     }
 }
+
+/// <summary>JSON of documents that belong to no feature.</summary>
+[JsonSerializable(typeof(CosmosFence))]
+public sealed partial class CosmosStorageJson : JsonSerializerContext;

@@ -55,3 +55,16 @@ public sealed record MessageContent
     /// <summary>W3C <c>tracestate</c> that came with it; null for none.</summary>
     public string? TraceState { get; init; }
 }
+
+/// <summary>What the data of a message is.</summary>
+public enum DataKind
+{
+    /// <summary>One JSON value.</summary>
+    Json,
+
+    /// <summary>Any bytes.</summary>
+    Binary,
+
+    /// <summary>No data at all, which a CloudEvent may have.</summary>
+    None,
+}

@@ -71,3 +71,6 @@ public sealed class GuardedConnections(AddressPolicy policy, NameResolver? resol
         }
     }
 }
+
+/// <summary>Finds the addresses of a host, as <see cref="Dns.GetHostAddressesAsync(string, CancellationToken)"/> does; an address is its own.</summary>
+public delegate Task<IPAddress[]> NameResolver(string host, CancellationToken cancellationToken);

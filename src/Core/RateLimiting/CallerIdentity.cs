@@ -22,3 +22,15 @@ public readonly record struct CallerIdentity(IdentityKind Kind, UInt128 Hash)
         Base64Url.EncodeToUtf8(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in hash)), destination);
     }
 }
+
+/// <summary>Which part of a caller a rule counts by, from the narrowest to the widest.</summary>
+public enum IdentityKind
+{
+    User,
+    ApiKey,
+    Header,
+    Ip,
+
+    /// <summary>All callers together.</summary>
+    Global,
+}

@@ -47,3 +47,53 @@ public sealed record RateLimitRule
     /// <summary>Differs between any two states of a rule; new with every write. What was remembered of an earlier revision no longer holds.</summary>
     public required string Revision { get; init; }
 }
+
+/// <summary>What a rule does while its counters can't be reached.</summary>
+public enum FailureMode
+{
+    /// <summary>Goes on limiting, counted in each instance's memory: an outage multiplies the limit by the number of instances.</summary>
+    Open,
+
+    /// <summary>Refuses.</summary>
+    Closed,
+}
+
+/// <summary>Whether a rule's verdict has an effect.</summary>
+public enum RuleMode
+{
+    Enforce,
+
+    /// <summary>Counts and is measured, but denies nobody.</summary>
+    DryRun,
+}
+
+/// <summary>How a rule counts.</summary>
+public enum RateLimitAlgorithm
+{
+    /// <summary>Two fixed windows, the earlier one weighted by how much of it the sliding window still covers: small state, a small error.</summary>
+    SlidingWindowCounter,
+
+    /// <summary>A counter for each UTC-aligned window: up to twice the limit across a boundary.</summary>
+    FixedWindow,
+
+    /// <summary>The time of each admitted request: exact, with state that grows with the limit.</summary>
+    SlidingWindowLog,
+
+    /// <summary>A bucket of <see cref="RateLimitRule.Burst"/> tokens, refilled at <see cref="RateLimitRule.Requests"/> per time unit.</summary>
+    TokenBucket,
+}
+
+/// <summary>The length of a rule's window.</summary>
+public enum RateLimitUnit
+{
+    Second,
+    Minute,
+    Hour,
+    Day,
+
+    /// <summary>From Monday to Sunday, in UTC; for fixed windows alone.</summary>
+    Week,
+
+    /// <summary>A calendar month in UTC; for fixed windows alone.</summary>
+    Month,
+}

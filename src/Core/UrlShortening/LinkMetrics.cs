@@ -62,3 +62,11 @@ public sealed class LinkMetrics
         new KeyValuePair<string, object?>("level", NameOf(level)),
         new KeyValuePair<string, object?>("result", result));
 }
+
+/// <summary>Where a followed link is looked up, in this order.</summary>
+public enum LinkCacheLevel
+{
+    Memory,
+    Shared,
+    Store,
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
@@ -61,4 +62,31 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
         var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
         return TypedResults.Json(new Page<KeyResponse>([.. page.Select(key => KeyResponse.Of(key))], next), KeysJson.Web.PageKeyResponse);
     }
+}
+
+/// <summary>JSON of the API keys, for their description.</summary>
+public static class KeyExamples
+{
+    public const string New = """{"owner":"shop","scopes":["links","publish:orders-*"],"expiresAt":"2036-01-01T00:00:00Z"}""";
+
+    public const string Created = """{"id":"9dDnYcAVTdq3","owner":"shop","scopes":["links","publish:orders-*"],"createdAt":"2026-11-23T10:00:00Z","expiresAt":"2036-01-01T00:00:00Z","key":"slk_TTe-GdKs0NPhOHAFai8892y6qrc8fVVBQ7_mHzTaakg"}""";
+
+    public const string Page = """{"items":[{"id":"9dDnYcAVTdq3","owner":"shop","scopes":["links"],"createdAt":"2026-11-23T10:00:00Z","expiresAt":null}],"continuation":null}""";
+}
+
+/// <summary>The operations on API keys: the operator's alone.</summary>
+public static class KeyOperations
+{
+    public static readonly Operation Create = new("keys.create", ScopeNames.Admin);
+    public static readonly Operation List = new("keys.list", ScopeNames.Admin) { Parameters = PageQuery.Parameters };
+    public static readonly Operation Revoke = new("keys.revoke", ScopeNames.Admin);
+}
+
+/// <summary>JSON of the API keys.</summary>
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(KeyResponse))]
+[JsonSerializable(typeof(Page<KeyResponse>))]
+public sealed partial class KeysJson : JsonSerializerContext
+{
+    public static KeysJson Web { get; } = new(JsonRules.Create());
 }

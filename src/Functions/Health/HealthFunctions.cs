@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
@@ -48,3 +49,24 @@ public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService
         _ => "unhealthy",
     };
 }
+
+/// <summary>JSON of the health checks, for their description.</summary>
+public static class HealthExamples
+{
+    public const string Alive = """{"status":"healthy","dependencies":[]}""";
+
+    public const string Ready = """{"status":"healthy","dependencies":[{"name":"sqlite","status":"healthy","latencyMs":0.4}]}""";
+
+    public const string NotReady = """{"status":"unhealthy","dependencies":[{"name":"sqlite","status":"unhealthy","latencyMs":5000}]}""";
+}
+
+/// <summary>JSON of the health answers.</summary>
+[JsonSerializable(typeof(HealthResponse))]
+public sealed partial class HealthJson : JsonSerializerContext
+{
+    public static HealthJson Web { get; } = new(JsonRules.Create());
+}
+
+/// <summary>Whether the service can work, and with what.</summary>
+/// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
+public sealed record HealthResponse(string Status, IReadOnlyList<DependencyResponse> Dependencies);

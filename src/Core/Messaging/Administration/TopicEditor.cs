@@ -114,3 +114,8 @@ public sealed class TopicEditor(ITopicStore store, Deleter deleter, TopicDirecto
         }
     }
 }
+
+/// <summary>The end of a command about a topic.</summary>
+/// <param name="Topic">With <see cref="TopicStatus.Ok"/> and <see cref="TopicStatus.Created"/>, unless it was deleted.</param>
+/// <param name="Errors">What is wrong with <see cref="TopicStatus.Invalid"/>.</param>
+public sealed record TopicResult(TopicStatus Status, Topic? Topic = null, FieldErrors? Errors = null);

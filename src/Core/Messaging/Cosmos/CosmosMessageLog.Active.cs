@@ -1,4 +1,5 @@
 using Microsoft.Azure.Cosmos;
+using Serverless.Core.Cosmos;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cosmos;
@@ -48,4 +49,10 @@ public sealed partial class CosmosMessageLog
             await UnmarkAsync(mark, cancellationToken);
         }
     }
+}
+
+/// <summary>Says that a stream may be active; its id is the stream's text.</summary>
+internal sealed record CosmosActiveStream : CosmosDocument
+{
+    public static CosmosActiveStream Of(StreamId stream) => new() { Id = stream.ToString(), Partition = CosmosPartition.Active };
 }

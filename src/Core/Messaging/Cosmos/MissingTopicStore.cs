@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging.Topics;
+using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cosmos;
 
@@ -37,4 +38,10 @@ public sealed class MissingTopicStore : ITopicStore
         Task.FromResult<IReadOnlyList<Tombstone>>([]);
 
     public Task RemoveTombstoneAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>What the stores of an app say that has no store for messages: there is nothing, and nothing can be added.</summary>
+internal static class MissingMessageStore
+{
+    public static Exception Refusal() => new StoreUnavailableException("No store for messages is configured: this app has no message queue.");
 }

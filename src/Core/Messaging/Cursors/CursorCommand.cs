@@ -68,3 +68,25 @@ public abstract record CursorCommand
         public override bool NeedsLog => true;
     }
 }
+
+/// <summary>A message under a lease, as an ack id names it.</summary>
+public readonly record struct LeasedMessageId(long Number, ulong Lease);
+
+/// <summary>What became of an ack id.</summary>
+public enum SettleStatus
+{
+    /// <summary>The message is done, by this acknowledgement or an earlier one.</summary>
+    Acknowledged,
+
+    /// <summary>The message was given back, to be delivered again or dead-lettered.</summary>
+    Returned,
+
+    /// <summary>The lease lasts longer.</summary>
+    Extended,
+
+    /// <summary>The id is void: the lease has ended, the message was delivered again, or it ended without an acknowledgement.</summary>
+    Expired,
+
+    /// <summary>The subscription never gave out such an id.</summary>
+    Unknown,
+}

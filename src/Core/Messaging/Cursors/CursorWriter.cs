@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cursors;
@@ -111,4 +112,11 @@ internal sealed class CursorWriter
     {
         public TaskCompletionSource<CursorAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+}
+
+/// <summary>A cursor that commands are for, and what its subscription says.</summary>
+public sealed record CursorTarget(CursorId Id, CursorRules Rules, Func<MessageContent, bool> Admits)
+{
+    public static CursorTarget Of(Subscription subscription, StreamId stream) => new(
+        new CursorId(subscription.Id, stream), CursorRules.Of(subscription), content => RecipientAttribute.Admits(subscription, content));
 }

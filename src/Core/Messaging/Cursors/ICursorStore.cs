@@ -33,3 +33,9 @@ public interface ICursorStore
     /// <summary><see cref="CursorState.LowestUndone"/> of all cursors in a stream, by subscription id. They may lag behind, never run ahead.</summary>
     Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken);
 }
+
+/// <summary>Names the cursor of a subscription in one stream.</summary>
+public readonly record struct CursorId(string SubscriptionId, StreamId Stream);
+
+/// <summary>A cursor as read, with the opaque version that a change must name.</summary>
+public sealed record StoredCursor(CursorId Id, CursorState State, string ETag);

@@ -77,3 +77,7 @@ public interface IMessageLog
     /// <returns>Whether all of them are gone; if not, call again.</returns>
     Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken);
 }
+
+/// <summary>A head as read, with the opaque version that a change must name.</summary>
+/// <param name="ETag">Null when the stream has no head yet.</param>
+public sealed record StoredHead(StreamId Stream, StreamHead Head, string? ETag);

@@ -18,3 +18,31 @@ internal sealed class PublishRequest(int messages)
         }
     }
 }
+
+/// <summary>What became of one message of a request.</summary>
+/// <param name="Id">Its id with <see cref="PublishStatus.Published"/> and <see cref="PublishStatus.Duplicate"/>; else null.</param>
+/// <param name="Stream">Where it is, or should have been.</param>
+/// <param name="Sequence">Its number in the stream; 0 when it has none.</param>
+public readonly record struct PublishResult(PublishStatus Status, StreamId Stream, string? Id = null, long Sequence = 0)
+{
+    public bool IsStored => Status is PublishStatus.Published or PublishStatus.Duplicate;
+}
+
+/// <summary>What became of a message.</summary>
+public enum PublishStatus
+{
+    /// <summary>It is in the log, durably.</summary>
+    Published,
+
+    /// <summary>It was there already; the result names the first one.</summary>
+    Duplicate,
+
+    /// <summary>Too many wait in this process; it was not stored.</summary>
+    Overloaded,
+
+    /// <summary>The log did not answer; it may have been stored.</summary>
+    Unavailable,
+
+    /// <summary>Its topic was deleted; it was not stored.</summary>
+    Gone,
+}

@@ -80,3 +80,11 @@ public sealed class Publisher(
     private GatheringWriter<WaitingMessage, PublishBatch> CreateFor(StreamId stream) =>
         new(PublishBatch.TakeFrom, new StreamCommitter(stream, log, steps, retry, logger).CommitAsync);
 }
+
+/// <summary>Puts messages into the log. An interface, so that dead-lettering can be tested without a log.</summary>
+public interface IPublisher
+{
+    /// <summary>Publishes messages and answers when every one is durable or has failed. Over several streams it is not atomic.</summary>
+    /// <returns>A result for each message, in their order.</returns>
+    Task<IReadOnlyList<PublishResult>> PublishAsync(Topic topic, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken);
+}

@@ -51,3 +51,20 @@ public interface ITopicStore
     /// <summary>Removes a tombstone, the last trace of what it stands for; no harm if it is not there.</summary>
     Task RemoveTombstoneAsync(string id, CancellationToken cancellationToken);
 }
+
+/// <summary>A subscription as read, with the opaque version that a change must name.</summary>
+public sealed record StoredSubscription(Subscription Subscription, string ETag);
+
+/// <summary>A topic as read, with the opaque version that a change must name.</summary>
+public sealed record StoredTopic(Topic Topic, string ETag);
+
+/// <summary>What is left of a deleted topic or subscription until everything that was kept for it has been removed.</summary>
+/// <param name="TopicId">Id of the topic, also of a subscription's.</param>
+/// <param name="SubscriptionId">Id of the subscription; null for a topic.</param>
+/// <param name="Name">The name that is free again.</param>
+/// <param name="Shards">Number of the topic's streams.</param>
+public sealed record Tombstone(string TopicId, string? SubscriptionId, string Name, int Shards, DateTimeOffset DeletedAt)
+{
+    /// <summary>Unique among tombstones.</summary>
+    public string Id => SubscriptionId is null ? TopicId : $"{TopicId}.{SubscriptionId}";
+}

@@ -37,3 +37,15 @@ public readonly record struct SubscriptionStart(StartKind Kind, DateTimeOffset? 
         _ => Time!.Value.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture),
     };
 }
+
+/// <summary>How the place where a subscription begins is named.</summary>
+public enum StartKind
+{
+    /// <summary>Messages committed from now on.</summary>
+    Latest,
+
+    /// <summary>The earliest message that is still kept.</summary>
+    Earliest,
+
+    Time,
+}

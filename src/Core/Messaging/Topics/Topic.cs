@@ -28,3 +28,22 @@ public sealed record Topic
     /// <summary>All streams of the topic.</summary>
     public IEnumerable<StreamId> Streams() => Enumerable.Range(0, Shards).Select(shard => new StreamId(Id, shard));
 }
+
+/// <summary>When a message may be removed, within the topic's <see cref="Topic.MaxAge"/>.</summary>
+/// <param name="Duration">How long messages are kept with <see cref="RetentionMode.KeepFor"/>; else null.</param>
+public sealed record Retention(RetentionMode Mode, TimeSpan? Duration = null)
+{
+    public static Retention UntilAcknowledged { get; } = new(RetentionMode.UntilAcknowledged);
+
+    public static Retention KeepFor(TimeSpan duration) => new(RetentionMode.KeepFor, duration);
+}
+
+/// <summary>What ends the keeping of a message.</summary>
+public enum RetentionMode
+{
+    /// <summary>Every subscription has acknowledged it. Without a subscription it is kept up to the topic's age limit.</summary>
+    UntilAcknowledged,
+
+    /// <summary>A time since its commit, acknowledged or not.</summary>
+    KeepFor,
+}

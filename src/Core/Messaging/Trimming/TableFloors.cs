@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Serverless.Core.Azure;
 using Serverless.Core.Messaging.Cursors;
@@ -53,3 +54,7 @@ public sealed class TableFloors(TableStorage storage, TimeProvider time)
         row.GetDateTimeOffset(HeldUntil) > time.GetUtcNow(),
         row.ETag);
 }
+
+/// <summary>A cursor's floor as mirrored: it may lag behind, never run ahead.</summary>
+/// <param name="IsHeld">Whether it was lowered lately: the cursor may not have followed yet.</param>
+public sealed record TableFloor(CursorId Id, long Floor, bool IsHeld, ETag Version);

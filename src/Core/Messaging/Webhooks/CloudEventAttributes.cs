@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Serverless.Core.Messaging.Webhooks;
 
@@ -91,3 +92,7 @@ public static class CloudEventAttributes
         _ => null,
     };
 }
+
+/// <summary>The JSON that goes into requests beside the events themselves.</summary>
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class PushJson : JsonSerializerContext;

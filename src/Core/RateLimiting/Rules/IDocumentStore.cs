@@ -22,3 +22,17 @@ public interface IDocumentStore
     /// <param name="limit">At most so many, 1 or more; fewer only at the end of the list.</param>
     Task<IReadOnlyList<StoredDocument>> ListAsync(DocumentKind kind, string? api, string? after, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>What a document is about; each kind has names of its own.</summary>
+public enum DocumentKind
+{
+    Rule,
+    Api,
+    Caller,
+}
+
+/// <summary>A document as a store holds it, in one of its versions.</summary>
+/// <param name="Name">At most 500 of <c>[A-Za-z0-9._-]</c>.</param>
+/// <param name="Text">At most 32,000 characters.</param>
+/// <param name="ETag">Opaque; differs between any two versions.</param>
+public sealed record StoredDocument(string Name, string Text, string ETag);

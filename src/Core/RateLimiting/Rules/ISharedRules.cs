@@ -16,3 +16,7 @@ public interface ISharedRules
     /// <summary>Replaces the whole copy if it still has that version (null: if there is none); false if it has another.</summary>
     Task<bool> TryReplaceAsync(string? expectedVersion, SharedRules next, CancellationToken cancellationToken);
 }
+
+/// <summary>What the shared copy held at one moment.</summary>
+/// <param name="Version">Differs after every change of the copy.</param>
+public sealed record SharedRules(string Version, RuleSnapshot Snapshot);

@@ -104,3 +104,17 @@ public sealed partial class ClickFlusher(
     [LoggerMessage(LogLevel.Error, "Clicks in {Slots} slots were given up.")]
     private partial void LogDropped(Exception exception, int slots);
 }
+
+/// <summary>Clicks that an instance takes to the store, and may have to take there again.</summary>
+/// <param name="Instance">Who counted them.</param>
+/// <param name="Number">Rises with each batch of the instance; the same when it is sent again.</param>
+/// <param name="Clicks">Each slot once.</param>
+public sealed record ClickBatch(string Instance, long Number, IReadOnlyList<ClickCount> Clicks);
+
+/// <summary>Hears of the clicks that the store has taken.</summary>
+public interface IClickListener
+{
+    /// <summary>Returns at once, whatever becomes of it, and throws nothing.</summary>
+    /// <param name="batch">Heard once, unless this process ends before.</param>
+    void Hear(ClickBatch batch);
+}

@@ -22,3 +22,23 @@ public interface ISharedLinkCache
     /// <param name="listening">Called once none is missed any more.</param>
     Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken);
 }
+
+/// <summary>What following a link takes of it: the part that caches keep.</summary>
+/// <param name="Url">Sent byte for byte.</param>
+/// <param name="ForwardsQuery">Whether what visitors ask with is appended to it.</param>
+public sealed record LinkTarget(string Key, string Nonce, string Url, LinkRedirect Redirect, bool ForwardsQuery, DateTimeOffset ExpiresAt)
+{
+    public static LinkTarget Of(ShortLink link) => new(link.Key, link.Nonce, link.Url, link.Redirect, link.ForwardQuery, link.ExpiresAt);
+
+    /// <summary>Where a visitor is sent.</summary>
+    /// <param name="query">Of the short URL, as it was sent; null or empty for none.</param>
+    public string UrlFor(string? query) => ForwardsQuery ? ForwardedQuery.Append(Url, query) : Url;
+}
+
+/// <summary>What the shared cache keeps for a key: nothing (the default), a target, or the mark of a recent invalidation.</summary>
+/// <param name="Target">Null for nothing and for a mark.</param>
+/// <param name="Until">How long the target may be believed, by the clock of the instance that read its row.</param>
+public readonly record struct SharedLink(LinkTarget? Target, DateTimeOffset Until, bool IsMark)
+{
+    public static SharedLink Mark { get; } = new(null, default, IsMark: true);
+}

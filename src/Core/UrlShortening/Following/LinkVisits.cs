@@ -34,3 +34,7 @@ public sealed class LinkVisits(LinkFollower follower, BlockList blocked, KnownRo
         return new LinkVisit(found.Status, found.Target);
     }
 }
+
+/// <summary>What became of a visitor.</summary>
+/// <param name="Target">Where to send them with <see cref="LinkStatus.Ok"/>; else null.</param>
+public readonly record struct LinkVisit(LinkStatus Status, LinkTarget? Target);

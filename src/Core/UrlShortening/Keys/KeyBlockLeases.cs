@@ -115,3 +115,6 @@ public sealed class KeyBlockLeases(
         return kept;
     }
 }
+
+/// <summary>The right of one instance to hand out a block's keys until a given time. It saves work; safety is the link row alone.</summary>
+public sealed record KeyLease(string Instance, DateTimeOffset Until);

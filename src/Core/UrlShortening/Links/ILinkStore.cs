@@ -56,3 +56,16 @@ public interface ILinkStore
     /// <param name="limit">At most so many, 1-1,000; fewer only at the end of the list.</param>
     Task<IReadOnlyList<OwnedLink>> ListByLabelAsync(string owner, LinkLabel label, OwnedLink? after, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>An entry of the index by expiry: a hint that clean-up has to look at a key, to be checked against the link row.</summary>
+public sealed record DueLink(DateTimeOffset DueAt, string Key, string Nonce)
+{
+    /// <summary>The entry that a row has.</summary>
+    public static DueLink Of(LinkRow row) => new(row.DueAt, row.Key, row.Nonce);
+
+    /// <summary>Where the entry lies.</summary>
+    public ExpiryPartition Partition => ExpiryPartition.Of(Key, DueAt);
+}
+
+/// <summary>A link row as read, with the opaque version that a replacement must name.</summary>
+public sealed record StoredLink(LinkRow Row, string ETag);

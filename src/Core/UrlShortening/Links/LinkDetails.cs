@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Serverless.Core.UrlShortening.Links;
 
@@ -38,3 +39,7 @@ public sealed record LinkDetails
                 LabelNonce = details.LabelNonce,
             };
 }
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LinkDetails))]
+internal sealed partial class LinkDetailsJson : JsonSerializerContext;

@@ -41,3 +41,6 @@ public sealed record SubscriptionResponse(
         subscription.PausedReason,
         subscription.CreatedAt);
 }
+
+/// <summary>The repetition of deliveries as it is answered.</summary>
+public sealed record RetryResponse(TimeSpan MinBackoff, TimeSpan MaxBackoff, int MaxAttempts);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Topics;
 
@@ -14,3 +15,7 @@ public sealed record TopicResponse(string Name, int Shards, RetentionResponse Re
         topic.MaxAge,
         topic.CreatedAt);
 }
+
+/// <summary>The keeping of messages as it is answered.</summary>
+public sealed record RetentionResponse(
+    string Mode, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? Duration);

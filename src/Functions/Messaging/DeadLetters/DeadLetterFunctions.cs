@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
@@ -68,4 +69,12 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
             : null;
 
     private sealed record DeadLetterPlace(long Number);
+}
+
+/// <summary>JSON of dead letters and their replay.</summary>
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayResponse))]
+public sealed partial class DeadLettersJson : JsonSerializerContext
+{
+    public static DeadLettersJson Web { get; } = new(JsonRules.Create());
 }

@@ -27,3 +27,8 @@ public sealed record ReplayRequest
     public static RequestRefusedException Unknown() =>
         new(FieldErrors.Of(Field, "must be ids of this subscription's dead letters that were not replayed."));
 }
+
+/// <summary>What became of a replay.</summary>
+/// <param name="Replayed">Messages that will be delivered again.</param>
+/// <param name="Remaining">Messages that were asked for and are left; ask again.</param>
+public sealed record ReplayResponse(int Replayed, long Remaining);

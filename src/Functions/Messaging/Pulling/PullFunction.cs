@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
@@ -33,3 +34,11 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
                 context.Aborted);
         });
 }
+
+/// <summary>What a pull brought.</summary>
+/// <remarks>Describes what <see cref="PullResponseResult"/> writes.</remarks>
+/// <param name="Messages">Each is under a lease: acknowledge it before the subscription's <c>ackDeadline</c>.</param>
+/// <param name="RetryAfter">When to come back, if too many wait; else left out.</param>
+public sealed record PullResponse(
+    IReadOnlyList<PulledMessageResponse> Messages,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeSpan? RetryAfter);

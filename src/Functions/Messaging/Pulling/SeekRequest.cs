@@ -44,3 +44,7 @@ public sealed record SeekRequest
 
     private static RequestRefusedException Refuse(string reason) => new(FieldErrors.Of(Field, reason));
 }
+
+/// <summary>Where a subscription is now.</summary>
+/// <param name="Landed">Time of the message that comes next; the present where there is none.</param>
+public sealed record SeekResponse(DateTimeOffset Landed);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
@@ -63,4 +64,24 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
         upstream is null || replaced?.ForwardsTo(upstream) == true
             ? api.KeepingForwarding(replaced)
             : throw new RequestRefusedException(Problems.Forbidden(ScopeNames.Admin));
+}
+
+/// <summary>JSON of APIs.</summary>
+[JsonSerializable(typeof(ApiRequest))]
+[JsonSerializable(typeof(ApiResponse))]
+[JsonSerializable(typeof(Page<ApiResponse>))]
+public sealed partial class ApisJson : JsonSerializerContext
+{
+    public static ApisJson Web { get; } = new(JsonRules.Create());
+}
+
+/// <summary>An API as it is answered, and as it may be put back.</summary>
+public sealed record ApiResponse(
+    string Name,
+    string? Upstream,
+    IReadOnlyList<ApiOperation> Operations,
+    bool RequireKey,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Documents = false)
+{
+    public static ApiResponse Of(ApiDefinition api) => new(api.Name, api.Upstream?.AbsoluteUri, api.Operations, api.RequireKey, api.Documents);
 }

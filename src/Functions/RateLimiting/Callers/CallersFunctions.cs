@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
@@ -81,4 +82,19 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         ? record
         : throw new RequestRefusedException(FieldErrors.Of(
             "id", string.Create(CultureInfo.InvariantCulture, $"is of a new record, of which there may be {CallerValidation.MaxRecords:N0}: delete others first.")));
+}
+
+/// <summary>A caller's record as it is answered.</summary>
+public sealed record CallerResponse(string Kind, string Id, string Plan, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note)
+{
+    public static CallerResponse Of(CallerRecord record) => new(EnumNames.Of(record.Kind), record.Id, record.Plan, record.Note);
+}
+
+/// <summary>JSON of what is known of callers.</summary>
+[JsonSerializable(typeof(CallerRequest))]
+[JsonSerializable(typeof(CallerResponse))]
+[JsonSerializable(typeof(Page<CallerResponse>))]
+public sealed partial class CallersJson : JsonSerializerContext
+{
+    public static CallersJson Web { get; } = new(JsonRules.Create());
 }

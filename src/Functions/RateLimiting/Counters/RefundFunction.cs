@@ -38,3 +38,9 @@ public sealed class RefundFunction(RequestPipeline pipeline, CallerCounters coun
                     new RefundResponse([.. result.Returned.Select(each => new RefundResponse.Refund(each.Rule, each.Permits))]), CountersJson.Web.RefundResponse);
         });
 }
+
+/// <summary>How many permits came back to which rule: none where the window that they were taken in is over.</summary>
+public sealed record RefundResponse(IReadOnlyList<RefundResponse.Refund> Returned)
+{
+    public sealed record Refund(string Rule, long Permits);
+}

@@ -77,3 +77,9 @@ public sealed class GatewayHandler(RuleBook book, RateLimiter limiter, UpstreamP
         && request.Headers.GetCommaSeparatedValues(HeaderNames.Connection).Contains(HeaderNames.Upgrade, StringComparer.OrdinalIgnoreCase)
         && !request.Headers.Upgrade.ToString().Equals(PlainHttp2, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Answers with what the API answers, streaming both ways.</summary>
+public sealed class ForwardedResult(GatewayForwarder forwarder, Forwarding forwarding) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => forwarder.ForwardAsync(httpContext, forwarding);
+}

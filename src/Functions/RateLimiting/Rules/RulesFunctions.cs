@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
@@ -73,4 +74,13 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
 
         return rule;
     }
+}
+
+/// <summary>JSON of rules.</summary>
+[JsonSerializable(typeof(RuleRequest))]
+[JsonSerializable(typeof(RuleResponse))]
+[JsonSerializable(typeof(Page<RuleResponse>))]
+public sealed partial class RulesJson : JsonSerializerContext
+{
+    public static RulesJson Web { get; } = new(JsonRules.Create());
 }

@@ -61,3 +61,6 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
         }
     }
 }
+
+/// <summary>What became of the links of a batch, in their order.</summary>
+public sealed record LinkBatchResponse(IReadOnlyList<LinkBatchItem> Items);

@@ -36,3 +36,13 @@ internal sealed partial class TimerHistory(string function, ITimerStatusStore st
     [LoggerMessage(LogLevel.Error, "The status of timer {Function} could not be saved")]
     private partial void LogNotSaved(Exception exception, string function);
 }
+
+/// <summary>Remembers across restarts when timers ran, so that a run missed while the process was down is made up for.</summary>
+public interface ITimerStatusStore
+{
+    /// <summary>What was last saved for a function; null if nothing was.</summary>
+    Task<TimerStatus?> FindAsync(string function, CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces what is known of a function.</summary>
+    Task SaveAsync(string function, TimerStatus status, CancellationToken cancellationToken);
+}

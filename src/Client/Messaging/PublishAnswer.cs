@@ -1,4 +1,0 @@
-namespace Serverless.Client.Messaging;
-
-/// <summary>The answer to a <see cref="PublishBatch"/>.</summary>
-internal sealed record PublishAnswer(IReadOnlyList<PublishResult> Results);

@@ -1,4 +1,0 @@
-namespace Serverless.Client.Messaging;
-
-/// <summary>Where a subscription is now.</summary>
-internal sealed record SeekAnswer(DateTimeOffset Landed);

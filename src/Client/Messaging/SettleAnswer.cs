@@ -1,4 +1,0 @@
-namespace Serverless.Client.Messaging;
-
-/// <summary>The answer to a <see cref="SettleRequest"/>.</summary>
-internal sealed record SettleAnswer(IReadOnlyList<SettledMessage> Results);

@@ -1,6 +1,0 @@
-namespace Serverless.Core.Messaging.Pulling;
-
-/// <summary>A message as it is delivered to a pull.</summary>
-/// <param name="AckId">What it is settled by.</param>
-/// <param name="Attempt">Which delivery of the message this is, from 1.</param>
-public sealed record PulledMessage(string AckId, StoredMessage Message, int Attempt);
