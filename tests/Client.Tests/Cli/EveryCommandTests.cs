@@ -67,7 +67,7 @@ public sealed class EveryCommandTests
     public async Task Says_that_the_service_can_t_be_reached(string path)
     {
         using var folder = new TempFolder();
-        string[] impatient = path == "import" ? ["--retry", "0s"] : path == "pull" ? ["--max", "1"] : path == "publish" ? ["--text"] : [];
+        string[] impatient = path == "import" ? ["--patience", "0s"] : path == "pull" ? ["--max", "1"] : path == "publish" ? ["--text"] : [];
         var run = await CliRun.OfAsync(NoServer, "1\n", [.. CommandTable.Complete(path, File(folder)), .. impatient]);
         Assert.Equal((ExitCode.Unreachable, ""), (run.ExitCode, run.Out));
         Assert.Contains("slctl: http://127.0.0.1:1/ gave no answer: Connection refused", run.Error, StringComparison.Ordinal);

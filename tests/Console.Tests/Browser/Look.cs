@@ -10,6 +10,9 @@ public sealed record Look(bool IsDark, bool IsPhone)
     public static readonly Look Phone = new(false, true);
     public static readonly Look DarkPhone = new(true, true);
 
+    /// <summary>The language that the browser asks for.</summary>
+    public string Locale { get; init; } = "en-GB";
+
     /// <summary>Every look, for what each page must keep.</summary>
     public static TheoryData<string> All => [.. new[] { Desktop, DarkDesktop, Phone, DarkPhone }.Select(look => look.ToString())];
 
@@ -26,7 +29,7 @@ public sealed record Look(bool IsDark, bool IsPhone)
         HasTouch = IsPhone,
         // A colour on its way to another is neither's contrast.
         ReducedMotion = ReducedMotion.Reduce,
-        Locale = "en-GB",
+        Locale = Locale,
         TimezoneId = "UTC",
     };
 

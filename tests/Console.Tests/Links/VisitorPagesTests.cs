@@ -29,10 +29,9 @@ public sealed class VisitorPagesTests(ConsoleApp console)
     [InlineData("pl-PL", "pl", "Ten link nie istnieje")]
     [InlineData("ja-JP", "en", "This link does not exist")]
     public Task Speak_the_visitors_language_where_it_is_one_of_a_few(string locale, string language, string title) =>
-        console.VisitAsync(Look.Phone, async visit =>
+        console.VisitAsync(Look.Phone with { Locale = locale }, async visit =>
         {
             visit.Expects(HttpStatusCode.NotFound);
-            await visit.Page.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = locale });
             await ShowsAsync(visit, "no-such-link", HttpStatusCode.NotFound, title);
             await Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("lang", language);
         });

@@ -50,7 +50,7 @@ public sealed class SubscriptionPatchTests(RunningApp app) : IClassFixture<Runni
     [InlineData("""{"retry":{"nonsense":null}}""", "retry.nonsense")]
     [InlineData("""{"retry":{"maxAttempts":0}}""", "retry.maxAttempts")]
     [InlineData("""{"retry":{"maxAttempts":"3"}}""", "retry.maxAttempts")]
-    [InlineData("""{"filter":{"a":3}}""", "filter")]
+    [InlineData("""{"filter":{"a":3}}""", "filter.a")]
     [InlineData("""{"delivery":null}""", "delivery")]
     [InlineData("""{"delivery":{"mode":null}}""", "delivery.mode")]
     [InlineData("""[]""", "body")]

@@ -5,6 +5,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.RateLimiting;
 
 /// <summary>What of an API's answers is kept from the origin that the gateway shares with the console, and where the two are apart.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class ConsoleOriginTests(GatewayApp gateway) : IClassFixture<GatewayApp>
 {
     private static readonly object[] Operations = [new { op = "any", method = "*", route = "{*path}" }];

@@ -1,4 +1,5 @@
 using Serverless.Functions.Tests.Docs;
+using Serverless.Functions.Tests.Documents;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.RateLimiting;
@@ -26,9 +27,17 @@ public sealed class DocumentedProxyTests : IAsyncLifetime
         .Replace("http://127.0.0.1:8080", application.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
 
     [Fact]
-    public async Task As_one_that_asks_for_a_limit() => await KeepsAsync(port =>
-        $"server {{ listen 127.0.0.1:{port}; root {folder.Path}; " + NginxOf("docs/rate-limiting.md")
-            .Replace("http://127.0.0.1:7071", application.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) + " }");
+    public async Task As_one_that_asks_for_a_limit() => await KeepsAsync(port => $$"""
+        upstream limiter { server {{application.Address.Authority}}; keepalive 32; }
+        server {
+          listen 127.0.0.1:{{port}};
+          root {{folder.Path}};
+          set $limit_api shop;
+          set $limit_key KEY;
+          include {{Repository.PathTo("docs", "proxies", "nginx-limit.conf")}};
+          include {{Repository.PathTo("docs", "proxies", "nginx-fail-open.conf")}};
+        }
+        """);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.RateLimiting;
 
 /// <summary>Which headers go through the gateway, and which do not.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class GatewayHeadersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
 {
     private static readonly string[] Claims =

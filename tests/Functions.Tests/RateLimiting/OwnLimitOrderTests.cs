@@ -4,6 +4,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.RateLimiting;
 
 /// <summary>The application's own limits by address come before keys are looked up, and never before the operator's own.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class OwnLimitOrderTests : IAsyncLifetime, IDisposable
 {
     private const int Requests = 3;

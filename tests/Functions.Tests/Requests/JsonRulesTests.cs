@@ -14,13 +14,14 @@ public sealed class JsonRulesTests
     [InlineData("2026-11-23T10:00:00.500Z", "2026-11-23T10:00:00.5Z")]
     [InlineData("2026-11-23T12:30:00+02:30", "2026-11-23T10:00:00Z")]
     [InlineData("2026-11-23T10:00Z", "2026-11-23T10:00:00Z")]
+    [InlineData("2026-11-23", "2026-11-23T00:00:00Z")]
     [InlineData("2026-11-23T10:00:00-00:00", "2026-11-23T10:00:00Z")]
     public void Reads_times_with_an_offset_and_writes_them_in_utc(string read, string written) =>
         Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(JsonSerializer.Deserialize<DateTimeOffset>($"\"{read}\"", Options), Options));
 
     [Theory]
     [InlineData("\"2026-11-23T10:00:00\"")]
-    [InlineData("\"2026-11-23\"")]
+    [InlineData("\"2026-11-31\"")]
     [InlineData("\"2026-11-23T10:00:00+0200\"")]
     [InlineData("\"2026-13-01T00:00:00Z\"")]
     [InlineData("\"Z\"")]

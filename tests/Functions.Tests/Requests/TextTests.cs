@@ -114,7 +114,7 @@ public sealed class TextTests(RunningApp app) : IClassFixture<RunningApp>
     [Theory]
     [InlineData(Json, """{"messages":[{"data":1},{"data":["a\ud800b"]}]}""", "messages[1].data")]
     [InlineData(Json, """{"messages":[{"data":"\udc00\ud800"}]}""", "messages[0].data")]
-    [InlineData(Json, """{"messages":[{"data":1,"attributes":{"a":"\ud800"}}]}""", "messages[0].attributes")]
+    [InlineData(Json, """{"messages":[{"data":1,"attributes":{"a":"\ud800"}}]}""", "messages[0].attributes.a")]
     [InlineData(Event, """{"specversion":"1.0","id":"1","source":"/s","type":"t","data":"\ud83d"}""", "data")]
     [InlineData(Event, """{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":"\ud83d"}""", "subject")]
     [InlineData(Batch, """[{"specversion":"1.0","id":"1","source":"/s","type":"t","data":{"a":"\uDEAD"}}]""", "body[0].data")]

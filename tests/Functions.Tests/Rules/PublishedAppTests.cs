@@ -48,7 +48,7 @@ public sealed class PublishedAppTests
         var trigger = function.GetProperty("bindings").EnumerateArray().Single(binding => binding.GetProperty("type").GetString()!.EndsWith("Trigger", StringComparison.Ordinal));
         var (kind, listens) = trigger.GetProperty("type").GetString() switch
         {
-            "httpTrigger" => ("http", $"{string.Join(' ', trigger.GetProperty("methods").EnumerateArray().Select(method => method.GetString())).ToUpperInvariant()} /{trigger.GetProperty("route").GetString()}"),
+            "httpTrigger" => ("http", $"{(trigger.TryGetProperty("methods", out var methods) ? string.Join(' ', methods.EnumerateArray().Select(method => method.GetString())).ToUpperInvariant() : "ANY")} /{trigger.GetProperty("route").GetString()}"),
             "timerTrigger" => ("timer", trigger.GetProperty("schedule").GetString()),
             _ => ("queue", trigger.GetProperty("queueName").GetString()),
         };

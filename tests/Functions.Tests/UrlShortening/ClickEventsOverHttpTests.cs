@@ -7,6 +7,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>Clicks come out of the topic that the settings name.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed class ClickEventsOverHttpTests
 {
     [Fact]

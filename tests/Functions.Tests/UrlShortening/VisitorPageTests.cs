@@ -6,6 +6,7 @@ using Serverless.LocalHost.Hosting;
 namespace Serverless.Functions.Tests.UrlShortening;
 
 /// <summary>What visitors get who follow a link that leads nowhere: a page where they read pages, a problem document where they don't.</summary>
+[Trait(TestHost.Trait, TestHost.Local)]
 public sealed partial class VisitorPageTests(RunningApp app) : IClassFixture<RunningApp>
 {
     private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8";
