@@ -45,8 +45,14 @@ internal static class LinkCommands
         {
             var wanted = new NewLink
             {
-                Url = context.Get(url), Alias = context.Get(alias), ExpiresAt = context.Get(expiresAt), ExpiresIn = context.Get(expiresIn),
-                Redirect = context.Get(redirect), Title = context.Get(title), Tags = TagsOf(context.Get(tags)), ForwardQuery = context.Get(forward),
+                Url = context.Get(url),
+                Alias = context.Get(alias),
+                ExpiresAt = context.Get(expiresAt),
+                ExpiresIn = context.Get(expiresIn),
+                Redirect = context.Get(redirect),
+                Title = context.Get(title),
+                Tags = TagsOf(context.Get(tags)),
+                ForwardQuery = context.Get(forward),
             };
             var link = await context.Client.Links.CreateAsync(wanted, token);
             context.Printer.One(link, LinksJson.Web.ShortLink, Columns.Links);
@@ -98,8 +104,12 @@ internal static class LinkCommands
         {
             var change = new LinkChange
             {
-                Url = context.Get(url), ExpiresAt = context.Get(expiresAt), Redirect = context.Get(redirect), Title = context.Get(title),
-                Tags = TagsOf(context.Get(tags)), ForwardQuery = context.Get(forward),
+                Url = context.Get(url),
+                ExpiresAt = context.Get(expiresAt),
+                Redirect = context.Get(redirect),
+                Title = context.Get(title),
+                Tags = TagsOf(context.Get(tags)),
+                ForwardQuery = context.Get(forward),
             };
             context.Printer.One(await context.Client.Links.ChangeAsync(context.Get(key), change, token), LinksJson.Web.ShortLink, Columns.Links);
         });

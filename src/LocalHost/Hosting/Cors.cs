@@ -1,5 +1,5 @@
-using Serverless.Core;
 using Microsoft.Extensions.Primitives;
+using Serverless.Core;
 
 namespace Serverless.LocalHost.Hosting;
 

@@ -33,7 +33,10 @@ public abstract partial class LinkStoreContract
     {
         var link = SampleLinks.Link("abc") with
         {
-            Title = "Spring \"sale\" 🌷 <b>", Tags = new LinkTags(["größe", "a b", "{}\\"]), ForwardQuery = true, LabelNonce = "labels",
+            Title = "Spring \"sale\" 🌷 <b>",
+            Tags = new LinkTags(["größe", "a b", "{}\\"]),
+            ForwardQuery = true,
+            LabelNonce = "labels",
         };
         var read = await AddAsync(link);
         Assert.Equal(SampleLinks.Live(link), read.Row);
