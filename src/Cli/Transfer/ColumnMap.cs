@@ -11,6 +11,9 @@ internal sealed class ColumnMap(LinkSource source, IReadOnlyDictionary<string, s
     private readonly HashSet<string> ignoredNames = [.. ignored.Select(LinkSource.Normalize)];
     private readonly HashSet<string> left = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the file is of this service's own kind, in whose lists a comma alone separates.</summary>
+    public bool IsOwn => source == LinkSource.Csv;
+
     /// <summary>Columns that were there and are not imported, though nobody said so.</summary>
     public IReadOnlyCollection<string> Left => left;
 

@@ -8,10 +8,11 @@ namespace Serverless.Cli.Transfer;
 
 /// <summary>A link in a backup: all that is needed to make it again. Where the service is, it does not say.</summary>
 internal sealed record ExportedLink(
-    string Key, string Url, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, int Redirect, long Clicks, long Bots)
+    string Key, string Url, string Owner, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, int Redirect, long Clicks, long Bots,
+    string? Title = null, IReadOnlyList<string>? Tags = null, bool? ForwardQuery = null)
 {
     private static readonly string[] Columns = ["key", "url", "shortUrl", "owner", "createdAt", "expiresAt", "redirect"];
-    private static readonly string[] AllColumns = ["key", "url", "owner", "createdAt", "expiresAt", "endedAt", "redirect", "clicks", "bots"];
+    private static readonly string[] AllColumns = ["key", "url", "owner", "createdAt", "expiresAt", "endedAt", "redirect", "clicks", "bots", "title", "tags", "forwardQuery"];
 
     /// <summary>Writes links in a format.</summary>
     /// <param name="isBackup">Whether they are all links, with all that makes them.</param>
@@ -25,7 +26,8 @@ internal sealed record ExportedLink(
     });
 
     private static ExportedLink Of(ShortLink link) =>
-        new(link.Key, link.Url, link.Owner, link.CreatedAt, link.ExpiresAt, link.EndedAt, link.Redirect, link.Clicks ?? 0, link.Bots ?? 0);
+        new(link.Key, link.Url, link.Owner, link.CreatedAt, link.ExpiresAt, link.EndedAt, link.Redirect, link.Clicks ?? 0, link.Bots ?? 0,
+            link.Title, link.Tags.Count == 0 ? null : link.Tags, link.ForwardQuery ? true : null);
 
     private static string Lines(IEnumerable<string> documents) => string.Concat(documents.Select(document => document + "\n"));
 
@@ -57,5 +59,6 @@ internal sealed record ExportedLink(
     [
         link.Key, link.Url, link.Owner, UtcTimeConverter.Write(link.CreatedAt), UtcTimeConverter.Write(link.ExpiresAt),
         link.EndedAt is { } ended ? UtcTimeConverter.Write(ended) : null, $"{link.Redirect}", $"{link.Clicks}", $"{link.Bots}",
+        link.Title, link.Tags is { } tags ? string.Join(',', tags) : null, link.ForwardQuery is true ? "true" : null,
     ];
 }

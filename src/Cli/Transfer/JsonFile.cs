@@ -5,10 +5,13 @@ namespace Serverless.Cli.Transfer;
 
 /// <summary>
 /// Records as JSON documents, one a line, or as a list in one document, alone or as its <c>data</c>, <c>items</c> or <c>links</c>.
-/// Of a list of texts the texts are joined by <c>|</c>; fields of an object within a record count as the record's.
+/// Of a list of texts the texts are joined by <see cref="Joint"/>; fields of an object within a record count as the record's.
 /// </summary>
 internal static class JsonFile
 {
+    /// <summary>Between the texts of a list: a character that none of them has.</summary>
+    public const char Joint = '\u001F';
+
     private static readonly string[] Lists = ["data", "items", "links"];
 
     /// <exception cref="UsageException">The file is neither.</exception>
@@ -115,7 +118,7 @@ internal static class JsonFile
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Array => string.Join('|', value.EnumerateArray().Select(TextOf)),
+        JsonValueKind.Array => string.Join(Joint, value.EnumerateArray().Select(TextOf)),
         JsonValueKind.Object => value.TryGetProperty("name", out var name) ? TextOf(name) : value.GetRawText(),
         JsonValueKind.Null => null,
         _ => value.GetRawText(),

@@ -10,12 +10,17 @@ namespace Serverless.Cli.Transfer;
 internal sealed class LinkMapper(ColumnMap columns)
 {
     private const int MaxOwner = 100;
+    private const int MaxTitle = 200;
+    private const int MaxTags = 10;
+    private const int MaxTag = 50;
     private const char Replaced = '\uFFFD';
 
     /// <summary>Of products whose times name no zone; they are of UTC.</summary>
     private static readonly string[] TimeFormats = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss 'UTC'", "yyyy-MM-dd'T'HH:mm:ss'+0000'", "yyyy-MM-dd HH:mm:ss.FFFFFFF"];
 
-    private static readonly char[] ListSeparators = ['|', ','];
+    private static readonly char[] ListSeparators = ['|', ',', JsonFile.Joint];
+    private static readonly char[] OwnListSeparators = [',', JsonFile.Joint];
+    private static readonly string[] Yeses = ["true", "1", "yes"];
     private static readonly string[] Noes = ["false", "0", "no", "null"];
 
     /// <summary>One link or, where the file gives several slugs, one for each.</summary>
@@ -66,7 +71,7 @@ internal sealed class LinkMapper(ColumnMap columns)
         return values;
     }
 
-    private static NewLink Read(Dictionary<string, string> values, List<string> notes) => new()
+    private NewLink Read(Dictionary<string, string> values, List<string> notes) => new()
     {
         Url = UrlOf(values.GetValueOrDefault(LinkField.Url) ?? throw new FormatException("has no url."), notes),
         Owner = values.TryGetValue(LinkField.Owner, out var owner) ? OwnerOf(owner, notes) : null,
@@ -74,6 +79,9 @@ internal sealed class LinkMapper(ColumnMap columns)
         ExpiresAt = FindTime(values, LinkField.ExpiresAt),
         EndedAt = FindTime(values, LinkField.EndedAt),
         ExpiresIn = FindValue(values, LinkField.ExpiresIn, text => DurationConverter.Parse(text), "a duration such as P30D"),
+        Title = values.TryGetValue(LinkField.Title, out var title) ? TitleOf(title, notes) : null,
+        Tags = values.TryGetValue(LinkField.Tags, out var tags) ? TagsOf(tags, notes) : null,
+        ForwardQuery = FindValue(values, LinkField.ForwardQuery, IsYes, "true or false") is true ? true : null,
         Redirect = FindValue(values, LinkField.Redirect, text => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), "301 or 302"),
         Clicks = FindValue(values, LinkField.Clicks, text => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), "a count"),
         Bots = FindValue(values, LinkField.Bots, text => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture), "a count"),
@@ -89,6 +97,36 @@ internal sealed class LinkMapper(ColumnMap columns)
 
         return encoded;
     }
+
+    // A title is one line here.
+    private static string TitleOf(string text, List<string> notes)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => string.Concat(word.Where(character => !char.IsControl(character)))));
+        var title = text.Any(char.IsControl) ? line : text;
+        title = title.Length > MaxTitle ? title[..(char.IsHighSurrogate(title[MaxTitle - 1]) ? MaxTitle - 1 : MaxTitle)] : title;
+        if (title != text)
+        {
+            notes.Add($"The title was written as '{title}'.");
+        }
+
+        return title;
+    }
+
+    private string[] TagsOf(string text, List<string> notes)
+    {
+        var separators = text.Contains(JsonFile.Joint, StringComparison.Ordinal) ? [JsonFile.Joint] : columns.IsOwn ? OwnListSeparators : ListSeparators;
+        var all = text.Split(separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToArray();
+        var tags = all.Where(tag => tag.Length <= MaxTag && !tag.Contains(',', StringComparison.Ordinal) && !tag.Any(char.IsControl)).Take(MaxTags).ToArray();
+        if (tags.Length < all.Length)
+        {
+            notes.Add($"Left out of the tags: {string.Join(", ", all.Except(tags, StringComparer.Ordinal))}.");
+        }
+
+        return tags;
+    }
+
+    private static bool IsYes(string text) =>
+        Yeses.Contains(text, StringComparer.OrdinalIgnoreCase) || (Noes.Contains(text, StringComparer.OrdinalIgnoreCase) ? false : throw new FormatException());
 
     // An e-mail address, for example, is no name of an owner.
     private static string OwnerOf(string owner, List<string> notes)

@@ -50,7 +50,8 @@ public sealed class BackupTests(RunningApp app) : IClassFixture<RunningApp>, IDi
         var created = Now.AddDays(-number % 2_000).AddMilliseconds(-number);
         var expires = Now.AddDays((number % 3_000) + 1);
         var ended = number % 10 == 0 ? $",\"endedAt\":\"{Text(Now.AddDays(-number % 20).AddSeconds(-number % 1_000))}\"" : "";
-        return $$"""{"key":"{{key}}","url":"https://example.com/{{number}}?q=%22&r='x'","owner":"owner-{{number % Owners}}","createdAt":"{{Text(created)}}","expiresAt":"{{Text(expires)}}"{{ended}},"redirect":{{(number % 2 == 0 ? 301 : 302)}},"clicks":{{number * 7L}},"bots":{{number % 5}}}""";
+        var said = number % 4 == 0 ? $$""","title":"No. {{number}} | \"first\"","tags":["a|b","n{{number % 7}}"]""" + (number % 8 == 0 ? ",\"forwardQuery\":true" : "") : "";
+        return $$"""{"key":"{{key}}","url":"https://example.com/{{number}}?q=%22&r='x'","owner":"owner-{{number % Owners}}","createdAt":"{{Text(created)}}","expiresAt":"{{Text(expires)}}"{{ended}},"redirect":{{(number % 2 == 0 ? 301 : 302)}},"clicks":{{number * 7L}},"bots":{{number % 5}}{{said}}}""";
     }
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -26,12 +26,13 @@ public sealed class MovingInTests(RunningApp app) : IClassFixture<RunningApp>, I
             "y,https://example.com/other,,2020-01-02 00:00:00,192.0.2.1,7",
             "late1,https://example.com/,,03/04/2020,192.0.2.1,1",
             "");
-        Assert.Contains("\"total\":5,\"created\":2,\"existed\":0,\"failed\":3,\"changed\":0", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\"total\":5,\"created\":2,\"existed\":0,\"failed\":3,\"changed\":1", run.Out, StringComparison.Ordinal);
         Assert.Contains("not imported: ip.", run.Error, StringComparison.Ordinal);
         var link = await FindAsync("y");
         Assert.Equal(("https://example.com/?a=1&b=2", new DateTimeOffset(2019, 3, 4, 10, 11, 12, TimeSpan.Zero), 42, 0), (link.Url, link.CreatedAt, link.Clicks, link.Bots));
         Assert.InRange(link.ExpiresAt, TimeProvider.System.GetUtcNow().AddDays(3_650), TimeProvider.System.GetUtcNow().AddDays(3_653));
-        Assert.Equal("https://example.com/a,b", (await FindAsync("ozh4ever")).Url);
+        Assert.Equal("Say \"hi\", please", link.Title);
+        Assert.Equal(("https://example.com/a,b", "Two lines"), ((await FindAsync("ozh4ever")).Url, (await FindAsync("ozh4ever")).Title));
         await AssertResultsAsync("yourls.csv", "2,created,y,", "4,created,ozh4ever,", "6,failed,,,\"alias may hold only", "7,failed,,,The alias 'y' is taken", "8,failed,,,\"createdAt is '03/04/2020'");
     }
 
@@ -46,6 +47,7 @@ public sealed class MovingInTests(RunningApp app) : IClassFixture<RunningApp>, I
             "2021-05-06T07:08:09+02:00,,https://s.test/sh2,,sh2,https://example.com/caf\u00e9?q=\U0001F680 x,,0");
         Assert.Contains("\"total\":3,\"created\":2,\"existed\":0,\"failed\":1,\"changed\":1", run.Out, StringComparison.Ordinal);
         Assert.Equal(new DateTimeOffset(2021, 5, 6, 5, 8, 9, TimeSpan.Zero), (await FindAsync("sh1")).CreatedAt);
+        Assert.Equal(["2021", "news"], (await FindAsync("sh1")).Tags.Order());
         Assert.Equal("https://example.com/caf%C3%A9?q=%F0%9F%9A%80%20x", (await FindAsync("sh2")).Url);
         await AssertResultsAsync("short_urls.csv", "2,created,sh1,", "3,failed,,,\"alias may hold only", "4,created,sh2,");
     }
@@ -64,7 +66,7 @@ public sealed class MovingInTests(RunningApp app) : IClassFixture<RunningApp>, I
             Cancelled);
         var run = await CliRun.OfAsync(app.Address, app.AdminKey, "import", folder.File("kutt.json"), "--from", "kutt", "--json");
         Assert.Contains("\"total\":3,\"created\":1,\"existed\":0,\"failed\":2,\"changed\":1", run.Out, StringComparison.Ordinal);
-        Assert.Equal("anna-example.com", (await FindAsync("kutt-1")).Owner);
+        Assert.Equal(("anna-example.com", "One"), ((await FindAsync("kutt-1")).Owner, (await FindAsync("kutt-1")).Title));
         await AssertResultsAsync("kutt.json", "1,created,kutt-1,", "2,failed,,,\"has password, which no link here can have", "3,failed,,,\"has banned, which no link here can have");
     }
 
