@@ -31,7 +31,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         var key = cluster.AdminKey!.Key;
         var random = new Random(Settings.Seed);
         var history = new History();
-        var crowd = new Crowd(history, (new LinkWorkload(), Clients), (new MessageWorkload(), Clients), (new LimitWorkload(counts: 1 + (Instances * Faults * 2)), 1));
+        var crowd = new Crowd(history, (new LinkWorkload(mayLag: true), Clients), (new MessageWorkload(), Clients), (new LimitWorkload(counts: 1 + (Instances * Faults * 2)), 1));
         await crowd.PrepareAsync(cluster.Addresses[0], key);
         var ways = new BrokenWays([way], history, random);
         for (var fault = 0; fault < Faults; fault++)

@@ -4,7 +4,7 @@ using Serverless.Torture.Histories;
 namespace Serverless.Torture.Workloads;
 
 /// <summary>Creates links, deletes some, and follows them.</summary>
-internal sealed class LinkWorkload : IWorkload
+internal sealed class LinkWorkload(bool mayLag = false) : IWorkload
 {
     private const int DeleteEvery = 5;
 
@@ -50,7 +50,7 @@ internal sealed class LinkWorkload : IWorkload
         await Parallel.ForEachAsync(keys, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (key, _) => await FollowAsync(client, key, history));
     }
 
-    public IReadOnlyList<string> Check(History history) => LinkChecker.Check(history);
+    public IReadOnlyList<string> Check(History history) => LinkChecker.Check(history, mayLag);
 
     private static async Task FollowAsync(Client client, string key, History history)
     {
