@@ -59,9 +59,9 @@ public static class AzureStorageServices
             ? new TableLinkAccounts(tables, accounts.Append(new(tables.Account, tables)).ToFrozenDictionary(StringComparer.Ordinal))
             : new TableLinkAccounts(tables, accounts));
         services.AddHostedService<LinkAccountsStart>();
-        services.AddSingleton<ILinkStore>(provider => new ShardedLinkStore(
-            OfEach<ILinkStore>(provider, tables => new TableLinkStore(tables, provider.GetRequiredService<TimeProvider>()))));
-        services.AddSingleton<IClickStore>(provider => new ShardedClickStore(OfEach<IClickStore>(provider, tables => new TableClickStore(tables))));
+        services.AddSingleton(provider => OfEach<ILinkStore>(provider, tables => new TableLinkStore(tables, provider.GetRequiredService<TimeProvider>())))
+            .AddSingleton<ILinkStore, ShardedLinkStore>();
+        services.AddSingleton(provider => OfEach<IClickStore>(provider, tables => new TableClickStore(tables))).AddSingleton<IClickStore, ShardedClickStore>();
         foreach (var (name, tables) in accounts)
         {
             services.AddHealthChecks().AddCheck($"{AzureStorageHealthCheck.Name}-{name}", new TableHealthCheck(tables), HealthStatus.Unhealthy, tags: [], CheckTimeout);

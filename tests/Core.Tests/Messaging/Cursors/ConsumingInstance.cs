@@ -42,7 +42,7 @@ internal sealed class ConsumingInstance
 
     public InMemoryCursorStore CursorStore { get; } = new();
 
-    public PullWaiters Waiters { get; } = new(Options.Create(new PullOptions { MaxWaiting = 20 }));
+    public PullWaiters Waiters => field ??= new(Options.Create(new PullOptions { MaxWaiting = 20 }), Publishing.Signals);
 
     /// <summary>Which endpoints were woken.</summary>
     public RecordingEndpointWakeUps Endpoints { get; } = new();
