@@ -13,6 +13,8 @@ namespace Serverless.Core.Tests.Messaging.Log;
 public abstract class RedisStreamSignalsTests<TServer>(TServer server) : IClassFixture<TServer>, IAsyncDisposable
     where TServer : class, ICounterServer
 {
+    protected TServer Server => server;
+
     private const string Nowhere = "127.0.0.1:1,connectTimeout=50,connectRetry=0";
 
     private readonly CancellationTokenSource ended = new();
@@ -159,7 +161,16 @@ public abstract class RedisStreamSignalsTests<TServer>(TServer server) : IClassF
     }
 }
 
-public sealed class GarnetStreamSignalsTests(GarnetServer server) : RedisStreamSignalsTests<GarnetServer>(server);
+public sealed class GarnetStreamSignalsTests(GarnetServer server) : RedisStreamSignalsTests<GarnetServer>(server)
+{
+    /// <summary>Why the channels are ordinary ones: when this fails, sharded ones may be chosen.</summary>
+    [Fact]
+    public async Task Can_not_be_sent_to_sharded_channels()
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(Server.Configuration);
+        await Assert.ThrowsAsync<RedisServerException>(() => client.GetDatabase().ExecuteAsync("SPUBLISH", "channel", "message"));
+    }
+}
 
 public sealed class RedisServerStreamSignalsTests(RedisServer server) : RedisStreamSignalsTests<RedisServer>(server);
 
