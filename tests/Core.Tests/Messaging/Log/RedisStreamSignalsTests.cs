@@ -13,8 +13,6 @@ namespace Serverless.Core.Tests.Messaging.Log;
 public abstract class RedisStreamSignalsTests<TServer>(TServer server) : IClassFixture<TServer>, IAsyncDisposable
     where TServer : class, ICounterServer
 {
-    protected TServer Server => server;
-
     private const string Nowhere = "127.0.0.1:1,connectTimeout=50,connectRetry=0";
 
     private readonly CancellationTokenSource ended = new();
@@ -22,6 +20,8 @@ public abstract class RedisStreamSignalsTests<TServer>(TServer server) : IClassF
     private readonly List<RedisStreamSignals> instances = [];
     private readonly StreamId stream = new(SampleMessages.Topic().Id + Guid.NewGuid().ToString("n")[..8], 0);
     private readonly StreamId other = new(SampleMessages.Topic().Id + Guid.NewGuid().ToString("n")[..8], 1);
+
+    protected TServer Server => server;
 
     public async ValueTask DisposeAsync()
     {
