@@ -6,6 +6,7 @@ using Serverless.Core.Azure;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
@@ -30,7 +31,10 @@ public static class AzureStorageServices
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<ILinkRequestStore, TableLinkRequestStore>();
         services.AddSingleton<IKeyBlockStore, TableKeyBlockStore>();
-        services.AddSingleton<IClickStore, TableClickStore>();
+        services.AddSingleton<TableClickStore>();
+        services.AddSingleton<IClickRows, TableClickRows>();
+        services.AddSingleton<IClickStore>(provider => new RolledUpClickStore(
+            provider.GetRequiredService<TableClickStore>(), provider.GetRequiredService<IClickRows>(), provider.GetService<IClickBuckets>()));
         services.AddSingleton<IDocumentStore, TableDocumentStore>();
         services.AddSingleton<IOwnLimitMarks, TableOwnLimitMarks>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
