@@ -9,6 +9,7 @@ using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Keys;
@@ -33,11 +34,23 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
 
         Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
-        Assert.IsType<TableClickStore>(provider.GetRequiredService<IClickStore>());
+        Assert.IsType<RolledUpClickStore>(provider.GetRequiredService<IClickStore>());
         Assert.IsType<TableDocumentStore>(provider.GetRequiredService<IDocumentStore>());
         Assert.IsType<BlobRuleBackup>(provider.GetRequiredService<IRuleBackup>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
         Assert.IsType<QueueWorkQueue>(provider.GetRequiredService<IWorkQueue>());
+    }
+
+    [Theory]
+    [InlineData(true, true, null)]
+    [InlineData(true, true, "true")]
+    [InlineData(false, true, "false")]
+    [InlineData(false, false, null)]
+    public void Gathers_clicks_where_there_is_a_redis_and_no_setting_against_it(bool gathers, bool hasRedis, string? setting)
+    {
+        using var provider = Build(("Storage", "shop"), ("Redis:Counters", hasRedis ? "127.0.0.1:1" : ""), ("Links:GatherClicks", setting!));
+
+        Assert.Equal(gathers, provider.GetService<IClickBuckets>() is not null);
     }
 
     [Theory]
