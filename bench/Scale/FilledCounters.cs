@@ -12,7 +12,7 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
 {
     private const int Callers = 100_000;
     private const int AtOnce = 500;
-    private const int TimeLength = 16;
+    private const int KeyLength = 26;
 
     private readonly RuleCounter counter = new(new RateLimitRule
     {
@@ -31,9 +31,8 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
     /// <summary>As the structures of redis-server say; a list of entries is no string, and is only measured.</summary>
     private double? Predicted => algorithm switch
     {
-        RateLimitAlgorithm.FixedWindow => Of(" 1"),
-        RateLimitAlgorithm.SlidingWindowCounter => Of(" 1 0"),
-        RateLimitAlgorithm.TokenBucket => Of(string.Create(CultureInfo.InvariantCulture, $" {(counter.Limit.Capacity - 1) * (counter.Limit.Window / counter.Limit.Tick)}")),
+        RateLimitAlgorithm.FixedWindow or RateLimitAlgorithm.TokenBucket => RedisMemory.OfString(KeyLength, 12, Callers),
+        RateLimitAlgorithm.SlidingWindowCounter => RedisMemory.OfString(KeyLength, 11, Callers),
         _ => null,
     };
 
@@ -64,6 +63,4 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
             throw new BenchException("A counter was not taken from.");
         }
     }
-
-    private double Of(string rest) => RedisMemory.OfString($"rl:{{{new string('x', 22)}}}:{counter.Name}".Length, TimeLength + rest.Length, Callers);
 }

@@ -76,7 +76,7 @@ public sealed class TableClickRowsTests
         var stored = await account.RowsAsync("Clicks");
         Assert.Equal(2, stored.Count);
         Assert.All(stored, row => Assert.InRange(SizeOf(row), 1, MaxRowBytes));
-        Assert.All(stored, row => Assert.InRange(row.Values.Count(value => value is byte[]), 1, MaxColumns));
+        Assert.All(stored, row => Assert.InRange(row.Count(pair => pair.Value is byte[]), 1, MaxColumns));
         Assert.Equal(124_000_000_000L * ClickSummary.MaxNamed, await PeopleAsync("abcd"));
     }
 

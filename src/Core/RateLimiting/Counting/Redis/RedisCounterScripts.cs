@@ -31,7 +31,7 @@ internal static class RedisCounterScripts
         .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => $$"""
             do
             {{Algorithm(algorithm)}}
-            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take }
+            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take, state = state }
             end
             """),
         RedisScript.Read(end),
