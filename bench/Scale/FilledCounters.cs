@@ -8,7 +8,7 @@ using Serverless.Core.Redis;
 namespace Serverless.Bench.Scale;
 
 /// <summary>Counters of many callers in a redis-server, and the memory that each takes.</summary>
-public sealed class FilledCounters(RedisUse redis, RedisConnection connection, RateLimitAlgorithm algorithm, int permits) : IContender
+public sealed class FilledCounters(RedisUse redis, RedisConnection connection, RateLimitAlgorithm algorithm, int permits, bool isPacked = false) : IContender
 {
     private const int Callers = 100_000;
     private const int AtOnce = 500;
@@ -26,10 +26,10 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
         Revision = "bench",
     });
 
-    public string Name => permits == 1 ? $"{algorithm}" : string.Create(CultureInfo.InvariantCulture, $"{algorithm}, {permits} permits taken");
+    public string Name => isPacked ? $"{algorithm}, packed" : permits == 1 ? $"{algorithm}" : string.Create(CultureInfo.InvariantCulture, $"{algorithm}, {permits} permits taken");
 
     /// <summary>As the structures of redis-server say; a list of entries is no string, and is only measured.</summary>
-    private double? Predicted => algorithm switch
+    private double? Predicted => isPacked ? null : algorithm switch
     {
         RateLimitAlgorithm.FixedWindow or RateLimitAlgorithm.TokenBucket => RedisMemory.OfString(KeyLength, 12, Callers),
         RateLimitAlgorithm.SlidingWindowCounter => RedisMemory.OfString(KeyLength, 11, Callers),
@@ -39,7 +39,7 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await redis.EmptyAsync();
-        var store = new RedisCounterStore(connection);
+        var store = new RedisCounterStore(connection, keys: RedisCounterKeys.For(isPacked ? Callers : 0));
         var (before, start) = (await redis.BytesAsync(), TimeProvider.System.GetTimestamp());
         for (var permit = 0; permit < permits; permit++)
         {

@@ -25,21 +25,15 @@ public sealed record LinkDemand
         LinkWrites = (Creates * shorten.TableOperations) + KeyOperations;
         RowReads = Redirects * Caches.Store * inputs.Counts["A redirect, cold"].TableReads;
         var each = Redirects / Math.Max(1, Instances);
-        LinksFlushed = Math.Max(1, Instances) * LinkCaches.Different(popularity, each, costs["clickSeconds"]) / costs["clickSeconds"];
-        ClickRowShare = LinkCaches.Different(popularity, Redirects, costs["rollUpSeconds"]) / (Redirects * costs["rollUpSeconds"]);
-        ClickRows = Redirects * ClickRowShare;
-        // The last transaction of a bucket and run is half full.
-        ClickOperations = (ClickRows / costs["clickGroup"]) + (costs["clickBuckets"] / 2 / costs["rollUpSeconds"]);
-        ClickLimit = costs["groupCounts"] > 0 ? ClickRows : ClickOperations;
-        ClickQueueMessages = costs["clickBuckets"] / costs["rollUpSeconds"];
-        GatheredGb = ClickRows * costs["rollUpSeconds"] * costs["gatheredLinkBytes"] / Billion;
+        ClickRowShare = LinkCaches.Different(popularity, each, costs["clickSeconds"]) / (each * costs["clickSeconds"]);
+        ClickOperations = Redirects * ClickRowShare * costs["clickOperations"];
         ExpiryWrites = Creates / costs["expiryShards"];
 
         LinkGbAMonth = load["linksPerMonth"] * factor * (LinkRowSizes.Link(load["urlCharacters"], load["ownerCharacters"]) + LinkRowSizes.Indexes(load["ownerCharacters"])) / Billion;
         LinkGb = LinkGbAMonth * load["monthsKept"];
-        var clickRowsADay = LinkCaches.Different(popularity, RedirectsAverage, ScaleInputs.DaySeconds);
-        var clickColumnsADay = LinkCaches.Different(popularity, RedirectsAverage, costs["rollUpSeconds"]) * ScaleInputs.DaySeconds / costs["rollUpSeconds"];
-        ClickGbAMonth = ((clickRowsADay * LinkRowSizes.Clicks()) + (clickColumnsADay * LinkRowSizes.ClickColumn())) * MonthDays / Billion;
+        var perInstance = RedirectsAverage / Math.Max(1, Instances);
+        var clickRowsADay = Math.Max(1, Instances) * LinkCaches.Different(popularity, perInstance, costs["instanceDays"] * ScaleInputs.DaySeconds) / costs["instanceDays"];
+        ClickGbAMonth = clickRowsADay * MonthDays * LinkRowSizes.Clicks() / Billion;
         SentMegabits = Redirects * costs["redirectWireBytes"] * 8 / 1e6;
         SentGbAMonth = RedirectsAverage * ScaleInputs.MonthSeconds * costs["redirectWireBytes"] / Billion;
         Processors = inputs.Needed(Busy(inputs), 1);
@@ -74,29 +68,12 @@ public sealed record LinkDemand
     /// <summary>Reads of link rows by redirects that no cache answers.</summary>
     public double RowReads { get; }
 
-    /// <summary>Rows of clicks to be changed, to redirects: below 1 where a link is followed several times between two runs.</summary>
+    /// <summary>Rows of clicks to be changed, to redirects: below 1 where a link is followed several times between two flushes.</summary>
     public double ClickRowShare { get; }
 
-    public double ClickRows { get; }
-
-    /// <summary>Transactions of rows of clicks: what is billed.</summary>
     public double ClickOperations { get; }
 
-    /// <summary>Of clicks against the limit of the storage account.</summary>
-    public double ClickLimit { get; }
-
-    public double ClickQueueMessages { get; }
-
-    /// <summary>Links in all flushes of clicks of a second.</summary>
-    public double LinksFlushed { get; }
-
-    /// <summary>Redis of clicks that wait, beside the counters.</summary>
-    public double GatheredGb { get; }
-
     public double TableOperations => LinkWrites + RowReads + ClickOperations;
-
-    /// <summary>Against the limit of the storage account.</summary>
-    public double TableLimit => LinkWrites + RowReads + ClickLimit;
 
     /// <summary>Into one partition of expiries.</summary>
     public double ExpiryWrites { get; }

@@ -11,8 +11,7 @@ public static class LinkRowSizes
     private const int Month = 6;
     private const int ShardAndHour = 13;
     private const int Day = 8;
-    private const int Bucket = 4;
-    private const int ColumnNumber = 2;
+    private const int Instance = 24;
     private const int Referrers = 20;
 
     /// <summary>The row that redirects read.</summary>
@@ -23,9 +22,6 @@ public static class LinkRowSizes
     public static double Indexes(double owner) =>
         TableEntitySize.Keys(owner + 1 + Month, IndexRow).Bytes + TableEntitySize.Keys(ShardAndHour, IndexRow).Bytes;
 
-    /// <summary>A link's row of clicks of a day, without its columns.</summary>
-    public static double Clicks() => TableEntitySize.Keys(Bucket, Key + 1 + Nonce + 1 + Day).Bytes;
-
-    /// <summary>A column in it, with a referrer or two.</summary>
-    public static double ClickColumn() => TableEntitySize.Keys(0, 0).Binary(new string('R', 1 + ColumnNumber), Referrers).Bytes - TableEntitySize.Keys(0, 0).Bytes;
+    /// <summary>A link's clicks of a day on an instance, with a referrer or two.</summary>
+    public static double Clicks() => TableEntitySize.Keys(Key + 1 + Nonce, Day + 1 + Instance).Time("Batch").Text("Referrers", Referrers).Bytes;
 }

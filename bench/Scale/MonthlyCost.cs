@@ -18,10 +18,10 @@ public static class MonthlyCost
             new("Table Storage, size of links", links.LinkGb * prices["TableGb"]),
             new("Table Storage, size of a year's clicks", 12 * links.ClickGbAMonth * prices["TableGb"]),
             new("Redis of the cache", links.RedisGb / inputs.Limits["redisUsable"] * prices["RedisGb"]),
-            new("Redis of the counters, and of clicks that wait", (demand.Checks.RedisSizeGb + (links.GatheredGb / inputs.Limits["redisUsable"])) * prices["RedisGb"]),
+            new("Redis of the counters", demand.Checks.RedisSizeGb * prices["RedisGb"]),
             new("Cosmos DB, RU/s used", messages.Ru / 100 * prices["RuHundred"]),
             new("Cosmos DB, size", messages.StoredGb * prices["CosmosGb"]),
-            new("Queue Storage", ((2 * messages.QueueMessages) + links.ClickQueueMessages) * inputs.Costs["queueOperations"] * ScaleInputs.MonthSeconds / Million * prices["QueueOp"]),
+            new("Queue Storage", 2 * messages.QueueMessages * inputs.Costs["queueOperations"] * ScaleInputs.MonthSeconds / Million * prices["QueueOp"]),
             new("Sent to the internet by redirects", links.SentGbAMonth * prices["EgressGb"]),
         ];
     }

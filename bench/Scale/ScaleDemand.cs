@@ -10,7 +10,7 @@ public sealed record ScaleDemand(double Factor, LinkDemand Links, CheckDemand Ch
     public double SentMegabits => Links.SentMegabits + Checks.SentMegabits + Messages.SentMegabits;
 
     /// <summary>Operations a second of the one storage account: tables and queues.</summary>
-    public double StorageOperations(ScaleInputs inputs) => Links.TableLimit + (((2 * Messages.QueueMessages) + Links.ClickQueueMessages) * inputs.Costs["queueOperations"]);
+    public double StorageOperations(ScaleInputs inputs) => Links.TableOperations + (2 * Messages.QueueMessages * inputs.Costs["queueOperations"]);
 
     public static ScaleDemand At(ScaleInputs inputs, double factor) =>
         new(factor, LinkDemand.At(inputs, factor), CheckDemand.At(inputs, factor), MessageDemand.At(inputs, factor));

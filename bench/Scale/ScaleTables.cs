@@ -53,10 +53,7 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         ("Redis commands", Second, demand => demand.Links.RedisCommands),
         ("Table Storage: links, indexes, keys", Second, demand => demand.Links.LinkWrites),
         ("Table Storage: rows read by redirects", Second, demand => demand.Links.RowReads),
-        ("Table Storage: rows of clicks", Second, demand => demand.Links.ClickRows),
-        ("Table Storage: their transactions", Second, demand => demand.Links.ClickOperations),
-        ("Redis: links in flushes of clicks", Second, demand => demand.Links.LinksFlushed),
-        ("Redis: clicks that wait", "GB", demand => demand.Links.GatheredGb),
+        ("Table Storage: clicks", Second, demand => demand.Links.ClickOperations),
         ("links, a month", "GB", demand => demand.Links.LinkGbAMonth),
         ("links, all that have not ended", "GB", demand => demand.Links.LinkGb),
         ("clicks, a month", "GB", demand => demand.Links.ClickGbAMonth),
@@ -137,17 +134,13 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         var (hour, day) = (inputs.Costs.With("cacheSeconds", 3_600), inputs.Costs.With("cacheSeconds", ScaleInputs.DaySeconds));
         var table = new ScaleTable(["", .. factors.Select(factor => $"Storage/s, {Times(factor)}"), "used up at", "Redis of the cache, 1x, GB"], factors.Count + 2);
         Add("as it is", inputs.Costs);
-        Add("clicks rolled up by the hour", Hourly(inputs.Costs));
-        Add("a transaction of clicks counts as one operation", Grouped(inputs.Costs));
+        Add("clicks not counted", inputs.Costs.With("clickOperations", 0));
         Add("links believed for an hour", hour);
         Add("links believed for a day", day);
-        Add("for a day, clicks by the hour", Hourly(day));
-        Add("for a day, a transaction of clicks counts as one operation", Grouped(day));
+        Add("for an hour, clicks not counted", hour.With("clickOperations", 0));
+        Add("for a day, clicks not counted", day.With("clickOperations", 0));
+        Add("for a day, one click in a hundred counted", day.With("clickOperations", inputs.Costs["clickOperations"] / 100));
         return table.ToString();
-
-        static Figures Hourly(Figures costs) => costs.With("rollUpSeconds", 3_600);
-
-        static Figures Grouped(Figures costs) => costs.With("groupCounts", 0);
 
         void Add(string name, Figures costs)
         {
@@ -171,7 +164,7 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
                 var (demand, longer) = (LinkDemand.At(asked, 1), LinkDemand.At(asked with { Costs = inputs.Costs.With("cacheSeconds", 3_600) }, 1));
                 table.Add([
                     ScaleTable.Number(links), ScaleTable.Number(exponent), ScaleTable.Percent(demand.Caches.Memory), ScaleTable.Percent(demand.Caches.Redis),
-                    ScaleTable.Percent(demand.Caches.Store), ScaleTable.Number(demand.ClickRowShare), ScaleTable.Number(demand.TableLimit), ScaleTable.Percent(longer.Caches.Store),
+                    ScaleTable.Percent(demand.Caches.Store), ScaleTable.Number(demand.ClickRowShare), ScaleTable.Number(demand.TableOperations), ScaleTable.Percent(longer.Caches.Store),
                     ScaleTable.Percent(LinkCaches.PastLeastRecent(new Zipf(links, exponent), inputs.Load["cacheGb"] * 1e9 / inputs.Costs["cachedLinkBytes"]))]);
             }
         }

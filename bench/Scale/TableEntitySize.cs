@@ -2,7 +2,7 @@ namespace Serverless.Bench.Scale;
 
 /// <summary>
 /// What Table Storage bills for an entity: 4 bytes, 2 for each character of its keys, and for each property 8, 2 for each
-/// character of its name, and its value (a string: 4 and 2 for each character; bytes: 4 and each). From "How the size of an entity is
+/// character of its name, and its value (a string: 4 and 2 for each character). From "How the size of an entity is
 /// calculated in Windows Azure table storage", https://learn.microsoft.com/archive/blogs/avkashchauhan/.
 /// </summary>
 public sealed record TableEntitySize(double Bytes)
@@ -16,8 +16,6 @@ public sealed record TableEntitySize(double Bytes)
     public static TableEntitySize Keys(double partition, double row) => new(Entity + (Character * (partition + row)));
 
     public TableEntitySize Text(string name, double characters) => Add(name, 4 + (Character * characters));
-
-    public TableEntitySize Binary(string name, double bytes) => Add(name, 4 + bytes);
 
     public TableEntitySize Time(string name) => Add(name, Long);
 

@@ -14,7 +14,7 @@ local function fixed(c, at, permits)
   local window_end = algorithms.fixed.retry_at
   local returned = window_end({ window = c.window, time = at }) == window_end(c) and min(c.count, permits) or 0
   if returned > 0 then
-    keep(c, pack('>I7I5', c.time, c.count - returned))
+    keep_counter(c, pack('>I7I5', c.time, c.count - returned))
   end
   return returned
 end
@@ -23,7 +23,7 @@ local function sliding(c, at, permits)
   local windows = floor(c.time / c.window) - floor(at / c.window)
   local returned = min(permits, windows == 0 and c.current or windows == 1 and c.previous or 0)
   if returned > 0 then
-    keep(c, algorithms.counter.state(c.time, windows == 0 and c.current - returned or c.current, windows == 1 and c.previous - returned or c.previous))
+    keep_counter(c, algorithms.counter.state(c.time, windows == 0 and c.current - returned or c.current, windows == 1 and c.previous - returned or c.previous))
   end
   return returned
 end
