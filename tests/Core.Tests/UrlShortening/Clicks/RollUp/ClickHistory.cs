@@ -62,6 +62,10 @@ internal sealed class ClickHistory
         {
             return wrong.Message;
         }
+        finally
+        {
+            history.processes.ForEach(process => process.Dispose());
+        }
     }
 
     private static string[] SomeKeys()
@@ -97,6 +101,7 @@ internal sealed class ClickHistory
                 break;
             case 19:
                 gate.Drop(process.Number);
+                process.Dispose();
                 processes.Remove(process);
                 processes.Add(new Process(this, born++));
                 break;
@@ -167,7 +172,7 @@ internal sealed class ClickHistory
     private sealed class WrongCountException(string message) : Exception(message);
 
     /// <summary>One process, with the classes that production has.</summary>
-    private sealed class Process
+    private sealed class Process : IDisposable
     {
         private readonly ClickHistory history;
         private readonly ClickCounter counter;
@@ -188,6 +193,8 @@ internal sealed class ClickHistory
         }
 
         public int Number { get; }
+
+        public void Dispose() => flusher.Dispose();
 
         public bool IsFlushed => flushing.IsCompletedSuccessfully && unconfirmed.Values.All(count => count == 0);
 
