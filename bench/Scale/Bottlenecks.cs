@@ -65,9 +65,12 @@ public static class Bottlenecks
         var processors = limits["redisGb"] * limits["redisVcpuPerGb"];
         return
         [
-            new("Redis of the counters, memory", LimitKind.Design, "1,920 GB, of which 75 % for data",
+            new("Redis of the counters, memory", LimitKind.Setting, "1,920 GB, of which 75 % for data",
                 demand => (demand.Checks.RedisGb + demand.Links.ClickRedisGb) / limits["redisUsable"] / limits["redisGb"],
-                "shorter windows of rules; several Redis by a hash of the identity"),
+                "`RateLimits:PackedCallers`; shorter windows of rules"),
+            new("Redis of the counters, memory, with packed counters", LimitKind.Design, "1,920 GB, of which 75 % for data",
+                demand => ((demand.Checks.RedisGb * costs["packedCounterBytes"] / costs["counterBytes"]) + demand.Links.ClickRedisGb) / limits["redisUsable"] / limits["redisGb"],
+                "several Redis by a hash of the identity"),
             new("Redis of the counters, commands", LimitKind.Setting, "34,000 GETs/s a vCPU, 256 vCPU",
                 demand => (demand.Checks.RedisProcessors + inputs.Needed(demand.Links.ClickCommands * costs["clickInGets"], limits["redisGetsPerVcpu"])) / processors,
                 "`redisSku` ComputeOptimized; a longer flush of clicks"),

@@ -56,6 +56,7 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddClickGathering(configuration)
             .AddRateLimiting()
             .AddMessaging()
             .AddSingleton<IClickListener, ClickEvents>()

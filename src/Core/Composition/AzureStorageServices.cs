@@ -8,6 +8,7 @@ using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
@@ -61,7 +62,10 @@ public static class AzureStorageServices
         services.AddHostedService<LinkAccountsStart>();
         services.AddSingleton(provider => OfEach<ILinkStore>(provider, tables => new TableLinkStore(tables, provider.GetRequiredService<TimeProvider>())))
             .AddSingleton<ILinkStore, ShardedLinkStore>();
-        services.AddSingleton(provider => OfEach<IClickStore>(provider, tables => new TableClickStore(tables))).AddSingleton<IClickStore, ShardedClickStore>();
+        services.AddSingleton(provider => OfEach<IClickStore>(provider, tables => new TableClickStore(tables))).AddSingleton<ShardedClickStore>();
+        services.AddSingleton(provider => OfEach<IClickRows>(provider, tables => new TableClickRows(tables))).AddSingleton<IClickRows, ShardedClickRows>();
+        services.AddSingleton<IClickStore>(provider => new RolledUpClickStore(
+            provider.GetRequiredService<ShardedClickStore>(), provider.GetRequiredService<IClickRows>(), provider.GetService<IClickBuckets>()));
         foreach (var (name, tables) in accounts)
         {
             services.AddHealthChecks().AddCheck($"{AzureStorageHealthCheck.Name}-{name}", new TableHealthCheck(tables), HealthStatus.Unhealthy, tags: [], CheckTimeout);

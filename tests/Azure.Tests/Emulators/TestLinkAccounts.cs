@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Serverless.Core.Azure;
 using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Azure.Tests.Emulators;
@@ -29,6 +30,8 @@ public sealed class TestLinkAccounts
     public ILinkStore Links(TimeProvider time) => new ShardedLinkStore(OfEach<ILinkStore>(tables => new TableLinkStore(tables, time)));
 
     public IClickStore Clicks() => new ShardedClickStore(OfEach<IClickStore>(tables => new TableClickStore(tables)));
+
+    public IClickRows ClickRows() => new ShardedClickRows(OfEach<IClickRows>(tables => new TableClickRows(tables)));
 
     /// <summary>A table in each of the accounts.</summary>
     public IEnumerable<TableRows> Open(string table) => accounts.Select(account => account.Tables.Open(table));

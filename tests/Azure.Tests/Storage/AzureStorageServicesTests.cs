@@ -10,6 +10,7 @@ using Serverless.Core.Storage;
 using Serverless.Core.Tests.Sqlite;
 using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Keys;
@@ -34,7 +35,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
 
         Assert.IsType<ShardedLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
-        Assert.IsType<ShardedClickStore>(provider.GetRequiredService<IClickStore>());
+        Assert.IsType<RolledUpClickStore>(provider.GetRequiredService<IClickStore>());
         Assert.IsType<TableDocumentStore>(provider.GetRequiredService<IDocumentStore>());
         Assert.IsType<BlobRuleBackup>(provider.GetRequiredService<IRuleBackup>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
@@ -69,6 +70,18 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         var refusal = Assert.Throws<OptionsValidationException>(() => Build(("Storage", storage), ("Storage:Links", links)));
 
         Assert.StartsWith("The setting Storage:Links can't be used. " + reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true, null)]
+    [InlineData(true, true, "true")]
+    [InlineData(false, true, "false")]
+    [InlineData(false, false, null)]
+    public void Gathers_clicks_where_there_is_a_redis_and_no_setting_against_it(bool gathers, bool hasRedis, string? setting)
+    {
+        using var provider = Build(("Storage", "shop"), ("Redis:Counters", hasRedis ? "127.0.0.1:1" : ""), ("Links:GatherClicks", setting!));
+
+        Assert.Equal(gathers, provider.GetService<IClickBuckets>() is not null);
     }
 
     [Theory]
