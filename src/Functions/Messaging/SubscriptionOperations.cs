@@ -7,6 +7,7 @@ namespace Serverless.Functions.Messaging;
 public static class SubscriptionOperations
 {
     public static readonly Operation Pull = new("messages.pull", ScopeNames.Subscribe);
+    public static readonly Operation Peek = new("messages.peek", ScopeNames.Subscribe);
     public static readonly Operation Acknowledge = new("messages.ack", ScopeNames.Subscribe);
     public static readonly Operation Nack = new("messages.nack", ScopeNames.Subscribe);
     public static readonly Operation Extend = new("messages.extend", ScopeNames.Subscribe);

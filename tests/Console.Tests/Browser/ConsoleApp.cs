@@ -65,6 +65,15 @@ public sealed class ConsoleApp : IAsyncLifetime
         }
     }
 
+    /// <summary>Makes a key, and a client that uses it.</summary>
+    public async Task<(ApiClient Client, string Key)> HolderAsync(string owner, params string[] scopes)
+    {
+        using var admin = App.Admin();
+        using var made = await admin.PostAsync("/api/keys", new { owner, scopes });
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        return (new ApiClient(App.Address, made.Text("key")), made.Text("key"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
