@@ -56,8 +56,8 @@ public sealed class SignInTests(ConsoleApp console)
     [InlineData("links", "Links", "Links")]
     [InlineData("topics.manage", "Topics", "Topics")]
     [InlineData("publish:orders", "Topics", "Topics")]
-    [InlineData("ratelimit.check", "Try a check", "Rate limits")]
-    [InlineData("ratelimit.manage", "Rules", "Rate limits")]
+    [InlineData("ratelimit.check", "Rate limits", "Rate limits")]
+    [InlineData("ratelimit.manage", "Rate limits", "Rate limits")]
     [InlineData("links topics.manage", "Links", "Links", "Topics")]
     public Task A_key_sees_what_its_scopes_allow_alone(string scopes, string title, params string[] areas) => console.VisitAsync(Look.Desktop, async visit =>
     {

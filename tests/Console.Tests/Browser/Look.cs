@@ -27,7 +27,7 @@ public sealed record Look(bool IsDark, bool IsPhone)
     public BrowserNewContextOptions Options() => new()
     {
         ColorScheme = IsDark ? ColorScheme.Dark : ColorScheme.Light,
-        ViewportSize = IsPhone ? new ViewportSize { Width = 360, Height = 740 } : new ViewportSize { Width = 1280, Height = 800 },
+        ViewportSize = IsPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
         IsMobile = IsPhone,
         HasTouch = IsPhone,
         // A colour on its way to another is neither's contrast.

@@ -72,11 +72,11 @@ function KeyRow({ of: key, onRotated, onRevoked }: { of: Key; onRotated: (key: N
         {key.lastUsedOn !== undefined && !ended && (
           <ConfirmButton label="Rotate" name={`Rotate key ${key.id}`} title={`Rotate key ${key.id}?`} confirm="Rotate key" action={rotate} small plain>
             <p>It gets a new secret, which is shown once.</p>
-            <p><label>The old one is accepted{' '}
-              <select value={overlap} onChange={event => setOverlap(event.currentTarget.value)}>
+            <p>The old one is accepted{' '}
+              <select aria-label="The old one is accepted" value={overlap} onChange={event => setOverlap(event.currentTarget.value)}>
                 {[['PT0S', 'no longer'], ['PT1H', 'for an hour'], ['PT24H', 'for a day'], ['P7D', 'for 7 days'], ['P30D', 'for 30 days']].map(([value, label]) => <option key={value} value={value} selected={value === overlap}>{label}</option>)}
               </select>
-            </label></p>
+            </p>
           </ConfirmButton>
         )}
         <ConfirmButton label="Revoke" name={`Revoke key ${key.id}`} title={`Revoke key ${key.id}?`} confirm="Revoke key" action={revoke} small>

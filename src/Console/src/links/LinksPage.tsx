@@ -31,10 +31,14 @@ export function LinksPage() {
   const search = useSearch(query, owner)
   const exporting = useExport()
   const searching = query.trim() !== ''
+  // Made on this page: the list may have been read before.
+  const [made, setMade] = useState<readonly Link[]>([])
+  const listed = list.data && [...(owner === own ? made.filter(link => !list.data!.some(each => each.key === link.key)) : []), ...list.data]
 
   const change = (key: string, changed: (link: Link) => Link) => {
     const apply = (link: Link) => link.key === key ? changed(link) : link
     list.change(items => items.map(apply))
+    setMade(items => items.map(apply))
     search.change(apply)
   }
   const choose = (keys: readonly string[], selected: boolean) => setChosen(old => {
@@ -55,13 +59,13 @@ export function LinksPage() {
     if (written !== undefined) announce(`${count(written)} links exported.`)
   }
 
-  const all = searching ? (search.found ?? []).flatMap(each => each.links) : list.data ?? []
+  const all = searching ? (search.found ?? []).flatMap(each => each.links) : listed ?? []
   const listOf = (links: readonly Link[], label: string) => (
     <LinkList links={links} owners={owner !== own || links.some(link => link.owner !== own)} selected={chosen} onSelect={choose} onRestore={link => { void restore.run(link) }} label={label} />
   )
   return (
     <Page title="Links" lead="Short links, newest first.">
-      <ShortenForm onCreated={link => { if (owner === own) list.change(items => [{ ...link, clicks: 0 }, ...items]) }} />
+      <ShortenForm onCreated={link => setMade(items => [{ ...link, clicks: 0 }, ...items])} />
       <Section title={owner === own ? 'Your links' : owner === everybody ? 'Everybody\'s links' : `Links of ${owner}`} actions={(
         <>
           <Button small busy={list.loading} onClick={() => { setChosen(new Set()); list.refresh() }} label="Refresh links">Refresh</Button>
@@ -76,7 +80,7 @@ export function LinksPage() {
           </div>
           {isAdmin() && <OwnerChoice owner={owner} own={own} onChange={next => { setChosen(new Set()); setOwner(next) }} />}
         </div>
-        <p class="hint" role="status">{searching ? found(search) : list.data === undefined ? list.loading ? 'Loading links…' : '' : `${count(list.data.length)} shown${list.hasMore ? ', there are more' : ''}`}</p>
+        <p class="hint" role="status">{searching ? found(search) : listed === undefined ? list.loading ? 'Loading links…' : '' : `${count(listed.length)} shown${list.hasMore ? ', there are more' : ''}`}</p>
         {exporting.progress && <ProgressBar of={exporting.progress} onStop={exporting.stop} />}
         {[exporting.problem, restore.problem, more.problem].map(problem => problem && <ProblemNotice problem={problem} />)}
         <SelectionBar chosen={all.filter(link => chosen.has(link.key) && !link.endedAt)} onChanged={link => change(link.key, () => link)} onClear={() => setChosen(new Set())} />
@@ -100,8 +104,8 @@ export function LinksPage() {
           : (
             <>
               {list.problem && <ProblemNotice problem={list.problem} onRetry={list.reload} />}
-              {list.data && list.data.length > 0 && listOf(list.data, 'Links')}
-              {list.data?.length === 0 && <Empty title="No links yet">{owner === own ? 'Enter a long address above: its short link appears here.' : 'There is none of this owner.'}</Empty>}
+              {listed && listed.length > 0 && listOf(listed, 'Links')}
+              {listed?.length === 0 && <Empty title="No links yet">{owner === own ? 'Enter a long address above: its short link appears here.' : 'There is none of this owner.'}</Empty>}
               {!list.problem && <More of={list} />}
             </>
           )}

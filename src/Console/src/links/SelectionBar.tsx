@@ -36,11 +36,11 @@ export function SelectionBar({ chosen, onChanged, onClear }: Props) {
       {chosen.length > 0 && (
         <div class="selection" role="group" aria-label="Chosen links">
           <strong>{count(chosen.length)} chosen</strong>
-          <label>Extend by{' '}
-            <select value={days} onChange={event => setDays(event.currentTarget.value)}>
+          <span class="pick">Extend by
+            <select aria-label="Extend by" value={days} onChange={event => setDays(event.currentTarget.value)}>
               {[['7', '7 days'], ['30', '30 days'], ['90', '90 days'], ['365', 'a year']].map(([value, label]) => <option key={value} value={value} selected={value === days}>{label}</option>)}
             </select>
-          </label>
+          </span>
           <Button small onClick={() => { void extend.run() }}>Extend chosen</Button>
           <ConfirmButton label="Delete chosen" title={`Delete ${count(chosen.length)} ${chosen.length === 1 ? 'link' : 'links'}?`} confirm="Delete them" action={remove} small>
             <p>Whoever follows them from now on will be told that they are gone. Until their keys are free, by default for 30 days, they can be restored.</p>

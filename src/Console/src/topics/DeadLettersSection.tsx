@@ -1,4 +1,5 @@
 import { announce } from '../ui/announce'
+import { ConfirmButton } from '../ui/Confirm'
 import { Button, Facts } from '../ui/controls'
 import { useAction } from '../ui/hooks'
 import { More } from '../ui/More'
@@ -9,7 +10,7 @@ import { useList } from '../ui/useList'
 import { type DeadLetter, subscriptionAt } from './api'
 import { MessageContent } from './MessageCard'
 
-/** Messages that could not be delivered: why, and once more. */
+/** Messages that could not be delivered: why, and once more, or away with them. */
 export function DeadLettersSection({ topic, name }: { topic: string; name: string }) {
   const at = subscriptionAt(topic, name)
   const letters = useList(at.deadLetters, [topic, name])
@@ -18,36 +19,72 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
     announce(`${replayed} will be delivered again${remaining > 0 ? `, ${remaining} are left` : ''}.`)
     letters.refresh()
   })
+  const discarded = (what: string) => {
+    announce(`${what} discarded.`)
+    letters.refresh()
+  }
+  const discardAll = useAction(async () => {
+    await at.discard()
+    discarded('All dead letters')
+  })
   return (
     <Section title="Dead letters" actions={(
       <>
         <Button small busy={letters.loading} label="Refresh dead letters" onClick={letters.refresh}>Refresh</Button>
-        {letters.data && letters.data.length > 0 && <Button small busy={replay.busy} onClick={() => { void replay.run() }}>Replay all</Button>}
+        {letters.data && letters.data.length > 0 && (
+          <>
+            <Button small busy={replay.busy} onClick={() => { void replay.run() }}>Replay all</Button>
+            <ConfirmButton label="Discard all" title="Discard all dead letters?" confirm="Discard them" action={discardAll} small><p>They are deleted, and nobody receives them. This cannot be undone.</p></ConfirmButton>
+          </>
+        )}
       </>
     )}>
       {replay.problem && <ProblemNotice problem={replay.problem} />}
       <Loading of={letters} what="dead letters">{items => items.length === 0
         ? <Empty title="No dead letters">Every message so far was delivered, or still may be.</Empty>
-        : <ul class="messages">{items.map(letter => <Letter key={letter.id} letter={letter} busy={replay.busy} onReplay={() => { void replay.run([letter.id]) }} />)}</ul>}</Loading>
+        : (
+          <ul class="messages">
+            {items.map(letter => (
+              <Letter
+                key={`${letter.id} ${letter.sequence}`} letter={letter} busy={replay.busy} onReplay={() => { void replay.run([idOf(letter, items)]) }}
+                onDiscard={async () => {
+                  await at.discard([idOf(letter, items)])
+                  discarded(`Message ${letter.sequence}`)
+                }}
+              />
+            ))}
+          </ul>
+        )}</Loading>
       <More of={letters} />
     </Section>
   )
 }
 
-const Letter = ({ letter, busy, onReplay }: { letter: DeadLetter; busy: boolean; onReplay: () => void }) => (
-  <li class="message">
-    <div class="message-head">
-      <strong>#{letter.sequence}</strong>
-      <span>{letter.reason ?? 'could not be delivered'}</span>
-      <span class="row-note">after {letter.attempts ?? '?'} {letter.attempts === 1 ? 'attempt' : 'attempts'} · published <Time at={letter.publishedAt} exactly /></span>
-      <span class="actions"><Button small label={`Replay message ${letter.sequence}`} busy={busy} onClick={onReplay}>Replay</Button></span>
-    </div>
-    <details>
-      <summary>Inspect<span class="visually-hidden"> message {letter.sequence}</span></summary>
-      <div class="letter">
-        <Facts facts={[['Last status', letter.lastStatus ?? 'no answer'], ['Message id', <span class="mono break">{letter.messageId}</span>]]} />
-        <MessageContent message={letter} />
+// Where several letters have one id, their numbers tell them apart.
+const idOf = (letter: DeadLetter, all: readonly DeadLetter[]) => all.filter(each => each.id === letter.id).length > 1 ? String(letter.sequence) : letter.id
+
+interface LetterProps { letter: DeadLetter; busy: boolean; onReplay: () => void; onDiscard: () => Promise<void> }
+
+function Letter({ letter, busy, onReplay, onDiscard }: LetterProps) {
+  const discard = useAction(onDiscard)
+  return (
+    <li class="message">
+      <div class="message-head">
+        <strong>#{letter.sequence}</strong>
+        <span>{letter.reason ?? 'could not be delivered'}</span>
+        <span class="row-note">after {letter.attempts ?? '?'} {letter.attempts === 1 ? 'attempt' : 'attempts'} · published <Time at={letter.publishedAt} exactly /></span>
+        <span class="actions">
+          <Button small label={`Replay message ${letter.sequence}`} busy={busy} onClick={onReplay}>Replay</Button>
+          <ConfirmButton label="Discard" name={`Discard message ${letter.sequence}`} title={`Discard message ${letter.sequence}?`} confirm="Discard it" action={discard} small><p>It is deleted, and nobody receives it. This cannot be undone.</p></ConfirmButton>
+        </span>
       </div>
-    </details>
-  </li>
-)
+      <details>
+        <summary>Inspect<span class="visually-hidden"> message {letter.sequence}</span></summary>
+        <div class="letter">
+          <Facts facts={[['Last status', letter.lastStatus ?? 'no answer'], ['Message id', <span class="mono break">{letter.messageId}</span>]]} />
+          <MessageContent message={letter} />
+        </div>
+      </details>
+    </li>
+  )
+}

@@ -47,6 +47,6 @@ export function useList<T>(read: (after: string | null, signal: AbortSignal) => 
     reload: () => setAsked(old => ({ ...old })),
     /** Begins anew. */
     refresh: () => setAsked({ after: null }),
-    change: (changed: (items: T[]) => T[]) => setItems(old => changed(old ?? [])),
+    change: (changed: (items: T[]) => T[]) => setItems(old => old && changed(old)),
   }
 }
