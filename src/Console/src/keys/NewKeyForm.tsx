@@ -27,12 +27,12 @@ export function NewKeyForm({ onMade }: { onMade: (key: NewKey) => void }) {
         {values.ends === 'date' && <TextField {...bind('date')} name="expiresAt" label="Last day (UTC)" type="date" />}
       </div>
       <Field name="scopes" label="It may" group>{({ id, 'aria-describedby': described }) => (
-        <ul id={id} class="scopes" role="group" aria-label="It may" aria-describedby={described}>
+        <div id={id} class="scopes" role="group" aria-label="It may" aria-describedby={described}>
           {permissions.map(permission => {
             const { name, label } = permission
             const chosen = values.grants[name]?.chosen ?? false
             return (
-              <li key={name}>
+              <div key={name}>
                 <label><input type="checkbox" checked={chosen} onChange={event => grant(name, { chosen: event.currentTarget.checked })} /> {label} <code class="muted">{name}</code></label>
                 {chosen && 'on' in permission && (
                   <input
@@ -40,10 +40,10 @@ export function NewKeyForm({ onMade }: { onMade: (key: NewKey) => void }) {
                     autocomplete="off" spellcheck={false} autocapitalize="none" value={values.grants[name]?.only ?? ''} onInput={event => grant(name, { only: event.currentTarget.value })}
                   />
                 )}
-              </li>
+              </div>
             )
           })}
-        </ul>
+        </div>
       )}</Field>
       <Button kind="primary" busy={make.busy}>{make.busy ? 'Making…' : 'Make key'}</Button>
     </Form>
