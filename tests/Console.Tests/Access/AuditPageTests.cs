@@ -12,18 +12,18 @@ public sealed class AuditPageTests(ConsoleApp console)
     public async Task Shows_who_changed_what_and_leads_there(string look)
     {
         var (ops, _) = await console.HolderAsync($"ops-{look}", "admin");
-        using var put = await ops.PutAsync($"/api/topics/watched-{look}", new { });
-        using var refused = await ops.PutAsync($"/api/topics/watched-{look}", new { shards = 2 });
+        using var put = await ops.PutAsync($"/api/topics/audited-{look}", new { });
+        using var refused = await ops.PutAsync($"/api/topics/audited-{look}", new { shards = 2 });
         await console.VisitAsync(Look.Named(look), async visit =>
         {
             await visit.EnterAtAsync("/audit");
-            var rows = visit.Section("Changes").GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"watched-{look}" });
+            var rows = visit.Section("Changes").GetByRole(AriaRole.Listitem).Filter(new() { HasText = $"audited-{look}" });
             await Expect(rows).ToHaveCountAsync(2);
             await Expect(rows.First).ToContainTextAsync("refused, 409");
             await Expect(rows.Last).ToContainTextAsync($"by ops-{look}");
             await Expect(rows.Last).ToContainTextAsync("done");
             await rows.Last.GetByRole(AriaRole.Link).ClickAsync();
-            await Expect(visit.Title($"watched-{look}")).ToBeVisibleAsync();
+            await Expect(visit.Title($"audited-{look}")).ToBeVisibleAsync();
         });
         ops.Dispose();
     }

@@ -1,11 +1,14 @@
+import { useRef, useState } from 'preact/hooks'
 import { announce } from '../ui/announce'
 import { ConfirmButton } from '../ui/Confirm'
-import { Button, Facts } from '../ui/controls'
+import { Button, count, Facts } from '../ui/controls'
 import { useAction } from '../ui/hooks'
 import { More } from '../ui/More'
 import { Empty, Loading, Section } from '../ui/Page'
 import { ProblemNotice } from '../ui/ProblemNotice'
+import { ProgressBar } from '../ui/ProgressBar'
 import { Time } from '../ui/Time'
+import type { Progress } from '../ui/useBulk'
 import { useList } from '../ui/useList'
 import { type DeadLetter, subscriptionAt } from './api'
 import { MessageContent } from './MessageCard'
@@ -14,10 +17,30 @@ import { MessageContent } from './MessageCard'
 export function DeadLettersSection({ topic, name }: { topic: string; name: string }) {
   const at = subscriptionAt(topic, name)
   const letters = useList(at.deadLetters, [topic, name])
-  const replay = useAction(async (ids?: string[]) => {
-    const { replayed, remaining } = await at.replay(ids)
-    announce(`${replayed} will be delivered again${remaining > 0 ? `, ${remaining} are left` : ''}.`)
+  const [progress, setProgress] = useState<Progress>()
+  const stopping = useRef(false)
+  const told = (replayed: number, remaining: number) => {
+    announce(`${count(replayed)} will be delivered again${remaining > 0 ? `, ${count(remaining)} are left` : ''}.`)
     letters.refresh()
+  }
+  const replay = useAction(async (ids: string[]) => {
+    const { replayed, remaining } = await at.replay(ids)
+    told(replayed, remaining)
+  })
+  // The server takes so many at a time.
+  const replayAll = useAction(async () => {
+    let done = 0
+    stopping.current = false
+    try {
+      for (;;) {
+        const { replayed, remaining } = await at.replay()
+        done += replayed
+        if (remaining === 0 || replayed === 0 || stopping.current) return told(done, remaining)
+        setProgress({ label: 'Dead letters replayed', done, of: done + remaining })
+      }
+    } finally {
+      setProgress(undefined)
+    }
   })
   const discarded = (what: string) => {
     announce(`${what} discarded.`)
@@ -33,13 +56,14 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
         <Button small busy={letters.loading} label="Refresh dead letters" onClick={letters.refresh}>Refresh</Button>
         {letters.data && letters.data.length > 0 && (
           <>
-            <Button small busy={replay.busy} onClick={() => { void replay.run() }}>Replay all</Button>
+            <Button small busy={replayAll.busy} onClick={() => { void replayAll.run() }}>Replay all</Button>
             <ConfirmButton label="Discard all" title="Discard all dead letters?" confirm="Discard them" action={discardAll} small><p>They are deleted, and nobody receives them. This cannot be undone.</p></ConfirmButton>
           </>
         )}
       </>
     )}>
-      {replay.problem && <ProblemNotice problem={replay.problem} />}
+      {progress && <ProgressBar of={progress} onStop={() => { stopping.current = true }} />}
+      {[replay.problem, replayAll.problem].map(problem => problem && <ProblemNotice problem={problem} />)}
       <Loading of={letters} what="dead letters">{items => items.length === 0
         ? <Empty title="No dead letters">Every message so far was delivered, or still may be.</Empty>
         : (
