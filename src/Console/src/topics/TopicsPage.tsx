@@ -55,7 +55,7 @@ const TopicRow = ({ topic, backlog }: { topic: Topic; backlog: Backlog | undefin
   <li class="row topic-row">
     <a class="row-main strong" href={href('topics', topic.name)}>{topic.name}</a>
     <span class="row-wide">{keeping(topic)}{topic.shards > 1 && ` · ${topic.shards} shards`}</span>
-    <span class="row-note measure">{backlog && <><Sparkline values={backlog.waiting} label={`Backlog of ${topic.name}`} /><span>{waiting(backlog)}</span></>}</span>
+    <span class="row-note measure">{backlog && <>{backlog.latest.subscriptions !== 0 && <Sparkline values={backlog.waiting} label={`Backlog of ${topic.name}`} />}<span>{waiting(backlog)}</span></>}</span>
     <span class="row-note measure">{backlog && (backlog.latest.backlog ?? 0) > 0 && <><Sparkline values={backlog.oldest} label={`Age of the oldest message of ${topic.name} in seconds`} /><span>oldest {spoken(backlog.oldest.at(-1) ?? 0)}</span></>}</span>
   </li>
 )
