@@ -231,43 +231,6 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
         });
     }
 
-    /// <summary>Answers in the server's place: how a server answers that keeps no log of attempts, and how one that does.</summary>
-    [Fact]
-    public async Task Shows_attempts_and_has_them_made_again_at_once()
-    {
-        var topic = await TopicAsync("attempted");
-        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook" }, paused = true });
-        await console.VisitAsync(Look.Desktop, async visit =>
-        {
-            await visit.Page.RouteAsync("**/attempts?*", route => route.FulfillAsync(new()
-            {
-                ContentType = "application/json",
-                Body = """
-                    {"items":[{"messageId":"m-2","sequence":2,"at":"2026-11-23T10:00:02Z","attempt":1,"status":200,"fault":null,"duration":"PT0.012S","answer":null},
-                     {"messageId":"m-1","sequence":1,"at":"2026-11-23T10:00:01Z","attempt":3,"status":503,"fault":null,"duration":"PT1.5S","answer":"busy"},
-                     {"messageId":"m-1","sequence":1,"at":"2026-11-23T10:00:00Z","attempt":2,"status":null,"fault":"timeout","duration":"PT10S","answer":null}],"continuation":null}
-                    """,
-            }));
-            var asked = new List<string?>();
-            await visit.Page.RouteAsync("**/retry", route =>
-            {
-                asked.Add(route.Request.PostData);
-                return route.FulfillAsync(new() { ContentType = "application/json", Body = """{"retried":1}""" });
-            });
-            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
-            var rows = visit.Section("Attempts").GetByRole(AriaRole.Listitem);
-            await Expect(rows).ToHaveCountAsync(3);
-            await Expect(rows.Nth(1)).ToContainTextAsync("503");
-            await Expect(rows.Nth(1)).ToContainTextAsync("busy");
-            await Expect(rows.Nth(2)).ToContainTextAsync("timeout");
-            await rows.Nth(1).GetByRole(AriaRole.Button).ClickAsync();
-            await visit.IsToldAsync("1 message is delivered again now.");
-            await visit.Button("Retry all now").ClickAsync();
-            await Expect(visit.Button("Retry all now")).ToHaveAttributeAsync("aria-busy", "false");
-            Assert.Equal(["""{"ids":["m-1"]}""", """{"all":true}"""], asked);
-        });
-    }
-
     [Fact]
     public async Task Changes_settings_and_keeps_what_it_does_not_show()
     {

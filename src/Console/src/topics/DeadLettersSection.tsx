@@ -1,6 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
 import { announce } from '../ui/announce'
-import { ConfirmButton } from '../ui/Confirm'
 import { Button, count, Facts } from '../ui/controls'
 import { useAction } from '../ui/hooks'
 import { More } from '../ui/More'
@@ -13,7 +12,7 @@ import { useList } from '../ui/useList'
 import { type DeadLetter, subscriptionAt } from './api'
 import { MessageContent } from './MessageCard'
 
-/** Messages that could not be delivered: why, and once more, or away with them. */
+/** Messages that could not be delivered: why, and once more. */
 export function DeadLettersSection({ topic, name }: { topic: string; name: string }) {
   const at = subscriptionAt(topic, name)
   const letters = useList(at.deadLetters, [topic, name])
@@ -42,23 +41,12 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
       setProgress(undefined)
     }
   })
-  const discarded = (what: string) => {
-    announce(`${what} discarded.`)
-    letters.refresh()
-  }
-  const discardAll = useAction(async () => {
-    await at.discard()
-    discarded('All dead letters')
-  })
   return (
     <Section title="Dead letters" actions={(
       <>
         <Button small busy={letters.loading} label="Refresh dead letters" onClick={letters.refresh}>Refresh</Button>
         {letters.data && letters.data.length > 0 && (
-          <>
-            <Button small busy={replayAll.busy} onClick={() => { void replayAll.run() }}>Replay all</Button>
-            <ConfirmButton label="Discard all" title="Discard all dead letters?" confirm="Discard them" action={discardAll} small><p>They are deleted, and nobody receives them. This cannot be undone.</p></ConfirmButton>
-          </>
+          <Button small busy={replayAll.busy} onClick={() => { void replayAll.run() }}>Replay all</Button>
         )}
       </>
     )}>
@@ -71,10 +59,6 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
             {items.map(letter => (
               <Letter
                 key={`${letter.id} ${letter.sequence}`} letter={letter} busy={replay.busy} onReplay={() => { void replay.run([idOf(letter, items)]) }}
-                onDiscard={async () => {
-                  await at.discard([idOf(letter, items)])
-                  discarded(`Message ${letter.sequence}`)
-                }}
               />
             ))}
           </ul>
@@ -87,10 +71,9 @@ export function DeadLettersSection({ topic, name }: { topic: string; name: strin
 // Where several letters have one id, their numbers tell them apart.
 const idOf = (letter: DeadLetter, all: readonly DeadLetter[]) => all.filter(each => each.id === letter.id).length > 1 ? String(letter.sequence) : letter.id
 
-interface LetterProps { letter: DeadLetter; busy: boolean; onReplay: () => void; onDiscard: () => Promise<void> }
+interface LetterProps { letter: DeadLetter; busy: boolean; onReplay: () => void }
 
-function Letter({ letter, busy, onReplay, onDiscard }: LetterProps) {
-  const discard = useAction(onDiscard)
+function Letter({ letter, busy, onReplay }: LetterProps) {
   return (
     <li class="message">
       <div class="message-head">
@@ -99,7 +82,6 @@ function Letter({ letter, busy, onReplay, onDiscard }: LetterProps) {
         <span class="row-note">after {letter.attempts ?? '?'} {letter.attempts === 1 ? 'attempt' : 'attempts'} · published <Time at={letter.publishedAt} exactly /></span>
         <span class="actions">
           <Button small label={`Replay message ${letter.sequence}`} busy={busy} onClick={onReplay}>Replay</Button>
-          <ConfirmButton label="Discard" name={`Discard message ${letter.sequence}`} title={`Discard message ${letter.sequence}?`} confirm="Discard it" action={discard} small><p>It is deleted, and nobody receives it. This cannot be undone.</p></ConfirmButton>
         </span>
       </div>
       <details>

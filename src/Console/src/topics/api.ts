@@ -57,9 +57,6 @@ export interface PeekedMessage extends Message { state: 'waiting' | 'leased' | '
 
 export interface Peeked { messages: PeekedMessage[]; hasMore: boolean }
 
-/** A delivery to an endpoint. */
-export interface Attempt { messageId: string; sequence: number; at: string; attempt: number; status: number | null; fault: string | null; duration: string; answer: string | null }
-
 export interface Settled { ackId: string; status: 'acknowledged' | 'returned' | 'extended' | 'expired' | 'unknown' }
 
 export interface Published { id?: string; sequence?: number; duplicate?: boolean; problem?: Record<string, unknown> }
@@ -110,8 +107,5 @@ export const subscriptionAt = (topic: string, name: string) => {
     seek: (to: string) => call<{ landed: string }>('POST', `${at}/seek`, { body: { to } }),
     deadLetters: (after: string | null, signal?: AbortSignal) => call<Page<DeadLetter>>('GET', paged(`${at}/dead-letters`, after, 25), { signal }),
     replay: (ids?: string[]) => call<{ replayed: number; remaining: number }>('POST', `${at}/dead-letters/replay`, { body: ids ? { ids } : {} }),
-    discard: (ids?: string[]) => call<void>('DELETE', `${at}/dead-letters`, { body: ids ? { ids } : {} }),
-    attempts: (failed: boolean, after: string | null, signal?: AbortSignal) => call<Page<Attempt>>('GET', paged(`${at}/attempts`, after, 25, failed ? { failed: 'true' } : {}), { signal }),
-    retry: (ids?: string[]) => call<{ retried: number }>('POST', `${at}/retry`, { body: ids ? { ids } : { all: true } }),
   }
 }
