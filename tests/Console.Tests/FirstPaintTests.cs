@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using Serverless.Console.Tests.Browser;
-using Serverless.Core.UrlShortening;
-using Serverless.Core.UrlShortening.Links;
-using Serverless.Functions.Tests.EndToEnd;
 using static Microsoft.Playwright.Assertions;
 
 namespace Serverless.Console.Tests;
@@ -15,11 +11,7 @@ namespace Serverless.Console.Tests;
 /// </summary>
 public sealed class FirstPaintTests(ConsoleApp console)
 {
-    private const int Links = 140_000;
-    private const int Topics = 500;
-    private const int Rules = 200;
     private const int Visits = 3;
-    private const string Sought = "sought-among-many";
 
     // When nothing loads any more, and the browser has drawn that.
     private const string IsUseful = """
@@ -33,15 +25,15 @@ public sealed class FirstPaintTests(ConsoleApp console)
 
     private static readonly (string Path, string Useful)[] Pages =
     [
-        ("/links", ".link-row"), ($"/links/{Sought}", ".qr img"), ("/limits/rules", ".rule-row"), ("/limits/rules/many-7", "form"), ("/limits/apis", ".row"),
-        ("/limits/check", "form"), ("/topics", ".topic-row"), ("/topics/many-7", ".subscription-row"), ("/topics/many-7/subscriptions/reader", ".tile"),
+        ("/links", ".link-row"), ($"/links/{ManyThings.SoughtLink}", ".qr img"), ("/limits/rules", ".rule-row"), ("/limits/rules/zz-many-7", "form"), ("/limits/apis", ".row"),
+        ("/limits/check", "form"), ("/topics", ".topic-row"), ("/topics/zz-many-7", ".subscription-row"), ("/topics/zz-many-7/subscriptions/reader", ".tile"),
         ("/keys", ".key-row"), ("/audit", ".change-row"),
     ];
 
     [Fact(Explicit = true)]
     public async Task Each_page_with_many_links_topics_and_rules()
     {
-        await SeedAsync();
+        await ManyThings.MakeAsync(console.App);
         var report = new StringBuilder("| page | loaded anew (ms) | come to (ms) | requests |\n|---|---|---|---|\n");
         await console.VisitAsync(Look.Desktop, async visit =>
         {
@@ -67,12 +59,12 @@ public sealed class FirstPaintTests(ConsoleApp console)
             }
 
             await visit.GoAsync("/links");
-            await Expect(visit.Link(Sought)).ToHaveCountAsync(0);
+            await Expect(visit.Link(ManyThings.SoughtLink)).ToHaveCountAsync(0);
             var clock = TimeProvider.System.GetTimestamp();
             var sent = await visit.CountRequestsAsync(async () =>
             {
-                await visit.Field("Search links").FillAsync(Sought);
-                await Expect(visit.Link(Sought)).ToBeVisibleAsync();
+                await visit.Field("Search links").FillAsync(ManyThings.SoughtLink);
+                await Expect(visit.Link(ManyThings.SoughtLink)).ToBeVisibleAsync();
             });
             report.AppendLine(CultureInfo.InvariantCulture, $"| an exact key found | | {TimeProvider.System.GetElapsedTime(clock).TotalMilliseconds:F0} | {sent} |");
         });
@@ -82,45 +74,4 @@ public sealed class FirstPaintTests(ConsoleApp console)
     }
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
-
-    private async Task SeedAsync()
-    {
-        var store = console.App.Cluster.Services[0].GetRequiredService<ILinkStore>();
-        var start = DateTimeOffset.UnixEpoch.AddYears(56);
-        foreach (var some in Enumerable.Range(0, Links).Chunk(2_000))
-        {
-            await Task.WhenAll(some.Select(i => store.TryAddAsync(
-                new LinkRow.Live(new ShortLink
-                {
-                    Key = i == Links / 3 ? Sought : $"many-{i:D6}",
-                    Url = $"https://shop{i % 1_000}.example/products/{i}?utm_source=newsletter",
-                    Owner = "admin",
-                    CreatedAt = start.AddSeconds(i),
-                    ExpiresAt = start.AddYears(10),
-                    Redirect = LinkRedirect.Permanent,
-                    Nonce = $"nonce-{i}",
-                }),
-                TestContext.Current.CancellationToken)));
-        }
-
-        using var admin = console.App.Admin();
-        using var api = await admin.PutAsync("/api/ratelimit/apis/many", new { operations = new[] { new { op = "read", method = "GET", route = "things" } } });
-        await ManyAsync(Rules, i => admin.PutAsync($"/api/ratelimit/rules/many-{i}", new { api = "many", op = "read", timeUnit = "hour", requests = 100 + i }));
-        await ManyAsync(Topics, i => admin.PutAsync($"/api/topics/many-{i}", new { }));
-        await ManyAsync(Topics, i => admin.PutAsync($"/api/topics/many-{i}/subscriptions/reader", new { delivery = new { mode = "pull" } }));
-    }
-
-    private static async Task ManyAsync(int count, Func<int, Task<ApiResponse>> make)
-    {
-        foreach (var some in Enumerable.Range(0, count).Chunk(20))
-        {
-            foreach (var made in await Task.WhenAll(some.Select(make)))
-            {
-                using (made)
-                {
-                    Assert.Equal(HttpStatusCode.Created, made.Status);
-                }
-            }
-        }
-    }
 }

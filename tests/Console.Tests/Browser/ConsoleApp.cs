@@ -24,6 +24,11 @@ public sealed class ConsoleApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await App.InitializeAsync();
+        if (ManyThings.AreWanted)
+        {
+            await ManyThings.MakeAsync(App);
+        }
+
         if (Chromium.Find() is not { } executable)
         {
             missing = "The console is tested with Chromium, which is not on PATH. Install it (Debian: apt-get install chromium).";
