@@ -17,6 +17,7 @@ param dataLogs bool
 // The apps make what is missing themselves; made here, the first requests do not wait for it.
 var tables = [
   'ApiKeys'
+  'Audit'
   'Clicks'
   'Floors'
   'Keys'

@@ -12,6 +12,7 @@ using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Links;
+using Serverless.Functions.Auditing;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
@@ -64,8 +65,10 @@ public static class ServerlessServices
             .AddAddressLimits()
             .AddAccessSteps()
             .AddCallerLimits()
+            .AddAuditing()
             .AddGateway()
             .AddSingleton<PoisonMessages>()
+            .AddSingleton<IResourceOwners, LinkOwners>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Access;
+using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
@@ -38,6 +39,7 @@ public static class AzureStorageServices
         services.AddSingleton<IOwnLimitMarks, TableOwnLimitMarks>();
         services.AddSingleton<IRuleBackup, BlobRuleBackup>();
         services.AddSingleton<IApiKeyStore, TableApiKeyStore>();
+        services.AddSingleton<IAuditStore, TableAuditStore>();
         services.AddSingleton<IWorkQueue, QueueWorkQueue>();
         services.AddHealthChecks().AddCheck<AzureStorageHealthCheck>(AzureStorageHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);
         return services;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
+using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -11,6 +12,7 @@ using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Auditing;
 using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.RateLimiting;
@@ -52,6 +54,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();
         services.TryAddSingleton<IOwnLimitMarks, SqliteOwnLimits>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);
         services.AddHealthChecks().AddCheck<SqliteHealthCheck>(SqliteHealthCheck.Name, timeout: CheckTimeout);

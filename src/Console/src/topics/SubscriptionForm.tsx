@@ -1,3 +1,4 @@
+import { mergePatch } from '../api/mergePatch'
 import { refuseTaken } from '../api/refuseTaken'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
@@ -19,7 +20,11 @@ export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
   const { values, bind, set } = useFields(fieldsOf(subscription))
   const save = useAction(async () => {
     if (subscription === null) await refuseTaken('subscription', 'name', values.name, other => subscriptionAt(topic, other).get())
-    const saved = await subscriptionAt(topic, values.name).put(bodyOf(values, subscription))
+    const at = subscriptionAt(topic, values.name)
+    // What the form does not show stays as it is.
+    const saved = await (subscription === null
+      ? at.put(bodyOf(values, null))
+      : at.change(mergePatch(bodyOf(fieldsOf(subscription), subscription), bodyOf(values, subscription)), subscription))
     announce(`Subscription ${saved.name} saved.`)
     onSaved(saved)
   })
