@@ -40,7 +40,7 @@ public sealed partial class EndpointHandshake(
 
         var turn = TurnId.New(random);
         if (decision.Begins
-            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, options.Value.TurnLength, cancellationToken) is not null)
+            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, TurnTerm.Of(options.Value, push).Length, cancellationToken) is not null)
         {
             await AskAsync(lane, topic, push, turn, wakeUp.Failures, cancellationToken);
         }

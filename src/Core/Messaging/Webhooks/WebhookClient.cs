@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
 
 namespace Serverless.Core.Messaging.Webhooks;
@@ -12,8 +13,8 @@ namespace Serverless.Core.Messaging.Webhooks;
 /// </summary>
 public sealed class WebhookClient(WebhookConnections connections, IOptions<PushOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>How long an endpoint has for its answer, the connection included.</summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long an endpoint has for its answer, the connection included, if nothing else was agreed.</summary>
+    public static readonly TimeSpan AttemptTimeout = Delivery.Push.DefaultTimeout;
 
     private readonly HttpMessageInvoker http = new(connections.Handler, disposeHandler: false);
 
@@ -23,6 +24,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         () => MessageOf(request),
         (response, latency) => DeliveryOutcome.Of(response.StatusCode, response.Headers.RetryAfter, time.GetUtcNow(), latency),
         DeliveryOutcome.Without,
+        request.Timeout ?? AttemptTimeout,
         cancellationToken);
 
     /// <summary>Asks an endpoint for permission to send (CloudEvents HTTP webhooks, section 4).</summary>
@@ -31,14 +33,15 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         () => New(HttpMethod.Options, endpoint),
         (response, _) => HandshakeReply.Of(response, options.Value.Origin),
         (result, _) => HandshakeReply.Without(result),
+        AttemptTimeout,
         cancellationToken);
 
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(
-        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var timeout = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var start = time.GetTimestamp();
         try
@@ -70,6 +73,11 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         Add(message, WebhookHeaders.Signature, WebhookSignature.Of(request.Secrets, request.Id, now, request.Body.Span));
         Add(message, WebhookHeaders.TraceParent, request.TraceParent);
         Add(message, WebhookHeaders.TraceState, request.TraceState);
+        foreach (var header in request.Headers ?? [])
+        {
+            Add(message, header.Name, header.Value);
+        }
+
         return message;
     }
 
