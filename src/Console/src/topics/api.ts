@@ -3,9 +3,9 @@ import { Problem } from '../api/problem'
 
 export interface Topic { name: string; shards: number; retention: { mode: string; duration?: string }; maxAge: string; createdAt: string }
 
-export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean }
+export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean; timeout?: string; headers?: Record<string, string | null> }
 
-export type Condition = string | { prefix: string }
+export type Condition = string | Condition[] | { prefix?: string; suffix?: string; exists?: boolean; not?: Condition }
 
 export interface Subscription {
   name: string

@@ -48,7 +48,7 @@ public sealed partial class EndpointHandshake(
 
     private async Task AskAsync(PushLane lane, Topic topic, Delivery.Push push, TurnId turn, int failures, CancellationToken cancellationToken)
     {
-        var reply = await client.AskAsync(new Uri(push.Endpoint), cancellationToken);
+        var reply = await client.AskAsync(new Uri(push.Endpoint), push.Headers, cancellationToken);
         metrics.CountHandshake(reply.IsGranted);
         if (!reply.IsGranted)
         {

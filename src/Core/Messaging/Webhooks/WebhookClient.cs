@@ -29,8 +29,9 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
 
     /// <summary>Asks an endpoint for permission to send (CloudEvents HTTP webhooks, section 4).</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task<HandshakeReply> AskAsync(Uri endpoint, CancellationToken cancellationToken) => SendAsync(
-        () => New(HttpMethod.Options, endpoint),
+    /// <param name="headers">Header fields of the endpoint's owner; null for none.</param>
+    public Task<HandshakeReply> AskAsync(Uri endpoint, IReadOnlyList<EndpointHeader>? headers, CancellationToken cancellationToken) => SendAsync(
+        () => New(HttpMethod.Options, endpoint, headers),
         (response, _) => HandshakeReply.Of(response, options.Value.Origin),
         (result, _) => HandshakeReply.Without(result),
         AttemptTimeout,
@@ -65,7 +66,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
     private HttpRequestMessage MessageOf(WebhookRequest request)
     {
         var now = time.GetUtcNow();
-        var message = New(HttpMethod.Post, request.Endpoint);
+        var message = New(HttpMethod.Post, request.Endpoint, request.Headers);
         message.Content = new ReadOnlyMemoryContent(request.Body);
         message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         Add(message, WebhookHeaders.Id, request.Id);
@@ -73,19 +74,19 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         Add(message, WebhookHeaders.Signature, WebhookSignature.Of(request.Secrets, request.Id, now, request.Body.Span));
         Add(message, WebhookHeaders.TraceParent, request.TraceParent);
         Add(message, WebhookHeaders.TraceState, request.TraceState);
-        foreach (var header in request.Headers ?? [])
-        {
-            Add(message, header.Name, header.Value);
-        }
-
         return message;
     }
 
-    private HttpRequestMessage New(HttpMethod method, Uri endpoint)
+    private HttpRequestMessage New(HttpMethod method, Uri endpoint, IReadOnlyList<EndpointHeader>? headers)
     {
         var message = new HttpRequestMessage(method, endpoint);
         message.Headers.UserAgent.ParseAdd(WebhookHeaders.UserAgent);
         Add(message, WebhookHeaders.RequestOrigin, options.Value.Origin);
+        foreach (var header in headers ?? [])
+        {
+            Add(message, header.Name, header.Value);
+        }
+
         return message;
     }
 
