@@ -29,7 +29,7 @@ public sealed record DeliveryRequest
     /// </summary>
     public IReadOnlyDictionary<string, string?>? Headers { get; init; }
 
-    /// <summary>Not heeded: the endpoint says so.</summary>
+    /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
 
     // Of a record, a text: secrets must not get into a log by way of it.
