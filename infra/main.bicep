@@ -468,6 +468,7 @@ module functionApps 'modules/function-app.bicep' = [
       insightsConnectionString: monitoring.outputs.connectionString
       adminKeyUri: vault.outputs.adminKeyUri
       hasMessages: app.messages
+      deliversItself: contains(app.functions, 'Push')
       cosmosEndpoint: cosmos.outputs.endpoint
       countersEndpoint: counters.outputs.endpoint
       cacheEndpoint: redisInstances == 2 ? cache!.outputs.endpoint : counters.outputs.endpoint

@@ -32,9 +32,15 @@ public static class EmbeddedStorage
     {
         services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
-            ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
+            ? services.AddStorageQueues()
             : services.AddEmbeddedStores(queue);
     }
+
+    private static IServiceCollection AddStorageQueues(this IServiceCollection services) => services
+        .AddSingleton<QueueSignal>()
+        .AddSingleton<ITriggerQueue, StorageTriggerQueue>()
+        .AddSingleton<IWorkQueue>(provider => new SignallingWorkQueue(
+            new QueueWorkQueue(provider.GetRequiredService<QueueStorage>()), provider.GetRequiredService<QueueSignal>()));
 
     // A Storage account alone can't serve the message queue: that takes Cosmos DB.
     private static IServiceCollection AddEmbeddedMessages(this IServiceCollection services)

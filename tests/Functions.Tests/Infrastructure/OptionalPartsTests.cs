@@ -92,6 +92,18 @@ public sealed class OptionalPartsTests
         Assert.All(storage, setting => Assert.Equal(categories, setting.GetProperty("properties").GetProperty("logs").GetArrayLength()));
     }
 
+    [Theory]
+    [InlineData("false", new string[0])]
+    [InlineData("true", new[] { "limiter", "messages", "shortener" })]
+    public async Task Only_an_app_that_forwards_delivers_what_it_has_published(string split, string[] others)
+    {
+        using var prediction = await PredictAsync(("SERVERLESS_SPLIT_APPS", split));
+        var settings = Of(prediction)["Microsoft.Web/sites/config"].Where(config => config.GetProperty("name").GetString()!.EndsWith("appsettings", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(settings);
+        var silent = settings.Where(config => config.GetProperty("properties").TryGetProperty("Push__Inline", out var inline) && inline.GetString() == "0");
+        Assert.Equal(others, silent.Select(config => config.GetProperty("name").GetString()!.Split('-')[1]).Order());
+    }
+
     private static ILookup<string, JsonElement> Of(JsonDocument prediction) =>
         prediction.RootElement.GetProperty("predictedResources").EnumerateArray().ToLookup(resource => resource.GetProperty("type").GetString()!);
 

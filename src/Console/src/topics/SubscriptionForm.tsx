@@ -49,7 +49,7 @@ export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
           <SelectField {...bind('onExhausted')} label="After the last attempt" choices={[['deadLetter', 'keep as a dead letter'], ['drop', 'drop'], ['block', 'block (with order only)']]} />
           {values.onExhausted === 'deadLetter' && <TextField {...bind('deadLetterTopic')} label="Dead-letter topic" mono hint="The subscription's own list when empty" />}
         </div>
-        <PairsField name="filter" label="Only messages whose attributes match" pairs={values.filter} onChange={filter => set({ filter })} prefixes />
+        <PairsField name="filter" label="Only messages whose attributes match" pairs={values.filter} onChange={filter => set({ filter })} conditions />
       </details>
       <Button kind="primary" busy={save.busy}>{save.busy ? 'Saving…' : subscription === null ? 'Create subscription' : 'Save settings'}</Button>
     </Form>

@@ -6,9 +6,9 @@ export interface Topic { name: string; shards: number; retention: { mode: string
 /** What waits in it, where that was asked for. */
 export interface ListedTopic extends Topic { backlog?: number; oldestUnacknowledgedAge?: string; subscriptions?: number }
 
-export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean }
+export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean; timeout?: string; headers?: Record<string, string | null> }
 
-export type Condition = string | { prefix: string }
+export type Condition = string | Condition[] | { prefix?: string; suffix?: string; exists?: boolean; not?: Condition }
 
 export interface Subscription {
   name: string

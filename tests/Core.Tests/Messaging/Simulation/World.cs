@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Cursors;
 
@@ -81,6 +82,14 @@ internal sealed class World
         Bug.RemembersWhatWasLost => new ForgetfulMessageLog(log, head => head with { Epoch = 0 }),
         _ => log,
     };
+
+    public IInlineDelivery Plant(IInlineDelivery inline) => Bug == Bug.ForgetsLanesAtTimes ? new ForgetfulDelivery(inline) : inline;
+
+    /// <summary>To how many endpoints at once an instance delivers itself: some leave all to others.</summary>
+    public int InlineOf(int instance) => Inline ?? (instance % 3);
+
+    /// <summary>The same for all instances; null for a number of each.</summary>
+    public int? Inline { get; init; }
 
     /// <summary>What the purge sees of topics and subscriptions.</summary>
     public ITopicStore BlindPurge(ITopicStore store) => Bug == Bug.UsesIdsAgain ? new BlindTopicStore(store) : store;
