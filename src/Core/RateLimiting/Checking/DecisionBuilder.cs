@@ -86,7 +86,10 @@ internal readonly struct DecisionBuilder(TimeProvider time, RateLimitMetrics met
         isGivenBack ? answer.Remaining + answer.Taken : answer.Remaining,
         answer.RetryAfter < 0 ? null : TimeSpan.FromMicroseconds(answer.RetryAfter),
         TimeSpan.FromMicroseconds(answer.ResetAfter),
-        degraded);
+        degraded)
+    {
+        ResetAt = answer.ResetAt.ToInstant(),
+    };
 
     private RateLimitDecision Count(RateLimitDecision decision)
     {
