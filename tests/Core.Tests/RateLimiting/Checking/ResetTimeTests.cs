@@ -10,8 +10,8 @@ public sealed class ResetTimeTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 13, 29, 47, 150, TimeSpan.Zero);
 
-    // Whoever looks at it finds that a tenth of a second has passed.
-    private readonly FakeTimeProvider time = new(Now) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(100) };
+    // Whoever looks at it finds that time has passed.
+    private readonly FakeTimeProvider time = new(Now) { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) };
 
     public static TheoryData<RateLimitUnit, string> Boundaries => new()
     {
