@@ -47,12 +47,12 @@ public sealed class ApiRoutes
 
         // Some servers heed case, some don't, some take look-alikes for letters: all of them have to run the same.
         var found = IndexOf(method, path, StringComparison.OrdinalIgnoreCase);
+        var folded = LookAlikes.Fold(path);
         if (found == None)
         {
-            return default;
+            return ReferenceEquals(folded, path) || IndexOf(method, folded, StringComparison.OrdinalIgnoreCase) == None ? default : LookAlike;
         }
 
-        var folded = LookAlikes.Fold(path);
         return IsReadAs(found, IndexOf(method, path, StringComparison.Ordinal, found)) && (ReferenceEquals(folded, path) || IsReadAs(found, method, path, folded))
             ? new(routes[found].Operation)
             : LookAlike;

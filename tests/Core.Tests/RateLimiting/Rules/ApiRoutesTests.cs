@@ -59,6 +59,7 @@ public sealed class ApiRoutesTests
     [InlineData("Orders/ſearch")]
     [InlineData("ｏrders/SEARCH")]
     [InlineData("ｏrders/ſearch")]
+    [InlineData("ｏrders/７")]
     public void Refuses_a_path_that_a_server_runs_as_another_operation_by_case_and_look_alikes_together(string path) =>
         Assert.Equal(RouteMatch.Part.Path, Routes(new("item", "GET", "orders/{id}"), new("found", "*", "{a}/search"), new("one", "*", "{a}")).Find("GET", path).Refused);
 
