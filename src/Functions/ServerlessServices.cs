@@ -6,6 +6,7 @@ using Serverless.Core.Access;
 using Serverless.Core.Azure;
 using Serverless.Core.Composition;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -62,7 +63,9 @@ public static class ServerlessServices
             .AddAccessSteps()
             .AddCallerLimits()
             .AddGateway()
+            .AddOverview()
             .AddSingleton<PoisonMessages>()
+            .AddSingleton<PullMetrics>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()

@@ -93,7 +93,7 @@ internal readonly struct DecisionBuilder(TimeProvider time, RateLimitMetrics met
 
     private RateLimitDecision Count(RateLimitDecision decision)
     {
-        metrics.CountCheck(decision.Status);
+        metrics.CountCheck(decision.Status, decision.Degraded);
         return decision;
     }
 }
