@@ -29,7 +29,7 @@ internal static class RuleCommands
         var burst = Options.Number("--burst", "The most at once, of a token bucket alone");
         var onFailure = Options.Word<RateLimitFailureMode>("--on-failure", "What happens when nobody can count [default: open]");
         var plans = Options.Pairs("--plan", "What callers of a plan are allowed instead, such as 'gold=1000', 'gold=1000/50' with a burst, 'partner=unlimited', 'blocked=0'");
-        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule without heeding it"));
+        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule, but ignore it"));
         var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, plans, onFailure, dryRun, disabled };
         runner.Set(command, async (context, token) =>
         {
