@@ -6,6 +6,7 @@ using Serverless.Core.Access;
 using Serverless.Core.Azure;
 using Serverless.Core.Composition;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
@@ -67,8 +68,10 @@ public static class ServerlessServices
             .AddCallerLimits()
             .AddAuditing()
             .AddGateway()
+            .AddOverview()
             .AddSingleton<PoisonMessages>()
             .AddSingleton<IResourceOwners, LinkOwners>()
+            .AddSingleton<PullMetrics>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()

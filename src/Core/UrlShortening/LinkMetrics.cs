@@ -6,6 +6,7 @@ namespace Serverless.Core.UrlShortening;
 public sealed class LinkMetrics
 {
     public const string MeterName = "Serverless.UrlShortening";
+    public const string Clicks = "serverless.links.clicks";
     public const string Invalidations = "serverless.links.invalidations";
 
     private static readonly LinkCacheLevel[] Levels = Enum.GetValues<LinkCacheLevel>();
@@ -22,7 +23,7 @@ public sealed class LinkMetrics
         var meter = meters.Create(MeterName);
         invalidations = meter.CreateCounter<long>(Invalidations, "{key}", "Keys that this instance told others to forget, or was told to.");
         failures = meter.CreateCounter<long>("serverless.links.shared_cache.failures", "{operation}", "Operations of the shared cache that failed or took too long.");
-        clicks = meter.CreateCounter<long>("serverless.links.clicks", "{click}", "Clicks that were counted here, written to the store, or given up.");
+        clicks = meter.CreateCounter<long>(Clicks, "{click}", "Clicks that were counted here, written to the store, or given up.");
         clickRows = meter.CreateCounter<long>("serverless.links.click_rows", "{row}", "Rows of clicks that were written from what Redis had gathered.");
         // Read when somebody asks, so that a redirect pays for one increment and no listener.
         meter.CreateObservableCounter("serverless.links.cache.lookups", Lookups, "{lookup}", "Lookups of followed keys by level and result.");

@@ -10,6 +10,7 @@ public static class RateLimitOperations
     public static readonly Operation GetRule = Manage("ratelimit.rules.get");
     public static readonly Operation DeleteRule = Manage("ratelimit.rules.delete") with { Audited = AuditedResource.Rule.Is("delete") };
     public static readonly Operation ListRules = Manage("ratelimit.rules.list") with { Parameters = [.. PageQuery.Parameters, "api"] };
+    public static readonly Operation RuleTraffic = Manage("ratelimit.rules.traffic");
     public static readonly Operation PutApi = new("ratelimit.apis.put", ScopeNames.ManageRateLimits) { Audited = AuditedResource.Api.Is("put") };
     public static readonly Operation GetApi = new("ratelimit.apis.get", ScopeNames.ManageRateLimits);
     public static readonly Operation DeleteApi = new("ratelimit.apis.delete", ScopeNames.ManageRateLimits) { Audited = AuditedResource.Api.Is("delete") };
