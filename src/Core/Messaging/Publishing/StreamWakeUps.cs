@@ -41,7 +41,7 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     public void Announce(StreamId stream, long next, bool fanOut)
     {
         signals.Send(new StreamSignal(stream, next));
-        if (fanOut && PaceOf(stream).TryBook(time.GetTimestamp(), time, out var wait))
+        if (fanOut && PaceOf(stream).TryBook(next, time.GetTimestamp(), time, out var wait))
         {
             _ = SendAsync(stream, wait);
         }
@@ -78,10 +78,10 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
     private async Task SendAsync(StreamId stream, TimeSpan wait)
     {
         await (wait > TimeSpan.Zero ? Task.Delay(wait, time) : Task.CompletedTask);
-        PaceOf(stream).Begin(time.GetTimestamp());
+        var next = PaceOf(stream).Begin(time.GetTimestamp());
         try
         {
-            await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream).ToString(), TimeSpan.Zero, CancellationToken.None);
+            await queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, Next: next).ToString(), TimeSpan.Zero, CancellationToken.None);
         }
         catch (Exception exception)
         {
@@ -98,29 +98,32 @@ public sealed partial class StreamWakeUps(IWorkQueue queue, IStreamSignals signa
         private readonly Lock gate = new();
         private long? sentAt;
         private bool booked;
+        private long next;
 
         public long? PromisedAt { get; set; }
 
         /// <summary>Whether a message is to be sent after a while; false if one is to be sent anyway.</summary>
-        public bool TryBook(long now, TimeProvider time, out TimeSpan wait)
+        public bool TryBook(long known, long now, TimeProvider time, out TimeSpan wait)
         {
             lock (gate)
             {
                 var rest = sentAt is { } at ? Interval - time.GetElapsedTime(at, now) : TimeSpan.Zero;
                 wait = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
                 var isFirst = !booked;
-                booked = true;
+                (booked, next) = (true, Math.Max(next, known));
                 return isFirst;
             }
         }
 
         /// <summary>The message is on its way: what is committed from now on needs another.</summary>
-        public void Begin(long now)
+        /// <returns>The greatest number that was booked.</returns>
+        public long Begin(long now)
         {
             lock (gate)
             {
                 sentAt = now;
                 booked = false;
+                return next;
             }
         }
     }

@@ -11,4 +11,5 @@ internal enum Bug
     LeavesStreamsOpen,
     LeavesCursorsOpen,
     RemembersWhatWasLost,
+    LetsMessagesDieOnce,
 }

@@ -44,7 +44,7 @@ internal sealed class SimulatedInstance
         Marks = new SimulatedMarks(world, number);
         var trust = new EndpointTrust(Addresses);
         var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
-        var deadLetterer = new DeadLetterer(entries, Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
+        var deadLetterer = new DeadLetterer(entries, world.Plant(Publisher), directory, writers, NullLogger<DeadLetterer>.Instance);
         var subscriptionReader = new CursorClient(writers, deadLetterer, world.Signals, endpoints);
         var keys = new CursorKeys(cursors);
         var waiters = new PullWaiters(Options.Create(new PullOptions()));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Cursors;
 
@@ -53,7 +54,7 @@ internal sealed class World
     public required Topic Topic { get; init; }
 
     /// <summary>Until when a wake-up of a lane counts as on its way: the marks that keep it from being sent twice.</summary>
-    public Dictionary<string, DateTimeOffset> Marks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (DateTimeOffset Until, long Next)> Marks { get; } = new(StringComparer.Ordinal);
 
     public CursorState? StateOf(CursorId id) => Cursors.FindAsync(id, CancellationToken.None).Result?.State;
 
@@ -81,6 +82,9 @@ internal sealed class World
         Bug.RemembersWhatWasLost => new ForgetfulMessageLog(log, head => head with { Epoch = 0 }),
         _ => log,
     };
+
+    /// <summary>How dead letters are published.</summary>
+    public IPublisher Plant(IPublisher publisher) => Bug == Bug.LetsMessagesDieOnce ? new OnceDyingPublisher(publisher) : publisher;
 
     /// <summary>What the purge sees of topics and subscriptions.</summary>
     public ITopicStore BlindPurge(ITopicStore store) => Bug == Bug.UsesIdsAgain ? new BlindTopicStore(store) : store;
