@@ -11,6 +11,7 @@ internal sealed class RequestGate(Random random)
     private readonly Lock gate = new();
     private readonly List<(int Process, TaskCompletionSource Request)> held = [];
     private readonly HashSet<int> dead = [];
+    private readonly HashSet<int> stopped = [];
     private readonly SemaphoreSlim changed = new(0);
 
     /// <summary>Requests go through at once.</summary>
@@ -52,20 +53,32 @@ internal sealed class RequestGate(Random random)
         }
     }
 
-    /// <summary>Lets one held request go on; false if there is none.</summary>
+    /// <summary>Stops a process for a while, as a pause of its machine would, or lets it go on.</summary>
+    public void Toggle(int process)
+    {
+        if (!stopped.Remove(process))
+        {
+            stopped.Add(process);
+        }
+    }
+
+    public void LetAllGoOn() => stopped.Clear();
+
+    /// <summary>Lets one held request go on, of a process that is not stopped; false if there is none.</summary>
     public bool TryRelease()
     {
         TaskCompletionSource request;
         lock (gate)
         {
-            if (held.Count == 0)
+            var free = held.Where(each => IsOpen || !stopped.Contains(each.Process)).ToArray();
+            if (free.Length == 0)
             {
                 return false;
             }
 
-            var index = random.Next(held.Count);
-            request = held[index].Request;
-            held.RemoveAt(index);
+            var chosen = free[random.Next(free.Length)];
+            request = chosen.Request;
+            held.Remove(chosen);
         }
 
         request.SetResult();
