@@ -24,7 +24,7 @@ var containers = [
   { name: 'topics', included: [{ path: '/pk/?' }, { path: '/push/?' }], composite: [], throughput: 1000 }
   {
     name: 'log'
-    included: [{ path: '/pk/?' }, { path: '/seq/?' }]
+    included: [{ path: '/pk/?' }, { path: '/seq/?' }, { path: '/ids/[]/k/?' }]
     composite: [[{ path: '/pk', order: 'ascending' }, { path: '/seq', order: 'ascending' }]]
     throughput: maxThroughput
   }

@@ -24,7 +24,11 @@ public static class CosmosMessageServices
             throw CosmosSetting.Refuse($"Beside it a Storage account is needed, for floors and wake-ups: set {AzureStorageSetting.Name}.");
         }
 
-        services.AddSingleton(provider => new CosmosAccount(CosmosClients.Create(setting), setting, provider.GetRequiredService<TimeProvider>()));
+        services.AddOptions<CosmosTelemetryOptions>().BindConfiguration(CosmosSetting.Name).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CosmosTelemetryOptions>, CosmosTelemetryOptions.Validator>();
+        services.AddSingleton<CosmosTelemetry>();
+        services.AddSingleton(provider => new CosmosAccount(
+            CosmosClients.Create(setting), setting, provider.GetRequiredService<CosmosTelemetry>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TableFloors>();
         services.AddSingleton<ITopicStore, CosmosTopicStore>();
         services.AddSingleton<IMessageLog, CosmosMessageLog>();

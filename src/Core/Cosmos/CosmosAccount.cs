@@ -7,12 +7,14 @@ namespace Serverless.Core.Cosmos;
 /// One Cosmos DB account and the database in it. Before anything is asked of it, it is found out once whether it keeps what
 /// the message queue needs: one region that takes writes, and sessions.
 /// </summary>
-public sealed class CosmosAccount(CosmosClient client, CosmosSetting setting, TimeProvider time) : IDisposable
+public sealed class CosmosAccount(CosmosClient client, CosmosSetting setting, CosmosTelemetry telemetry, TimeProvider time) : IDisposable
 {
     private readonly Lock gate = new();
     private Task? readiness;
 
     internal TimeProvider Time => time;
+
+    internal CosmosTelemetry Telemetry => telemetry;
 
     /// <summary>The documents of a container.</summary>
     /// <param name="container">One of <see cref="CosmosContainers"/>.</param>

@@ -9,7 +9,7 @@ public static class CosmosContainers
     /// <summary>Topics, subscriptions and tombstones.</summary>
     public const string Topics = "topics";
 
-    /// <summary>Entries, heads and published ids.</summary>
+    /// <summary>Entries, heads, published ids, and marks of active streams.</summary>
     public const string Log = "log";
 
     /// <summary>A document for each subscription and stream.</summary>
@@ -29,7 +29,7 @@ public static class CosmosContainers
     public static IReadOnlyDictionary<string, string[]> IndexedPaths { get; } = new Dictionary<string, string[]>
     {
         [Topics] = [Partition, "/push/?"],
-        [Log] = [Partition, "/seq/?"],
+        [Log] = [Partition, "/seq/?", "/ids/[]/k/?"],
         [Cursors] = [Partition],
     };
 

@@ -16,9 +16,11 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
     /// <summary>The document; null when there is none.</summary>
     public Task<T?> FindAsync<T>(string partition, string id, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : CosmosDocument => RunAsync(
+        "read",
         async token =>
         {
             using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: token);
+            Record("read", response);
             return CosmosOutage.Succeeded(response) ? await JsonSerializer.DeserializeAsync(response.Content, type, token) : null;
         },
         cancellationToken);
@@ -26,12 +28,13 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
     /// <summary>Stores a document if its id is free, and returns its version; null if it is not.</summary>
     public Task<string?> TryCreateAsync<T>(T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : CosmosDocument => WriteAsync(
-        document, type, (content, partition, token) => container.CreateItemStreamAsync(content, partition, cancellationToken: token), cancellationToken);
+        "create", document, type, (content, partition, token) => container.CreateItemStreamAsync(content, partition, cancellationToken: token), cancellationToken);
 
     /// <summary>Replaces the document of a version, and returns its new one; null if it has changed since or is not there.</summary>
     /// <param name="document">With the version that was read.</param>
     public Task<string?> TryReplaceAsync<T>(T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : CosmosDocument => WriteAsync(
+        "replace",
         document with { ETag = null },
         type,
         (content, partition, token) => container.ReplaceItemStreamAsync(
@@ -42,16 +45,18 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
     public async Task PutAsync<T>(T document, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : CosmosDocument =>
         _ = await WriteAsync(
-            document, type, (content, partition, token) => container.UpsertItemStreamAsync(content, partition, cancellationToken: token), cancellationToken)
+            "upsert", document, type, (content, partition, token) => container.UpsertItemStreamAsync(content, partition, cancellationToken: token), cancellationToken)
             ?? throw new StoreUnavailableException("Cosmos DB refused what it should not refuse.");
 
     /// <summary>Removes a document; false if there is none, or not in this version.</summary>
     /// <param name="version">Null for any.</param>
     public Task<bool> TryDeleteAsync(string partition, string id, string? version, CancellationToken cancellationToken) => RunAsync(
+        "delete",
         async token =>
         {
             var options = version is null ? null : new ItemRequestOptions { IfMatchEtag = version };
             using var response = await container.DeleteItemStreamAsync(id, new PartitionKey(partition), options, token);
+            Record("delete", response);
             return CosmosOutage.Succeeded(response);
         },
         cancellationToken);
@@ -59,11 +64,13 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
     /// <summary>Does all that the batch says or, if one operation is refused, nothing.</summary>
     /// <returns>The version of what the first operation wrote, empty if it wrote nothing; null if it was refused.</returns>
     public Task<string?> TryApplyAsync(string partition, Action<TransactionalBatch> add, CancellationToken cancellationToken) => RunAsync(
+        "batch",
         async token =>
         {
             var batch = container.CreateTransactionalBatch(new PartitionKey(partition));
             add(batch);
             using var response = await batch.ExecuteAsync(token);
+            account.Telemetry.Record("batch", container.Id, response.RequestCharge, response.Diagnostics);
             return CosmosOutage.Succeeded(response) ? response[0].ETag ?? "" : null;
         },
         cancellationToken);
@@ -79,36 +86,60 @@ public sealed class CosmosDocuments(CosmosAccount account, Container container)
         using var pages = container.GetItemQueryStreamIterator(query.WithParameter("@pk", partition), requestOptions: options);
         while (pages.HasMoreResults)
         {
-            foreach (var document in await RunAsync(token => NextAsync(pages, type, token), cancellationToken))
+            foreach (var document in await RunAsync("query", token => NextAsync(pages, type, token), cancellationToken))
             {
                 yield return document;
             }
         }
     }
 
-    private static async Task<IReadOnlyList<T>> NextAsync<T>(FeedIterator pages, JsonTypeInfo<CosmosPage<T>> type, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> NextAsync<T>(FeedIterator pages, JsonTypeInfo<CosmosPage<T>> type, CancellationToken cancellationToken)
     {
         using var response = await pages.ReadNextAsync(cancellationToken);
+        Record("query", response);
         response.EnsureSuccessStatusCode();
         return (await JsonSerializer.DeserializeAsync(response.Content, type, cancellationToken))!.Documents;
     }
 
     private Task<string?> WriteAsync<T>(
-        T document, JsonTypeInfo<T> type, Func<Stream, PartitionKey, CancellationToken, Task<ResponseMessage>> write, CancellationToken cancellationToken)
+        string operation,
+        T document,
+        JsonTypeInfo<T> type,
+        Func<Stream, PartitionKey, CancellationToken, Task<ResponseMessage>> write,
+        CancellationToken cancellationToken)
         where T : CosmosDocument => RunAsync(
+        operation,
         async token =>
         {
             using var content = Content(document, type);
             using var response = await write(content, new PartitionKey(document.Partition), token);
+            Record(operation, response);
             return CosmosOutage.Succeeded(response) ? response.Headers.ETag : null;
         },
         cancellationToken);
 
-    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(string operation, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         await account.ReadyAsync(cancellationToken);
-        return await CosmosOutage.GuardAsync(request, account.Time, cancellationToken);
+        return await CosmosOutage.GuardAsync(
+            async token =>
+            {
+                try
+                {
+                    return await request(token);
+                }
+                catch (CosmosOperationCanceledException exception)
+                {
+                    account.Telemetry.Explain(operation, container.Id, exception.Diagnostics);
+                    throw;
+                }
+            },
+            account.Time,
+            cancellationToken);
     }
+
+    private void Record(string operation, ResponseMessage response) =>
+        account.Telemetry.Record(operation, container.Id, response.Headers.RequestCharge, response.Diagnostics);
 
     /// <summary>A document as the service takes it.</summary>
     internal static MemoryStream Content<T>(T document, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(document, type), writable: false);

@@ -62,7 +62,7 @@ public sealed partial class SqliteMessageLog
                 session => session.Execute(Delete, ("$bucket", bucket), ("$limit", ForgottenAtOnce)) < ForgottenAtOnce, cancellationToken);
     }
 
-    private static void Remember(SqliteSession session, long stream, PublishedId id)
+    private static void Remember(SqliteSession session, long stream, PublishedId id, DateTimeOffset expiresAt)
     {
         const string Put = """
             INSERT INTO published_ids (bucket, stream, key, sequence, expires) VALUES ($bucket, $stream, $key, $sequence, $expires)
@@ -70,7 +70,7 @@ public sealed partial class SqliteMessageLog
             """;
         session.Execute(
             Put,
-            ("$bucket", BucketOf(id.ExpiresAt)), ("$stream", stream), ("$key", id.Key), ("$sequence", id.Sequence), ("$expires", id.ExpiresAt.UtcTicks));
+            ("$bucket", BucketOf(expiresAt)), ("$stream", stream), ("$key", id.Key), ("$sequence", id.Sequence), ("$expires", expiresAt.UtcTicks));
     }
 
     private static long BucketOf(DateTimeOffset time) => time.UtcTicks / Bucket.Ticks;

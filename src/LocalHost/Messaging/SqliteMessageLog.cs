@@ -63,7 +63,7 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
             Add(session, SqlitePlace.Of(written.Number, commit.Entry.First), commit.Entry);
             foreach (var id in commit.Ids)
             {
-                Remember(session, written.Number, id);
+                Remember(session, written.Number, id, commit.IdsExpireAt);
             }
 
             return written;

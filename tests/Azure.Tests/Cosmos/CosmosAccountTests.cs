@@ -67,7 +67,7 @@ public sealed class CosmosAccountTests : IAsyncDisposable
     {
         var setting = new CosmosSetting("AccountEndpoint=https://stand-in.invalid/;AccountKey=c3RhbmQtaW4=;", null, "empty", CreatesContainers: false);
         using var handler = new StandInHandler(cosmos.Gateway);
-        using var empty = new CosmosAccount(CosmosClients.Create(setting, null, () => new HttpClient(handler, disposeHandler: false)), setting, TimeProvider.System);
+        using var empty = new CosmosAccount(CosmosClients.Create(setting, null, () => new HttpClient(handler, disposeHandler: false)), setting, CosmosTestAccount.Telemetry(), TimeProvider.System);
         await Assert.ThrowsAsync<StoreUnavailableException>(
             () => empty.Open(CosmosContainers.Log).FindAsync("a", "b", CosmosStorageJson.Default.CosmosFence, Cancel));
     }

@@ -1,9 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Azure.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging.Cosmos;
+using Serverless.Core.Tests.Messaging;
 
 namespace Serverless.Azure.Tests.CosmosStandIn;
 
@@ -55,16 +60,23 @@ internal sealed class CosmosTestAccount : IAsyncDisposable
 
     /// <summary>As another process has it.</summary>
     /// <param name="identity">What to enter with instead of a connection string.</param>
-    public CosmosAccount Connect(TokenCredential? identity = null)
+    /// <param name="telemetry">Null for one that nobody hears.</param>
+    public CosmosAccount Connect(TokenCredential? identity = null, CosmosTelemetry? telemetry = null)
     {
         var setting = real ?? new CosmosSetting(identity is null ? ConnectionString : null, new Uri("https://stand-in.invalid/"), Database, CreatesContainers: true);
         Func<HttpClient>? transport = real is null ? () => new HttpClient(handler, disposeHandler: false) : null;
-        var account = new CosmosAccount(CosmosClients.Create(setting, identity, transport), setting, TimeProvider.System);
+        var account = new CosmosAccount(CosmosClients.Create(setting, identity, transport), setting, telemetry ?? Telemetry(), TimeProvider.System);
         clients.Add(account);
         return account;
     }
 
-    public CosmosMessageLog Log() => new(Account);
+    /// <summary>Hears nothing, unless a test gives more.</summary>
+    public static CosmosTelemetry Telemetry(IMeterFactory? meters = null, TimeSpan? threshold = null, ILogger<CosmosTelemetry>? logger = null) => new(
+        meters ?? PublishingInstance.CreateMeters(),
+        Options.Create(new CosmosTelemetryOptions { DiagnosticsThreshold = threshold ?? TimeSpan.FromMinutes(1) }),
+        logger ?? NullLogger<CosmosTelemetry>.Instance);
+
+    public CosmosMessageLog Log() => new(Account, Time);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,17 +5,25 @@ namespace Serverless.Azure.Tests.CosmosStandIn;
 /// <summary>A query as parsed: conditions that all hold, one order, some first.</summary>
 /// <param name="Top">Null for all.</param>
 /// <param name="Fields">Null for the whole document.</param>
+/// <param name="Joined">The array each of whose elements makes a row with its document, its properties as <c>array/[]/property</c>; null for none.</param>
 /// <param name="OrderBy">Null for the order of the ids.</param>
 /// <param name="IsCompositeOrder">Whether the order is by the partition key first.</param>
 internal sealed record StandInQuery(
-    int? Top, IReadOnlyList<string>? Fields, IReadOnlyList<StandInQuery.Condition> Conditions, string? OrderBy, bool IsDescending, bool IsCompositeOrder)
+    int? Top,
+    IReadOnlyList<string>? Fields,
+    string? Joined,
+    IReadOnlyList<StandInQuery.Condition> Conditions,
+    string? OrderBy,
+    bool IsDescending,
+    bool IsCompositeOrder)
 {
     public const string PartitionKey = "pk";
 
     /// <summary>The documents selected, before they are cut to pages.</summary>
     public IEnumerable<JsonObject> Run(IEnumerable<JsonObject> documents)
     {
-        var found = documents.Where(document => Conditions.All(condition => condition.Holds(document)));
+        var rows = Joined is null ? documents : documents.SelectMany(document => Rows(document, Joined));
+        var found = rows.Where(document => Conditions.All(condition => condition.Holds(document)));
         if (OrderBy is { } path)
         {
             // A document without the property has no place in the order, and is left out.
@@ -54,9 +62,25 @@ internal sealed record StandInQuery(
         _ => throw StandInRefusal.Unknown("a comparison of values of different kinds"),
     };
 
+    public static string InArray(string array, string property) => $"{array}/[]/{property}";
+
     private JsonObject Project(JsonObject document) => Fields is null
         ? document
-        : new JsonObject(Fields.Where(document.ContainsKey).Select(field => KeyValuePair.Create(field, document[field]?.DeepClone())));
+        : new JsonObject(Fields.Where(document.ContainsKey).Select(field => KeyValuePair.Create(field.Split('/')[^1], document[field]?.DeepClone())));
+
+    private static IEnumerable<JsonObject> Rows(JsonObject document, string joined)
+    {
+        foreach (var element in document[joined] as JsonArray ?? [])
+        {
+            var row = new JsonObject(document.Where(property => property.Key != joined).Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+            foreach (var (name, value) in element!.AsObject())
+            {
+                row[InArray(joined, name)] = value?.DeepClone();
+            }
+
+            yield return row;
+        }
+    }
 
     private sealed class ByPath(string path) : IComparer<JsonObject>
     {

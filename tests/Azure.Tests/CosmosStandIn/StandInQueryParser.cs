@@ -6,13 +6,18 @@ namespace Serverless.Azure.Tests.CosmosStandIn;
 
 /// <summary>
 /// Reads the part of the query language that this project uses:
-/// <c>SELECT [TOP n] *|c.a, c.b FROM c WHERE c.x op @p [AND ...] [ORDER BY [c.pk [DESC],] c.x [DESC]]</c>. Anything else is refused.
+/// <c>SELECT [TOP n] *|c.a, e.b FROM c [JOIN e IN c.array] WHERE c.x op @p [AND ...] [ORDER BY [c.pk [DESC],] c.x [DESC]]</c>.
+/// Anything else is refused.
 /// </summary>
 internal sealed partial class StandInQueryParser
 {
+    /// <summary>Of <c>JOIN e IN c.array</c>.</summary>
+    private const int JoinLength = 4;
+
     private readonly string[] tokens;
     private readonly IReadOnlyDictionary<string, JsonNode?> parameters;
     private int at;
+    private (string Alias, string Array)? join;
 
     private StandInQueryParser(string text, IReadOnlyDictionary<string, JsonNode?> parameters)
     {
@@ -37,9 +42,19 @@ internal sealed partial class StandInQueryParser
     {
         Need("SELECT");
         int? top = Skip("TOP") ? (int)Value()! : null;
+        join = JoinAhead();
         var fields = Skip("*") ? null : List(Path);
         Need("FROM");
         Need("c");
+        if (join is { } joined)
+        {
+            at += JoinLength;
+            if (fields is null)
+            {
+                throw StandInRefusal.Unknown($"everything of a join with {joined.Array}");
+            }
+        }
+
         Need("WHERE");
         var conditions = new List<StandInQuery.Condition>();
         do
@@ -54,7 +69,17 @@ internal sealed partial class StandInQueryParser
         }
 
         var (path, isDescending) = order.Count > 0 ? order[^1] : (null, false);
-        return Next is null ? new StandInQuery(top, fields, conditions, path, isDescending, order.Count == 2) : throw StandInRefusal.Unknown($"the clause {Next}");
+        return Next is null ? new StandInQuery(top, fields, join?.Array, conditions, path, isDescending, order.Count == 2) : throw StandInRefusal.Unknown($"the clause {Next}");
+    }
+
+    // Fields are named before it is said of what.
+    private (string Alias, string Array)? JoinAhead()
+    {
+        var place = Array.IndexOf(tokens, "JOIN");
+        return place < 0 ? null
+            : tokens.Length >= place + JoinLength && tokens[place + 2] == "IN" && tokens[place + 3].StartsWith("c.", StringComparison.Ordinal)
+                ? (tokens[place + 1], tokens[place + 3][2..])
+                : throw StandInRefusal.Unknown("such a join");
     }
 
     private List<(string Path, bool IsDescending)> OrderBy()
@@ -92,7 +117,12 @@ internal sealed partial class StandInQueryParser
     private string Path()
     {
         var token = Take();
-        return token.StartsWith("c.", StringComparison.Ordinal) ? token[2..] : throw StandInRefusal.Unknown($"the expression {token}");
+        return (token.Split('.'), join?.Alias) switch
+        {
+            (["c", var path], _) => path,
+            ([var alias, var path], { } joined) when alias == joined => StandInQuery.InArray(join!.Value.Array, path),
+            _ => throw StandInRefusal.Unknown($"the expression {token}"),
+        };
     }
 
     private JsonNode? Value()

@@ -19,7 +19,7 @@ public sealed class CosmosSessionsTests : IAsyncDisposable
     public CosmosSessionsTests()
     {
         log = cosmos.Log();
-        other = new CosmosMessageLog(cosmos.Connect());
+        other = new CosmosMessageLog(cosmos.Connect(), cosmos.Time);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

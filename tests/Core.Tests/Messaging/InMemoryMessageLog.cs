@@ -26,7 +26,7 @@ public sealed class InMemoryMessageLog : IMessageLog
         stream.Entries.Add(commit.Entry.First, commit.Entry);
         foreach (var id in commit.Ids)
         {
-            stream.Ids[id.Key] = id;
+            stream.Ids[id.Key] = (id.Sequence, commit.IdsExpireAt);
         }
 
         return head;
@@ -60,9 +60,9 @@ public sealed class InMemoryMessageLog : IMessageLog
     public Task<IReadOnlyDictionary<string, long>> FindIdsAsync(
         StreamId stream, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancellationToken) =>
         Run<IReadOnlyDictionary<string, long>>(() => keys.Distinct()
-            .Select(key => streams.GetValueOrDefault(stream.ToString())?.Ids.GetValueOrDefault(key) ?? default)
-            .Where(id => id.Key is not null && id.ExpiresAt > now)
-            .ToDictionary(id => id.Key, id => id.Sequence));
+            .Select(key => (Key: key, Id: streams.GetValueOrDefault(stream.ToString())?.Ids.GetValueOrDefault(key) ?? default))
+            .Where(found => found.Id.ExpiresAt > now)
+            .ToDictionary(found => found.Key, found => found.Id.Sequence));
 
     public Task<IReadOnlyList<StreamId>> ListActiveAsync(StreamId? after, int limit, CancellationToken cancellationToken) =>
         Run<IReadOnlyList<StreamId>>(() =>
@@ -87,9 +87,9 @@ public sealed class InMemoryMessageLog : IMessageLog
     {
         foreach (var stream in streams.Values)
         {
-            foreach (var id in stream.Ids.Values.Where(id => id.ExpiresAt <= now).ToArray())
+            foreach (var (key, _) in stream.Ids.Where(id => id.Value.ExpiresAt <= now).ToArray())
             {
-                stream.Ids.Remove(id.Key);
+                stream.Ids.Remove(key);
             }
         }
 
@@ -120,9 +120,9 @@ public sealed class InMemoryMessageLog : IMessageLog
             found.Entries.Remove(entry.First);
         }
 
-        foreach (var id in found.Ids.Values.Where(id => id.Sequence >= next).ToArray())
+        foreach (var (key, _) in found.Ids.Where(id => id.Value.Sequence >= next).ToArray())
         {
-            found.Ids.Remove(id.Key);
+            found.Ids.Remove(key);
         }
 
         found.Head = new StoredHead(stream, found.Head.Head with { Next = next }, (++version).ToString(CultureInfo.InvariantCulture));
@@ -180,6 +180,6 @@ public sealed class InMemoryMessageLog : IMessageLog
 
         public SortedList<long, PackedEntry> Entries { get; } = [];
 
-        public Dictionary<string, PublishedId> Ids { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, (long Sequence, DateTimeOffset ExpiresAt)> Ids { get; } = new(StringComparer.Ordinal);
     }
 }

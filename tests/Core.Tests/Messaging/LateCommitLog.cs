@@ -1,11 +1,10 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging;
 
 /// <summary>A log that applies the first commit late: its publisher hears of a failure, and meets it when it repeats the commit.</summary>
-public sealed class LateCommitLog(IMessageLog inner) : IMessageLog
+public sealed class LateCommitLog(IMessageLog inner) : InterposedMessageLog(inner)
 {
     private LogCommit? late;
     private bool used;
@@ -13,9 +12,7 @@ public sealed class LateCommitLog(IMessageLog inner) : IMessageLog
     /// <summary>Told of the commit that was late.</summary>
     public event Action<LogCommit>? Delayed;
 
-    public Task<StoredHead> FindHeadAsync(StreamId stream, CancellationToken cancellationToken) => inner.FindHeadAsync(stream, cancellationToken);
-
-    public async Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken)
+    public override async Task<StoredHead?> TryCommitAsync(LogCommit commit, CancellationToken cancellationToken)
     {
         if (!used)
         {
@@ -26,35 +23,10 @@ public sealed class LateCommitLog(IMessageLog inner) : IMessageLog
         if (late is { } first)
         {
             late = null;
-            Assert.NotNull(await inner.TryCommitAsync(first, cancellationToken));
+            Assert.NotNull(await base.TryCommitAsync(first, cancellationToken));
             Delayed?.Invoke(first);
         }
 
-        return await inner.TryCommitAsync(commit, cancellationToken);
+        return await base.TryCommitAsync(commit, cancellationToken);
     }
-
-    public Task<StoredHead?> TryReplaceHeadAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken) =>
-        inner.TryReplaceHeadAsync(current, next, cancellationToken);
-
-    public Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken) => inner.TrySealAsync(current, cancellationToken);
-
-    public Task<IReadOnlyList<PackedEntry>> ReadAsync(StreamId stream, long from, int messages, CancellationToken cancellationToken) =>
-        inner.ReadAsync(stream, from, messages, cancellationToken);
-
-    public Task<PackedEntry?> FindEntryAsync(StreamId stream, long sequence, CancellationToken cancellationToken) =>
-        inner.FindEntryAsync(stream, sequence, cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, long>> FindIdsAsync(
-        StreamId stream, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancellationToken) =>
-        inner.FindIdsAsync(stream, keys, now, cancellationToken);
-
-    public Task<IReadOnlyList<StreamId>> ListActiveAsync(StreamId? after, int limit, CancellationToken cancellationToken) =>
-        inner.ListActiveAsync(after, limit, cancellationToken);
-
-    public Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken) => inner.TrimAsync(stream, low, cancellationToken);
-
-    public Task<bool> ForgetIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => inner.ForgetIdsAsync(now, cancellationToken);
-
-    public Task<bool> PurgeAsync(StreamId stream, DateTimeOffset now, CancellationToken cancellationToken) =>
-        inner.PurgeAsync(stream, now, cancellationToken);
 }

@@ -11,7 +11,8 @@ namespace Serverless.Torture.Runs;
 
 /// <summary>
 /// Several processes over Azurite, redis-server and a stand-in for Cosmos DB, of which one after the other is killed, or
-/// stopped for a while and let go on, as if it had been paused: the others have taken over meanwhile.
+/// stopped for a while and let go on, as if it had been paused: the others have taken over meanwhile. Messages are pulled, and
+/// pushed to an endpoint in this process.
 /// </summary>
 public sealed class ProcessesTests(ITestOutputHelper output)
 {
@@ -27,8 +28,10 @@ public sealed class ProcessesTests(ITestOutputHelper output)
     {
         RedisServerProcess.SkipUnlessInstalled();
         await using var azure = await StartAzureAsync();
+        await using var receiver = await PushReceiver.StartAsync();
         using var folder = new TempFolder();
-        var arguments = await azure.ArgumentsAsync(folder.Path);
+        // What a worker has that is killed or stopped, another gets after a slice, 10 s, and another slice.
+        string[] arguments = [.. await azure.ArgumentsAsync(folder.Path), "--Push:Slice", "00:00:02"];
         var running = new LocalHostProcess[Processes];
         try
         {
@@ -37,7 +40,7 @@ public sealed class ProcessesTests(ITestOutputHelper output)
                 running[i] = await StartAsync(folder, i, arguments);
             }
 
-            await RunAsync(running, index => StartAsync(folder, index, arguments));
+            await RunAsync(running, receiver, index => StartAsync(folder, index, arguments));
         }
         finally
         {
@@ -48,10 +51,10 @@ public sealed class ProcessesTests(ITestOutputHelper output)
         }
     }
 
-    private async Task RunAsync(LocalHostProcess[] running, Func<int, Task<LocalHostProcess>> start)
+    private async Task RunAsync(LocalHostProcess[] running, PushReceiver receiver, Func<int, Task<LocalHostProcess>> start)
     {
         var (random, history) = (new Random(Settings.Seed), new History());
-        var crowd = new Crowd(history, (new ReusedNamesWorkload(() => [.. running.Select(process => process.Address)], Key, Settings.Seed), Clients));
+        var crowd = new Crowd(history, (new ReusedNamesWorkload(() => [.. running.Select(process => process.Address)], receiver, Key, Settings.Seed), Clients));
         for (; history.Life < Math.Max(2, Settings.Faults - 1); history.Life++)
         {
             var index = random.Next(Processes);
@@ -65,7 +68,7 @@ public sealed class ProcessesTests(ITestOutputHelper output)
                 }
 
                 await SignalAsync("-STOP", running[index]);
-                await history.ReachAsync(history.Count + (EventsAFault / 4));
+                await Task.WhenAll(history.ReachAsync(history.Count + (EventsAFault / 4)), Task.Delay(Settings.Pause, TimeProvider.System));
                 await SignalAsync("-CONT", running[index]);
             });
         }

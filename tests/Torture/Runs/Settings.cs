@@ -13,6 +13,9 @@ internal static class Settings
     /// <summary>Of the moments at which faults come.</summary>
     public static int Seed { get; } = Number("TORTURE_SEED", 1);
 
+    /// <summary>How long a process is stopped at least that is let go on.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(Number("TORTURE_PAUSE", 0));
+
     public static int SlowConnections { get; } = Number("SLOW_CONNECTIONS", 1_000);
 
     public static int SoakEvents { get; } = Number("SOAK_EVENTS", 20_000);

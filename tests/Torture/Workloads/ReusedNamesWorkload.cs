@@ -7,17 +7,20 @@ namespace Serverless.Torture.Workloads;
 
 /// <summary>
 /// Each client makes one topic and its subscription again and again, every request through another process: it makes them
-/// twice at once, publishes, consumes, turns the subscription to push and back, goes back to the beginning, and deletes the topic.
+/// twice at once, publishes, has some messages pushed to an endpoint and pulls the others, goes back to the beginning, and deletes
+/// the topic.
 /// </summary>
 /// <param name="addresses">Where the processes are now.</param>
-internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, string key, int seed) : IWorkload
+internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, PushReceiver receiver, string key, int seed) : IWorkload
 {
     public const string Subscription = "mail";
 
     private const string Pull = """{"delivery":{"mode":"pull"},"ackDeadline":"PT10S"}""";
-    private const string Push = """{"delivery":{"mode":"push","endpoint":"http://127.0.0.1:9/nobody"},"paused":true}""";
-    private const string BackToPull = """{"delivery":{"mode":"pull"},"paused":false}""";
+    private const string BackToPull = """{"delivery":{"mode":"pull"}}""";
     private const int Messages = 12;
+
+    /// <summary>Longer, and the rest is pulled: a worker that was killed or stopped keeps what it has for a while.</summary>
+    private static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(5);
 
     private static readonly int[] Made = [200, 201];
     private static readonly int[] Gone = [204, 404];
@@ -50,7 +53,7 @@ internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, st
             await MakeAsync(random, generation);
             current[number] = generation;
             await PublishAsync(random, generation, history);
-            await SwitchAsync(random, generation);
+            await SwitchAsync(random, generation, history);
         }
 
         return true;
@@ -86,16 +89,27 @@ internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, st
             history.Add(MessageChecker.Publish, message, isStored || status != 200 ? status : 503);
             if (isStored)
             {
-                generation.Owed.Add(message);
+                generation.Owe(message);
             }
         }
     }
 
-    private async Task SwitchAsync(Random random, Generation generation)
+    private async Task SwitchAsync(Random random, Generation generation, History history)
     {
         if (random.Next(3) == 0)
         {
-            await UntilAsync(random, HttpMethod.Patch, generation.Path, Push, Made);
+            var wanted = random.Next(Messages);
+            var some = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var endpoint = receiver.EndpointFor(generation.Id, text =>
+            {
+                history.Add(MessageChecker.Receive, text, 200, Subscription);
+                if (generation.Settle(text) <= wanted)
+                {
+                    some.TrySetResult();
+                }
+            });
+            await UntilAsync(random, HttpMethod.Patch, generation.Path, JsonSerializer.Serialize(new { delivery = new { mode = "push", endpoint } }), Made);
+            await Task.WhenAny(some.Task, Task.Delay(PushPatience, TimeProvider.System));
             await UntilAsync(random, HttpMethod.Patch, generation.Path, BackToPull, Made);
         }
 
@@ -108,7 +122,7 @@ internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, st
     // Every message that was acknowledged to its publisher has to come; if one never does, the run ends by its patience.
     private async Task ConsumeAsync(Random random, Generation generation, History history)
     {
-        while (generation.Owed.Count > 0)
+        while (generation.IsOwed)
         {
             var (status, answer) = await SendAsync(random, HttpMethod.Post, $"{generation.Path}/pull", """{"max":50,"wait":"PT2S"}""");
             if (status == 409)
@@ -147,7 +161,7 @@ internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, st
             history.Add(MessageChecker.Acknowledge, text, isDone && !generation.MayComeAgain ? status : 410, Subscription);
             if (isDone)
             {
-                generation.Owed.Remove(text);
+                generation.Settle(text);
             }
         }
     }
@@ -179,8 +193,19 @@ internal sealed class ReusedNamesWorkload(Func<IReadOnlyList<Uri>> addresses, st
     {
         public string Path => $"{Topic}/subscriptions/{Subscription}";
 
-        /// <summary>What was acknowledged to its publisher and not yet by its consumer.</summary>
-        public HashSet<string> Owed { get; } = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, bool> owed = new(StringComparer.Ordinal);
+
+        /// <summary>Whether something was acknowledged to its publisher and not yet by its consumer or endpoint.</summary>
+        public bool IsOwed => !owed.IsEmpty;
+
+        public void Owe(string message) => owed[message] = true;
+
+        /// <returns>How many are left.</returns>
+        public int Settle(string message)
+        {
+            owed.TryRemove(message, out _);
+            return owed.Count;
+        }
 
         /// <summary>Whether a seek that was not answered may still be under way.</summary>
         public bool MayComeAgain { get; set; }

@@ -12,7 +12,7 @@ public sealed record TopicRequest
     /// <summary>How long messages are kept; null for until every subscription has acknowledged them.</summary>
     public RetentionRequest? Retention { get; init; }
 
-    /// <summary>How long messages are kept at most, PT1S to P365D; null for P7D.</summary>
+    /// <summary>How long messages are kept at most, PT1S to P365D; null for P7D. A longer one holds for what is published after it.</summary>
     public TimeSpan? MaxAge { get; init; }
 
     /// <summary>The name in the path, if given.</summary>

@@ -9,7 +9,6 @@ public static class TopicRules
     public const string KeepFor = "keepFor";
 
     public static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan LongestAge = TimeSpan.FromDays(365);
 
     public static FieldErrors Check(string name, TopicRequest request) => new FieldErrors()
         .Add("name", RefuseName(name, request.Name))
@@ -37,7 +36,7 @@ public static class TopicRules
     };
 
     private static string? RefuseAge(TimeSpan? age) =>
-        age is null || (age >= ShortestAge && age <= LongestAge) ? null : "must be a duration from PT1S to P365D.";
+        age is null || (age >= ShortestAge && age <= Topic.LongestMaxAge) ? null : "must be a duration from PT1S to P365D.";
 
     private static string? RefuseRetention(TopicRequest request) => request.Retention switch
     {

@@ -8,6 +8,9 @@ namespace Serverless.Core.Messaging.Cosmos;
 /// <summary>An entry of the log. Queries that need no body leave it out.</summary>
 internal sealed record CosmosEntry : CosmosDocument
 {
+    // The service's clock is another one, and the stream is to be trimmed before it has a hole.
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(1);
+
     /// <summary>Number of its first message.</summary>
     [JsonPropertyName("seq")]
     public required long First { get; init; }
@@ -24,7 +27,12 @@ internal sealed record CosmosEntry : CosmosDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Size { get; init; }
 
-    public static CosmosEntry Of(string partition, PackedEntry entry) => new()
+    /// <summary>Until when it has to be kept; null for as long as nobody trims it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? KeptUntil { get; init; }
+
+    /// <param name="keptUntil">The service removes it a day later.</param>
+    public static CosmosEntry Of(string partition, PackedEntry entry, DateTimeOffset? keptUntil) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"e.{entry.First}"),
         Partition = partition,
@@ -34,7 +42,9 @@ internal sealed record CosmosEntry : CosmosDocument
         At = entry.CommittedAt,
         Body = entry.Body,
         Size = entry.Body.Length,
+        KeptUntil = keptUntil,
+        TimeToLive = keptUntil is { } end ? (int)Math.Ceiling((end - entry.CommittedAt + Margin).TotalSeconds) : null,
     };
 
-    public PackedEntry Packed() => new(First, Count, Commit, At, Body);
+    public PackedEntry Packed() => new(First, Count, Commit, At, Body) { KeptUntil = KeptUntil };
 }

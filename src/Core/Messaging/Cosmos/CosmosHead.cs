@@ -19,6 +19,10 @@ internal sealed record CosmosHead : CosmosDocument
 
     public bool IsSealed { get; init; }
 
+    /// <summary>Until when the entries have to be kept at most that were committed so far; null while none expires by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? KeptUntil { get; init; }
+
     /// <summary>In the first segment, when it is sealed: one that was open lately, from where to go on.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Open { get; init; }
@@ -31,6 +35,13 @@ internal sealed record CosmosHead : CosmosDocument
     public CosmosHead Following(StreamId stream)
     {
         var head = Head with { Segment = Head.Segment + 1, SegmentBytes = 0 };
-        return new CosmosHead { Id = FixedId, Partition = CosmosPartition.Of(stream, head.Segment), Head = head, Start = Head.Next };
+        return new CosmosHead { Id = FixedId, Partition = CosmosPartition.Of(stream, head.Segment), Head = head, Start = Head.Next, KeptUntil = KeptUntil };
+    }
+
+    /// <summary>The head that follows an entry. No entry ends before an earlier one, so there is never a gap between two that are there.</summary>
+    public CosmosHead With(LogCommit commit)
+    {
+        var end = commit.Entry.CommittedAt + commit.KeptFor;
+        return this with { Head = commit.Next, KeptUntil = end > KeptUntil || KeptUntil is null ? end : KeptUntil };
     }
 }

@@ -5,7 +5,7 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.Messaging.Cosmos;
 
 /// <summary>
-/// The list of active streams, in one partition that is written only when a stream becomes active or idle. A mark is made
+/// The list of active streams, spread over a few partitions that are written only when a stream becomes active or idle. A mark is made
 /// anew before a commit to an idle stream, and removed only in the version that was read before the head was last written as
 /// idle: a stream that is active is always marked. One that is marked and idle, which a crash leaves, is found by trimming.
 /// </summary>
@@ -15,8 +15,20 @@ public sealed partial class CosmosMessageLog
 
     public async Task<IReadOnlyList<StreamId>> ListActiveAsync(StreamId? after, int limit, CancellationToken cancellationToken)
     {
+        var found = new List<StreamId>();
+        for (var place = after is { } last ? CosmosPartition.ActivePlaceOf(last) : 0; place < CosmosPartition.ActivePlaces && found.Count < limit; place++)
+        {
+            found.AddRange(await MarkedAsync(place, after, limit - found.Count, cancellationToken));
+            after = null;
+        }
+
+        return found;
+    }
+
+    private async Task<StreamId[]> MarkedAsync(int place, StreamId? after, int limit, CancellationToken cancellationToken)
+    {
         var query = new QueryDefinition(Marked).WithParameter("@after", after?.ToString() ?? "");
-        var marks = documents.QueryAsync(CosmosPartition.Active, query, limit, CosmosMessagesJson.Default.CosmosPageCosmosActiveStream, cancellationToken);
+        var marks = documents.QueryAsync(CosmosPartition.Active(place), query, limit, CosmosMessagesJson.Default.CosmosPageCosmosActiveStream, cancellationToken);
         return await marks.Select(mark => StreamId.Parse(mark.Id)).Take(limit).ToArrayAsync(cancellationToken);
     }
 
@@ -24,7 +36,7 @@ public sealed partial class CosmosMessageLog
         documents.PutAsync(CosmosActiveStream.Of(stream), CosmosMessagesJson.Default.CosmosActiveStream, cancellationToken);
 
     private Task<CosmosActiveStream?> FindMarkAsync(StreamId stream, CancellationToken cancellationToken) =>
-        documents.FindAsync(CosmosPartition.Active, stream.ToString(), CosmosMessagesJson.Default.CosmosActiveStream, cancellationToken);
+        documents.FindAsync(CosmosPartition.Active(stream), stream.ToString(), CosmosMessagesJson.Default.CosmosActiveStream, cancellationToken);
 
     private async Task UnmarkAsync(CosmosActiveStream mark, CancellationToken cancellationToken)
     {
@@ -44,7 +56,7 @@ public sealed partial class CosmosMessageLog
     {
         if (await FindMarkAsync(stream, cancellationToken) is { } mark
             && StoredOf(stream, await Segments.FindOpenAsync(stream, cancellationToken)) is { Head.Active: false } idle
-            && await TryWriteAsync(idle, await WithStartAsync(idle, idle.Head, cancellationToken), cancellationToken) is not null)
+            && await TryWriteAsync(idle, await AfterAsync(idle, cancellationToken), cancellationToken) is not null)
         {
             await UnmarkAsync(mark, cancellationToken);
         }
@@ -54,5 +66,5 @@ public sealed partial class CosmosMessageLog
 /// <summary>Says that a stream may be active; its id is the stream's text.</summary>
 internal sealed record CosmosActiveStream : CosmosDocument
 {
-    public static CosmosActiveStream Of(StreamId stream) => new() { Id = stream.ToString(), Partition = CosmosPartition.Active };
+    public static CosmosActiveStream Of(StreamId stream) => new() { Id = stream.ToString(), Partition = CosmosPartition.Active(stream) };
 }

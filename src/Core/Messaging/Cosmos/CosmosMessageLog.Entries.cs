@@ -12,7 +12,7 @@ public sealed partial class CosmosMessageLog
 
     private const string Between = "SELECT * FROM c WHERE c.pk = @pk AND c.seq >= @from AND c.seq < @end ORDER BY c.pk, c.seq";
     private const string Holder = "SELECT TOP 1 * FROM c WHERE c.pk = @pk AND c.seq < @from AND c.seq > @before ORDER BY c.pk DESC, c.seq DESC";
-    private const string UpTo = "SELECT TOP 1 c.id, c.pk, c.seq, c.count, c.commit, c.at FROM c WHERE c.pk = @pk AND c.seq <= @sequence ORDER BY c.pk DESC, c.seq DESC";
+    private const string UpTo = "SELECT TOP 1 c.id, c.pk, c.seq, c.count, c.commit, c.at, c.keptUntil FROM c WHERE c.pk = @pk AND c.seq <= @sequence ORDER BY c.pk DESC, c.seq DESC";
 
     public async Task<IReadOnlyList<PackedEntry>> ReadAsync(StreamId stream, long from, int messages, CancellationToken cancellationToken)
     {

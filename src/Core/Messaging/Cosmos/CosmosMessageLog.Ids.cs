@@ -4,8 +4,8 @@ using Microsoft.Azure.Cosmos;
 namespace Serverless.Core.Messaging.Cosmos;
 
 /// <summary>
-/// What repetitions are recognised by: documents beside the entries, in the transaction of their commit. Looked for in the
-/// open segment and in those before it that were written to within the time that ids are remembered.
+/// What repetitions are recognised by: a document beside each entry, in the transaction of its commit, found by any of its
+/// ids. Looked for in the open segment and in those before it that were written to within the time that ids are remembered.
 /// </summary>
 public sealed partial class CosmosMessageLog
 {
@@ -37,17 +37,18 @@ public sealed partial class CosmosMessageLog
         string partition, string[] keys, DateTimeOffset now, Dictionary<string, long> found, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", Enumerable.Range(0, keys.Length).Select(Parameter));
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.pk = @pk AND c.id IN ({names})");
+        var query = new QueryDefinition($"SELECT id.k, id.n, c.expiresAt FROM c JOIN id IN c.ids WHERE c.pk = @pk AND id.k IN ({names})");
         for (var i = 0; i < keys.Length; i++)
         {
-            query.WithParameter(Parameter(i), CosmosPublishedId.IdOf(keys[i]));
+            query.WithParameter(Parameter(i), keys[i]);
         }
 
-        await foreach (var id in documents.QueryAsync(partition, query, keys.Length, CosmosMessagesJson.Default.CosmosPageCosmosPublishedId, cancellationToken))
+        await foreach (var id in documents.QueryAsync(partition, query, keys.Length, CosmosMessagesJson.Default.CosmosPageCosmosFoundId, cancellationToken))
         {
+            // One that has expired may have been given again since.
             if (id.ExpiresAt > now)
             {
-                found.Add(id.Key, id.Sequence);
+                found[id.K] = id.N;
             }
         }
     }

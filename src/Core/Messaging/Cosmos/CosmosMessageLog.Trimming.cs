@@ -1,9 +1,13 @@
+using BitFaster.Caching.Lru;
 using Microsoft.Azure.Cosmos;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Messaging.Cosmos;
 
-/// <summary>Removing entries, a transaction of up to 100 of them and 1 MB at a time, the lowest first.</summary>
+/// <summary>
+/// Removing entries, a transaction of up to 100 of them and 1 MB at a time, the lowest first. Those whose time is over are left
+/// to the service, which removes them within a day and is paid for that only with what nobody else uses.
+/// </summary>
 public sealed partial class CosmosMessageLog
 {
     private const int RemovedAtOnce = 100;
@@ -14,7 +18,10 @@ public sealed partial class CosmosMessageLog
     /// <summary>A transaction of many large entries costs thousands of units, and one that is too large is refused.</summary>
     private const int RemovedBytesAtOnce = 1_048_576;
 
-    private const string Below = "SELECT c.id, c.pk, c.seq, c.count, c.commit, c.at, c.size FROM c WHERE c.pk = @pk AND c.seq < @low ORDER BY c.pk, c.seq";
+    private const string Below = "SELECT c.id, c.pk, c.seq, c.count, c.commit, c.at, c.size, c.keptUntil FROM c WHERE c.pk = @pk AND c.seq >= @from AND c.seq < @low ORDER BY c.pk, c.seq";
+
+    /// <summary>By partition, the number up to which entries are left to the service.</summary>
+    private readonly ConcurrentLru<string, long> left = new(10_000);
 
     public async Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken)
     {
@@ -33,7 +40,7 @@ public sealed partial class CosmosMessageLog
                 break;
             }
 
-            if (!await RemoveAsync(head.Partition, low, cancellationToken))
+            if (!await RemoveOrLeaveAsync(head.Partition, low, cancellationToken))
             {
                 return false;
             }
@@ -68,7 +75,7 @@ public sealed partial class CosmosMessageLog
         var first = await FindTrimmedAsync(stream, open, cancellationToken);
         for (var segment = first; segment <= open.Head.Segment; segment++)
         {
-            if (!await RemoveAsync(CosmosPartition.Of(stream, segment), long.MaxValue, cancellationToken))
+            if (!await RemoveAllAsync(CosmosPartition.Of(stream, segment), cancellationToken))
             {
                 return false;
             }
@@ -104,14 +111,57 @@ public sealed partial class CosmosMessageLog
         }
     }
 
-    /// <summary>Whether all entries that lie wholly below are gone.</summary>
-    private async Task<bool> RemoveAsync(string partition, long low, CancellationToken cancellationToken)
+    /// <summary>Whether all entries that lie wholly below are gone, or will go by themselves.</summary>
+    private async Task<bool> RemoveOrLeaveAsync(string partition, long low, CancellationToken cancellationToken)
     {
-        var query = new QueryDefinition(Below).WithParameter("@low", low);
-        var entries = await documents.QueryAsync(partition, query, RemovedAtOnce + 1, CosmosMessagesJson.Default.CosmosPageCosmosEntry, cancellationToken)
+        var entries = await LowestAsync(partition, left.TryGet(partition, out var from) ? from : StreamHead.FirstNumber, low, cancellationToken);
+        if (entries.Length == 0 || !IsLeft(entries[0]))
+        {
+            return await RemoveAsync(partition, entries, cancellationToken);
+        }
+
+        left.AddOrUpdate(partition, await PassAsync(partition, entries, low, cancellationToken));
+        return false;
+    }
+
+    /// <summary>The first number below that is not left to the service; those before it all are, because entries end in their order.</summary>
+    private async Task<long> PassAsync(string partition, CosmosEntry[] lowest, long low, CancellationToken cancellationToken)
+    {
+        var (first, end) = (lowest[^1].First + lowest[^1].Count, low);
+        if (Array.Find(lowest, entry => !IsLeft(entry)) is { } kept)
+        {
+            return kept.First;
+        }
+
+        while (first < end && lowest.Length > RemovedAtOnce)
+        {
+            var middle = first + ((end - first) / 2);
+            var entry = await FindUpToAsync(partition, middle, cancellationToken);
+            (first, end) = entry is null || IsLeft(entry)
+                ? (Math.Max(middle + 1, entry?.First + entry?.Count ?? 0), end)
+                : (first, Math.Max(entry.First, first));
+        }
+
+        return first;
+    }
+
+    private bool IsLeft(CosmosEntry entry) => entry.KeptUntil <= time.GetUtcNow();
+
+    private async Task<bool> RemoveAllAsync(string partition, CancellationToken cancellationToken) =>
+        await RemoveAsync(partition, await LowestAsync(partition, StreamHead.FirstNumber, long.MaxValue, cancellationToken), cancellationToken);
+
+    private ValueTask<CosmosEntry[]> LowestAsync(string partition, long from, long low, CancellationToken cancellationToken)
+    {
+        var query = new QueryDefinition(Below).WithParameter("@from", from).WithParameter("@low", low);
+        return documents.QueryAsync(partition, query, RemovedAtOnce + 1, CosmosMessagesJson.Default.CosmosPageCosmosEntry, cancellationToken)
             .Where(entry => entry.First + entry.Count <= low)
             .Take(RemovedAtOnce + 1)
             .ToArrayAsync(cancellationToken);
+    }
+
+    /// <summary>Whether all of these entries are gone.</summary>
+    private async Task<bool> RemoveAsync(string partition, CosmosEntry[] entries, CancellationToken cancellationToken)
+    {
         var removed = Together(entries);
         var areRemoved = removed.Length switch
         {

@@ -10,7 +10,7 @@ namespace Serverless.Core.Messaging.Cosmos;
 /// that a lost race fails before anything large is looked at. Sealing replaces the head by a sealed one and then begins the
 /// next segment with a head of its own, which whoever finds it missing makes.
 /// </summary>
-public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLog
+public sealed partial class CosmosMessageLog(CosmosAccount account, TimeProvider time) : IMessageLog
 {
     private static readonly TransactionalBatchItemRequestOptions NoContent = new() { EnableContentResponseOnWrite = false };
 
@@ -43,7 +43,7 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
             await MarkActiveAsync(stream, cancellationToken);
         }
 
-        var next = await WithStartAsync(commit.Current, commit.Next, cancellationToken);
+        var next = (await AfterAsync(commit.Current, cancellationToken)).With(commit);
         var version = await documents.TryApplyAsync(partition, batch => Add(batch, commit, next), cancellationToken);
         if (version is not null)
         {
@@ -67,7 +67,7 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
 
         // Read before the head says so: whoever publishes after that makes the mark another one, which is not removed.
         var mark = next.Active ? null : await FindMarkAsync(current.Stream, cancellationToken);
-        var replaced = await TryWriteAsync(current, await WithStartAsync(current, next, cancellationToken), cancellationToken);
+        var replaced = await TryWriteAsync(current, await AfterAsync(current, cancellationToken) with { Head = next }, cancellationToken);
         if (replaced is not null && mark is not null)
         {
             await UnmarkAsync(mark, cancellationToken);
@@ -78,7 +78,7 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
 
     public async Task<StoredHead?> TrySealAsync(StoredHead current, CancellationToken cancellationToken)
     {
-        var closing = await WithStartAsync(current, current.Head, cancellationToken) with { IsSealed = true };
+        var closing = await AfterAsync(current, cancellationToken) with { IsSealed = true };
         return await TryWriteAsync(current, closing, cancellationToken) is null
             ? null
             : StoredOf(current.Stream, await Segments.FindOpenAsync(current.Stream, cancellationToken));
@@ -96,16 +96,31 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
         var version = current.ETag is null
             ? await documents.TryCreateAsync(next, CosmosMessagesJson.Default.CosmosHead, cancellationToken)
             : await documents.TryReplaceAsync(next with { ETag = current.ETag }, CosmosMessagesJson.Default.CosmosHead, cancellationToken);
-        return version is null ? null : new StoredHead(current.Stream, next.Head, version);
+        if (version is null)
+        {
+            return null;
+        }
+
+        if (!next.IsSealed)
+        {
+            Segments.Remember(current.Stream, next with { ETag = version });
+        }
+
+        return new StoredHead(current.Stream, next.Head, version);
     }
 
-    // Where a segment began follows from its first head, which every later one repeats.
-    private async ValueTask<CosmosHead> WithStartAsync(StoredHead current, StreamHead next, CancellationToken cancellationToken)
+    // What a head says beside what all stores keep, every later one of its segment repeats.
+    private async ValueTask<CosmosHead> AfterAsync(StoredHead current, CancellationToken cancellationToken)
     {
-        var start = current.Head.Segment == 0
-            ? StreamHead.FirstNumber
-            : await Segments.FindStartAsync(current.Stream, current.Head.Segment, cancellationToken);
-        return new CosmosHead { Id = CosmosHead.FixedId, Partition = CosmosPartition.Of(current.Stream, current.Head.Segment), Head = next, Start = start };
+        var before = current.ETag is null ? null : await Segments.FindAsync(current, cancellationToken);
+        return new CosmosHead
+        {
+            Id = CosmosHead.FixedId,
+            Partition = CosmosPartition.Of(current.Stream, current.Head.Segment),
+            Head = current.Head,
+            Start = before?.Start ?? StreamHead.FirstNumber,
+            KeptUntil = before?.KeptUntil,
+        };
     }
 
     private static void Add(TransactionalBatch batch, LogCommit commit, CosmosHead next)
@@ -115,11 +130,13 @@ public sealed partial class CosmosMessageLog(CosmosAccount account) : IMessageLo
             ? batch.ReplaceItemStream(next.Id, head, new TransactionalBatchItemRequestOptions { IfMatchEtag = version, EnableContentResponseOnWrite = false })
             : batch.CreateItemStream(head, NoContent);
         batch.CreateItemStream(
-            CosmosDocuments.Content(CosmosEntry.Of(next.Partition, commit.Entry), CosmosMessagesJson.Default.CosmosEntry), NoContent);
-        foreach (var id in commit.Ids)
+            CosmosDocuments.Content(
+                CosmosEntry.Of(next.Partition, commit.Entry, commit.KeptFor is null ? null : next.KeptUntil), CosmosMessagesJson.Default.CosmosEntry),
+            NoContent);
+        if (commit.Ids.Count > 0)
         {
-            var published = CosmosPublishedId.Of(next.Partition, id, commit.Entry.CommittedAt);
-            batch.UpsertItemStream(CosmosDocuments.Content(published, CosmosMessagesJson.Default.CosmosPublishedId), NoContent);
+            var published = CosmosPublishedIds.Of(next.Partition, commit);
+            batch.UpsertItemStream(CosmosDocuments.Content(published, CosmosMessagesJson.Default.CosmosPublishedIds), NoContent);
         }
     }
 

@@ -1,5 +1,6 @@
 using BitFaster.Caching.Lru;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Log;
 using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cosmos;
@@ -82,18 +83,13 @@ internal sealed class CosmosSegments(CosmosDocuments documents)
         return read;
     }
 
-    /// <summary>Number of the first message of a segment, the open one or another.</summary>
+    /// <summary>The whole of a head that was read or written; or a later one of its segment, and then what names the former fails.</summary>
     /// <exception cref="StoreUnavailableException">The segment can't be seen yet, or the stream is being purged.</exception>
-    public async ValueTask<long> FindStartAsync(StreamId stream, int segment, CancellationToken cancellationToken)
-    {
-        if (open.TryGet(stream, out var known) && known.Head.Segment == segment)
-        {
-            return known.Start;
-        }
-
-        return (await ReadAsync(stream, segment, cancellationToken))?.Start
-            ?? throw new StoreUnavailableException($"Segment {segment} of stream {stream} can't be seen yet.");
-    }
+    public async ValueTask<CosmosHead> FindAsync(StoredHead head, CancellationToken cancellationToken) =>
+        open.TryGet(head.Stream, out var known) && known.ETag == head.ETag
+            ? known
+            : await ReadAsync(head.Stream, head.Head.Segment, cancellationToken)
+                ?? throw new StoreUnavailableException($"Segment {head.Head.Segment} of stream {head.Stream} can't be seen yet.");
 
     /// <summary>Makes the segment after a sealed one, or finds it made.</summary>
     public async Task<CosmosHead> FollowAsync(StreamId stream, CosmosHead last, CancellationToken cancellationToken)

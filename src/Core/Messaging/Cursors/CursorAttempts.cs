@@ -71,7 +71,8 @@ internal sealed partial class CursorAttempts(
     private async Task<StreamHead> FindHeadAsync(StoredCursor current, long known)
     {
         var stored = await log.FindHeadAsync(current.Id.Stream, CancellationToken.None);
-        var head = stored.Head.Next >= Math.Max(current.State.Next, known) ? stored.Head : await ConfirmHeadAsync(current);
+        var seen = Math.Max(current.State.Next, entries.SeenNext(current.Id.Stream));
+        var head = stored.Head.Next >= Math.Max(seen, known) ? stored.Head : await ConfirmHeadAsync(current, seen);
         if (head.ClosedAt is not null)
         {
             throw new SubscriptionGoneException(current.Id);
@@ -82,17 +83,19 @@ internal sealed partial class CursorAttempts(
     }
 
     // A head that is behind what is known has to be confirmed: in a store that answers from a replica it may be an old one. If
-    // it is behind the cursor nevertheless, messages were lost that somebody has read, and others will get their numbers.
-    private async Task<StreamHead> ConfirmHeadAsync(StoredCursor current)
+    // it is behind what was read nevertheless, messages were lost that somebody has read, and others will get their numbers.
+    private async Task<StreamHead> ConfirmHeadAsync(StoredCursor current, long seen)
     {
         var confirmed = await log.ConfirmHeadAsync(current.Id.Stream, CancellationToken.None);
-        if (confirmed.Head.Next >= current.State.Next)
+        if (confirmed.Head.Next >= seen)
         {
             return confirmed.Head;
         }
 
         var next = confirmed.Head with { Epoch = confirmed.Head.Epoch + 1 };
-        return (await log.TryReplaceHeadAsync(confirmed, next, CancellationToken.None))?.Head ?? throw new WriteConflictException();
+        var replaced = await log.TryReplaceHeadAsync(confirmed, next, CancellationToken.None) ?? throw new WriteConflictException();
+        LogLost(logger, current.Id.Stream, seen, confirmed.Head.Next);
+        return replaced.Head;
     }
 
     private async Task<IReadOnlyDictionary<long, ImmutableArray<ParkedMessage>>?> FindPagesAsync(
@@ -117,6 +120,9 @@ internal sealed partial class CursorAttempts(
 
         return found;
     }
+
+    [LoggerMessage(LogLevel.Critical, "Stream {Stream} has lost acknowledged messages: it was read up to {Seen}, and ends at {Head}.")]
+    private static partial void LogLost(ILogger logger, StreamId stream, long seen, long head);
 
     [LoggerMessage(LogLevel.Critical, "Stream {Stream} has lost acknowledged messages: the cursor of subscription {Subscription} was at {Cursor}, the stream ends at {Head}. The cursor was moved back.")]
     private static partial void LogRewound(ILogger logger, string subscription, StreamId stream, long cursor, long head);

@@ -5,11 +5,9 @@ internal sealed class CursorBuilder
 {
     private readonly CursorState before;
     private readonly Dictionary<long, OutstandingMessage> outstanding;
-    private readonly Dictionary<long, ParkedMessage> parked;
-    private readonly Dictionary<uint, WaitingKey> waitingKeys;
-    private readonly List<ParkedPage.Summary> pages;
-    private readonly List<long> obsoletePages;
-    private readonly SortedSet<long> unacknowledged;
+    private readonly ParkedSet parked;
+    private readonly WaitingKeySet waitingKeys;
+    private readonly UnacknowledgedNumbers unacknowledged;
     private PassedNumbers passed;
     private PushOwner? owner;
 
@@ -20,13 +18,9 @@ internal sealed class CursorBuilder
         Next = state.Next;
         passed = new PassedNumbers(state.Floor, state.Passed);
         outstanding = state.Outstanding.ToDictionary(message => message.Number);
-        parked = state.Parked.ToDictionary(message => message.Number);
-        waitingKeys = state.WaitingKeys.ToDictionary(key => key.Key);
-        pages = [.. state.Pages];
-        obsoletePages = [.. state.ObsoletePages];
-        unacknowledged = [.. state.Unacknowledged];
+        (parked, waitingKeys, unacknowledged) = (new ParkedSet(state), new WaitingKeySet(state), new UnacknowledgedNumbers(state));
         owner = state.PushOwner;
-        (LastPage, ForgottenUpTo, Generation, FreshDeliveries) = (state.LastPage, state.ForgottenUpTo, state.Generation, state.FreshDeliveries);
+        (Generation, FreshDeliveries) = (state.Generation, state.FreshDeliveries);
         (DeadLettered, ExpiredUnacknowledged) = (state.DeadLettered, state.ExpiredUnacknowledged);
     }
 
@@ -37,10 +31,6 @@ internal sealed class CursorBuilder
     public long Floor => passed.Floor;
 
     public long Next { get; private set; }
-
-    public long LastPage { get; private set; }
-
-    public long ForgottenUpTo { get; private set; }
 
     public ushort Generation { get; private set; }
 
@@ -54,11 +44,11 @@ internal sealed class CursorBuilder
 
     public IReadOnlyCollection<OutstandingMessage> Outstanding => outstanding.Values;
 
-    public IReadOnlyCollection<ParkedMessage> Parked => parked.Values;
+    public IReadOnlyCollection<ParkedMessage> Parked => parked.Messages;
 
-    public IReadOnlyCollection<WaitingKey> WaitingKeys => waitingKeys.Values;
+    public IReadOnlyCollection<WaitingKey> WaitingKeys => waitingKeys.Keys;
 
-    public IReadOnlyList<ParkedPage.Summary> Pages => pages;
+    public IReadOnlyList<ParkedPage.Summary> Pages => parked.Pages;
 
     public PushOwner? Owner
     {
@@ -72,19 +62,19 @@ internal sealed class CursorBuilder
 
     public bool IsFull(ParkingLimits parking) => CursorRoom.IsFull(
         outstanding.Count,
-        parked.Count + pages.Sum(page => page.Count),
-        parked.Values.Count(message => message.IsExhausted),
-        waitingKeys.Count,
-        pages.Count,
+        parked.Count,
+        parked.Messages.Count(message => message.IsExhausted),
+        waitingKeys.Keys.Count,
+        parked.Pages.Count,
         parking);
 
     public bool IsPassed(long number) => passed.Contains(number);
 
-    public bool IsWaiting(uint key) => waitingKeys.ContainsKey(key);
+    public bool IsWaiting(uint key) => waitingKeys.Contains(key);
 
     public OutstandingMessage? FindOutstanding(long number) => outstanding.TryGetValue(number, out var message) ? message : null;
 
-    public ParkedMessage? FindParked(long number) => parked.TryGetValue(number, out var message) ? message : null;
+    public ParkedMessage? FindParked(long number) => parked.Find(number);
 
     public OutstandingMessage[] EndedLeases() => [.. outstanding.Values.Where(message => message.Deadline <= Now).OrderBy(message => message.Number)];
 
@@ -92,11 +82,9 @@ internal sealed class CursorBuilder
     public bool IsAcknowledged(LeasedMessageId id) =>
         (ushort)id.Lease == Generation
         && IsPassed(id.Number)
-        && id.Number > ForgottenUpTo
+        && unacknowledged.Excludes(id.Number)
         && !outstanding.ContainsKey(id.Number)
-        && !parked.ContainsKey(id.Number)
-        && !unacknowledged.Contains(id.Number)
-        && !pages.Any(page => page.Lowest <= id.Number && id.Number <= page.Highest);
+        && !parked.MayHold(id.Number);
 
     /// <summary>A message was looked at; it is done unless it is out, parked, or waits for its key.</summary>
     public void Pass(long number)
@@ -110,22 +98,18 @@ internal sealed class CursorBuilder
     public void Wait(uint key, long number)
     {
         Pass(number);
-        waitingKeys[key] = waitingKeys.TryGetValue(key, out var waiting) ? waiting with { Count = waiting.Count + 1 } : new WaitingKey(key, number, 1);
+        waitingKeys.Add(key, number);
     }
 
     /// <summary>Says where the messages of a key begin that wait.</summary>
-    public void Wait(WaitingKey key)
-    {
-        IsChanged |= waitingKeys[key.Key] != key;
-        waitingKeys[key.Key] = key;
-    }
+    public void Wait(WaitingKey key) => IsChanged |= waitingKeys.Put(key);
 
     /// <summary>No message of the key waits any more; of those that were counted and not found, the log has lost the rest.</summary>
     public void EndWait(uint key)
     {
-        if (waitingKeys.Remove(key, out var waiting))
+        if (waitingKeys.Remove(key) is { } count)
         {
-            ExpiredUnacknowledged += waiting.Count;
+            ExpiredUnacknowledged += count;
             IsChanged = true;
         }
     }
@@ -143,7 +127,7 @@ internal sealed class CursorBuilder
         var wasDelivered = outstanding.Remove(number) | parked.Remove(number);
         if (wasDelivered && !isAcknowledged)
         {
-            RememberUnacknowledged(number);
+            unacknowledged.Add(number);
         }
 
         Pass(number);
@@ -152,7 +136,7 @@ internal sealed class CursorBuilder
     public void Park(ParkedMessage message)
     {
         outstanding.Remove(message.Number);
-        parked[message.Number] = message;
+        parked.Put(message);
         IsChanged = true;
     }
 
@@ -166,85 +150,54 @@ internal sealed class CursorBuilder
         }
     }
 
-    /// <summary>Takes the messages of a page back into the document.</summary>
+    /// <inheritdoc cref="ParkedSet.Absorb"/>
     public void Absorb(ParkedPage.Summary page, IEnumerable<ParkedMessage> messages)
     {
-        pages.Remove(page);
-        obsoletePages.Add(page.Id);
-        foreach (var message in messages.Where(message => message.Number <= page.Highest))
-        {
-            parked[message.Number] = message;
-        }
-
+        parked.Absorb(page, messages);
         IsChanged = true;
     }
 
-    /// <summary>Puts parked messages into a page.</summary>
+    /// <inheritdoc cref="ParkedSet.PutAway"/>
     public ParkedPage PutAway(IEnumerable<ParkedMessage> messages)
     {
-        var page = new ParkedPage(++LastPage, [.. messages.OrderBy(message => message.Number)]);
-        foreach (var message in page.Messages)
-        {
-            parked.Remove(message.Number);
-        }
-
-        pages.Add(page.Summarize());
         IsChanged = true;
-        return page;
+        return parked.PutAway(messages);
     }
 
-    /// <summary>The pages that nothing refers to, as many as one write may remove; they are forgotten here.</summary>
-    public long[] TakeObsoletePages()
-    {
-        var taken = obsoletePages.Take(CursorLimits.DroppedPages).ToArray();
-        obsoletePages.RemoveRange(0, taken.Length);
-        return taken;
-    }
+    /// <inheritdoc cref="ParkedSet.TakeObsoletePages"/>
+    public long[] TakeObsoletePages() => parked.TakeObsoletePages();
 
     /// <summary>Begins anew at a number.</summary>
     public void Restart(long number)
     {
-        obsoletePages.AddRange(pages.Select(page => page.Id));
         (passed, Next, FreshDeliveries) = (new PassedNumbers(number, []), number, 0);
         outstanding.Clear();
         parked.Clear();
         waitingKeys.Clear();
-        pages.Clear();
         BeginGeneration();
     }
 
     /// <summary>Everything below a number is gone.</summary>
     public void Trim(long low)
     {
-        var unseen = Math.Max(0, low - Next);
-        for (var number = Floor; number < Math.Min(low, Next); number++)
-        {
-            unseen += IsPassed(number) ? 0 : 1;
-        }
-
-        ExpiredUnacknowledged += unseen;
-        foreach (var number in outstanding.Keys.Concat(parked.Keys).Where(number => number < low).ToArray())
+        ExpiredUnacknowledged += Unseen(low);
+        foreach (var number in outstanding.Keys.Concat(parked.Messages.Select(message => message.Number)).Where(number => number < low).ToArray())
         {
             Finish(number, isAcknowledged: false);
             ExpiredUnacknowledged++;
         }
 
-        foreach (var page in pages.Where(page => page.Highest < low).ToArray())
+        foreach (var page in parked.DropPagesBelow(low))
         {
-            Absorb(page, []);
             ExpiredUnacknowledged += page.Count;
-            ForgottenUpTo = Math.Max(ForgottenUpTo, page.Highest);
+            unacknowledged.Forget(page.Highest);
         }
 
         Next = Math.Max(Next, low);
         passed.RaiseFloor(low);
-        foreach (var key in waitingKeys.Values.Where(key => key.From < low).ToArray())
+        foreach (var key in waitingKeys.Trim(low).Where(_ => low >= Next))
         {
-            waitingKeys[key.Key] = key with { From = low };
-            if (low >= Next)
-            {
-                EndWait(key.Key);
-            }
+            EndWait(key);
         }
 
         IsChanged = true;
@@ -253,27 +206,13 @@ internal sealed class CursorBuilder
     /// <summary>Everything from a number on never was.</summary>
     public void Rewind(long next)
     {
-        foreach (var number in outstanding.Keys.Concat(parked.Keys).Where(number => number >= next).ToArray())
+        foreach (var number in outstanding.Keys.Where(number => number >= next).ToArray())
         {
             outstanding.Remove(number);
-            parked.Remove(number);
         }
 
-        foreach (var key in waitingKeys.Values.Where(key => key.From >= next).ToArray())
-        {
-            waitingKeys.Remove(key.Key);
-        }
-
-        foreach (var page in pages.Where(page => page.Lowest >= next).ToArray())
-        {
-            Absorb(page, []);
-        }
-
-        for (var i = 0; i < pages.Count; i++)
-        {
-            pages[i] = pages[i] with { Highest = Math.Min(pages[i].Highest, next - 1) };
-        }
-
+        parked.Cut(next);
+        waitingKeys.Cut(next);
         passed.Cut(next);
         Next = next;
         BeginGeneration();
@@ -285,13 +224,13 @@ internal sealed class CursorBuilder
         Next = Next,
         Passed = passed.ToWords(Next),
         Outstanding = [.. outstanding.Values.OrderBy(message => message.Number)],
-        Parked = [.. parked.Values.OrderBy(message => message.Number)],
-        WaitingKeys = [.. waitingKeys.Values.OrderBy(key => key.From).ThenBy(key => key.Key)],
-        Pages = [.. pages],
-        ObsoletePages = [.. obsoletePages],
-        LastPage = LastPage,
-        Unacknowledged = [.. unacknowledged],
-        ForgottenUpTo = ForgottenUpTo,
+        Parked = [.. parked.Messages.OrderBy(message => message.Number)],
+        WaitingKeys = [.. waitingKeys.Keys.OrderBy(key => key.From).ThenBy(key => key.Key)],
+        Pages = [.. parked.Pages],
+        ObsoletePages = [.. parked.ObsoletePages],
+        LastPage = parked.LastPage,
+        Unacknowledged = [.. unacknowledged.Numbers],
+        ForgottenUpTo = unacknowledged.ForgottenUpTo,
         Generation = Generation,
         FreshDeliveries = FreshDeliveries,
         PushOwner = owner,
@@ -300,22 +239,23 @@ internal sealed class CursorBuilder
         Now = IsChanged ? Now : before.Now,
     };
 
+    /// <summary>How many messages below a number were never looked at.</summary>
+    private long Unseen(long low)
+    {
+        var unseen = Math.Max(0, low - Next);
+        for (var number = Floor; number < Math.Min(low, Next); number++)
+        {
+            unseen += IsPassed(number) ? 0 : 1;
+        }
+
+        return unseen;
+    }
+
     // Whether an older lease's message was acknowledged is not known any more.
     private void BeginGeneration()
     {
         Generation++;
         unacknowledged.Clear();
-        ForgottenUpTo = 0;
         IsChanged = true;
-    }
-
-    private void RememberUnacknowledged(long number)
-    {
-        unacknowledged.Add(number);
-        while (unacknowledged.Count > CursorLimits.Unacknowledged)
-        {
-            ForgottenUpTo = Math.Max(ForgottenUpTo, unacknowledged.Min);
-            unacknowledged.Remove(unacknowledged.Min);
-        }
     }
 }

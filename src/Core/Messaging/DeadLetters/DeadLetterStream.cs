@@ -18,7 +18,12 @@ public static class DeadLetterStream
 
     public static CursorTarget TargetOf(string subscriptionId) => new(new CursorId(subscriptionId, Of(subscriptionId)), NoRules, _ => true);
 
-    /// <summary>What a publisher takes it for.</summary>
-    public static Topic AsTopic(Subscription subscription) =>
-        new() { Id = subscription.Id, Name = subscription.Name, CreatedAt = subscription.CreatedAt };
+    /// <summary>What a publisher takes it for. How long letters are kept is decided when they are trimmed: by the subscription's topic.</summary>
+    public static Topic AsTopic(Subscription subscription) => new()
+    {
+        Id = subscription.Id,
+        Name = subscription.Name,
+        CreatedAt = subscription.CreatedAt,
+        MaxAge = Topic.LongestMaxAge,
+    };
 }

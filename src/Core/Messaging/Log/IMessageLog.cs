@@ -58,12 +58,15 @@ public interface IMessageLog
     Task<IReadOnlyDictionary<string, long>> FindIdsAsync(
         StreamId stream, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Active streams in the order of their text that come after <paramref name="after"/>; null for the start.</summary>
+    /// <summary>Active streams, in an order of the store's own that stays, that come after <paramref name="after"/>; null for the start.</summary>
     /// <param name="limit">At most so many, 1-1,000; fewer only at the end.</param>
     Task<IReadOnlyList<StreamId>> ListActiveAsync(StreamId? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes entries that lie wholly below <paramref name="low"/>, the lowest first.</summary>
-    /// <returns>Whether all of them are gone; if not, call again.</returns>
+    /// <summary>
+    /// Removes entries that lie wholly below <paramref name="low"/>, the lowest first. Those whose
+    /// <see cref="PackedEntry.KeptUntil"/> has passed may be left to the store, which removes them by itself.
+    /// </summary>
+    /// <returns>Whether nothing is left to be done; if not, call again.</returns>
     Task<bool> TrimAsync(StreamId stream, long low, CancellationToken cancellationToken);
 
     /// <summary>Removes ids that have expired a while ago.</summary>

@@ -3,12 +3,16 @@ namespace Serverless.Core.Messaging.Log;
 /// <summary>One transaction on a stream: its entry, its new head, and what repetitions are recognised by.</summary>
 /// <param name="Current">The head that was read; the commit fails when it has been replaced since.</param>
 /// <param name="Next">The new head.</param>
-/// <param name="Ids">At most <see cref="MaxIds"/>, because a transaction of Cosmos DB holds 100 operations.</param>
+/// <param name="Ids">Those of the entry's messages, at most one each.</param>
 public sealed record LogCommit(StoredHead Current, StreamHead Next, PackedEntry Entry, IReadOnlyList<PublishedId> Ids)
 {
-    public const int MaxIds = 98;
+    /// <summary>Until when the ids are remembered.</summary>
+    public DateTimeOffset IdsExpireAt { get; init; }
+
+    /// <summary>How long the entry has to be kept from its commit; null for as long as nobody trims it.</summary>
+    public TimeSpan? KeptFor { get; init; }
 }
 
 /// <summary>Remembers that a message was published, and as which number.</summary>
 /// <param name="Key">base64url of a hash of the publisher's id; see <see cref="MessageIdentity"/>.</param>
-public readonly record struct PublishedId(string Key, long Sequence, DateTimeOffset ExpiresAt);
+public readonly record struct PublishedId(string Key, long Sequence);

@@ -5,7 +5,8 @@ namespace Serverless.Core.Messaging.Log;
 /// <summary>
 /// Entries of the log that were read lately, so that ten thousand subscriptions of a topic share one read. Entries never
 /// change; only a stream that has lost its end gives numbers again, and then what was read of it before is forgotten.
-/// Concurrent misses of one number share a read.
+/// Concurrent misses of one number share a read. Entries are read ahead, so how far a stream was seen is remembered too: one
+/// that ends before that has lost its end, though no cursor may have come as far.
 /// </summary>
 public sealed class LogEntryCache(LogReader log)
 {
@@ -23,11 +24,14 @@ public sealed class LogEntryCache(LogReader log)
     /// <summary>Streams that have lost their end are few.</summary>
     private const int MaxEpochs = 1_000;
 
+    private const int MaxStreams = 10_000;
+
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> large = new(LargeCapacity);
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> small = new(SmallCapacity);
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number, int Epoch), Lazy<Task<LogEntry?>>> reads = new();
 
     private readonly ConcurrentLru<StreamId, int> epochs = new(MaxEpochs);
+    private readonly ConcurrentLru<StreamId, long> ends = new(MaxStreams);
 
     /// <summary>To be told of every head that is read: what was remembered before a stream lost its end is forgotten.</summary>
     public void Follow(StreamId stream, int epoch)
@@ -41,6 +45,9 @@ public sealed class LogEntryCache(LogReader log)
         epochs.AddOrUpdate(stream, epoch);
         Forget(stream);
     }
+
+    /// <summary>The number after the last message of a stream that was read since its last loss; the first number where nothing was.</summary>
+    public long SeenNext(StreamId stream) => ends.TryGet(stream, out var next) ? next : StreamHead.FirstNumber;
 
     /// <summary>The entry that holds a number; null when it is not there, yet or any more.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
@@ -70,6 +77,11 @@ public sealed class LogEntryCache(LogReader log)
         {
             var found = await log.ReadAsync(stream, number, ReadAhead, CancellationToken.None);
             Keep(found, number);
+            if (found.Count > 0 && found[^1].Next > SeenNext(stream))
+            {
+                ends.AddOrUpdate(stream, found[^1].Next);
+            }
+
             if (epoch != EpochOf(stream))
             {
                 Forget(stream);
@@ -103,6 +115,7 @@ public sealed class LogEntryCache(LogReader log)
 
     private void Forget(StreamId stream)
     {
+        ends.TryRemove(stream, out _);
         Forget(small, stream);
         Forget(large, stream);
     }

@@ -15,7 +15,11 @@ public sealed class LogReader(IMessageLog log)
     /// The number of the first message committed at a time or later; the stream's next number if there is none, its low mark
     /// at least. Reads a head and, by binary search, some dozen entries without their bodies.
     /// </summary>
-    public async Task<long> FindSequenceAsync(StreamId stream, DateTimeOffset time, CancellationToken cancellationToken)
+    public Task<long> FindSequenceAsync(StreamId stream, DateTimeOffset time, CancellationToken cancellationToken) =>
+        FindFirstAsync(stream, entry => entry.CommittedAt >= time, cancellationToken);
+
+    /// <summary>As <see cref="FindSequenceAsync"/>, by whatever holds of every entry after the first of which it holds.</summary>
+    public async Task<long> FindFirstAsync(StreamId stream, Func<PackedEntry, bool> holds, CancellationToken cancellationToken)
     {
         var head = (await log.FindHeadAsync(stream, cancellationToken)).Head;
         var (low, high) = (head.Low, head.Next);
@@ -23,7 +27,7 @@ public sealed class LogReader(IMessageLog log)
         {
             var middle = low + ((high - low) / 2);
             var entry = await log.FindEntryAsync(stream, middle, cancellationToken);
-            if (entry is null || entry.CommittedAt < time)
+            if (entry is null || !holds(entry))
             {
                 low = Math.Max(middle + 1, entry?.Next ?? 0);
             }

@@ -10,6 +10,12 @@ public sealed record PackedEntry(long First, int Count, Guid CommitId, DateTimeO
     public const int MaxMessages = 100;
     public const int MaxBytes = 1_048_576;
 
+    /// <summary>
+    /// What was promised at the commit, where the store removes the entry by itself some time afterwards; never earlier than
+    /// that of an entry before. Null where it does not.
+    /// </summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
     /// <summary>Number of the first message after it.</summary>
     public long Next => First + Count;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace Serverless.Core.Messaging.Publishing;
 
@@ -7,8 +8,10 @@ namespace Serverless.Core.Messaging.Publishing;
 /// <param name="IsCheck">
 /// Others were to be woken before: who has nothing to do is left asleep. Else the message follows a commit, and everybody has.
 /// </param>
-public sealed record FanOutMessage(StreamId Stream, string? After = null, bool IsCheck = false)
+/// <param name="Next">The stream's next number after that commit; 0 where none is known.</param>
+public sealed record FanOutMessage(StreamId Stream, string? After = null, bool IsCheck = false, long Next = 0)
 {
+    private const char Number = '#';
     private const char Separator = '/';
     private const char Check = '?';
 
@@ -18,13 +21,18 @@ public sealed record FanOutMessage(StreamId Stream, string? After = null, bool I
         var isCheck = text.StartsWith(Check);
         var place = isCheck ? text[1..] : text;
         var end = place.IndexOf(Separator, StringComparison.Ordinal);
-        message = StreamId.TryParse(end < 0 ? place : place[..end], out var stream)
-            ? new FanOutMessage(stream, end < 0 ? null : place[(end + 1)..], isCheck)
-            : null;
+        var numbered = (end < 0 ? place : place[..end]).Split(Number);
+        var next = 0L;
+        message = numbered.Length <= 2
+            && (numbered.Length == 1 || long.TryParse(numbered[1], NumberStyles.None, CultureInfo.InvariantCulture, out next))
+            && StreamId.TryParse(numbered[0], out var stream)
+                ? new FanOutMessage(stream, end < 0 ? null : place[(end + 1)..], isCheck, next)
+                : null;
         return message is not null;
     }
 
-    public override string ToString() => $"{(IsCheck ? Check : "")}{Stream}{(After is null ? "" : Separator + After)}";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{(IsCheck ? Check : "")}{Stream}{(Next > 0 ? $"{Number}{Next}" : "")}{(After is null ? "" : Separator + After)}");
 }
 
 /// <summary>The queue whose messages say that a stream got messages which the push subscriptions have to be woken for.</summary>

@@ -11,14 +11,14 @@ internal sealed record PreparedCommit(LogCommit? Commit, PublishResult[] Results
     public static PreparedCommit Of(
         PublishBatch batch, StoredHead head, IReadOnlyDictionary<string, long> known, Guid commitId, DateTimeOffset now)
     {
-        var numbering = new Numbering(head, known, now + MessageIdentity.Window);
+        var numbering = new Numbering(head, known);
         var results = new PublishResult[batch.Messages.Count];
         for (var i = 0; i < results.Length; i++)
         {
             results[i] = numbering.Number(batch.Messages[i]);
         }
 
-        return new PreparedCommit(numbering.Accepted.Count == 0 ? null : CommitOf(head, numbering, commitId, now), results);
+        return new PreparedCommit(numbering.Accepted.Count == 0 ? null : CommitOf(batch, head, numbering, commitId, now), results);
     }
 
     public void Complete(PublishBatch batch)
@@ -29,7 +29,7 @@ internal sealed record PreparedCommit(LogCommit? Commit, PublishResult[] Results
         }
     }
 
-    private static LogCommit CommitOf(StoredHead head, Numbering numbering, Guid commitId, DateTimeOffset now)
+    private static LogCommit CommitOf(PublishBatch batch, StoredHead head, Numbering numbering, Guid commitId, DateTimeOffset now)
     {
         // Time goes on along a stream, whatever the clocks of its publishers say.
         var committedAt = (now > head.Head.CommittedAt ? now : head.Head.CommittedAt).ToMilliseconds();
@@ -42,11 +42,11 @@ internal sealed record PreparedCommit(LogCommit? Commit, PublishResult[] Results
             SegmentBytes = head.Head.SegmentBytes + entry.Body.Length,
             CommittedAt = committedAt,
         };
-        return new LogCommit(head, next, entry, numbering.Ids);
+        return new LogCommit(head, next, entry, numbering.Ids) { IdsExpireAt = now + MessageIdentity.Window, KeptFor = batch.KeptFor };
     }
 
     /// <summary>Gives numbers to new messages, and to repetitions the number of the first one.</summary>
-    private sealed class Numbering(StoredHead head, IReadOnlyDictionary<string, long> known, DateTimeOffset expiresAt)
+    private sealed class Numbering(StoredHead head, IReadOnlyDictionary<string, long> known)
     {
         private readonly Dictionary<string, long> given = new(StringComparer.Ordinal);
 
@@ -66,7 +66,7 @@ internal sealed record PreparedCommit(LogCommit? Commit, PublishResult[] Results
             if (message.Key is { } fresh)
             {
                 given.Add(fresh, sequence);
-                Ids.Add(new PublishedId(fresh, sequence, expiresAt));
+                Ids.Add(new PublishedId(fresh, sequence));
             }
 
             return new PublishResult(PublishStatus.Published, head.Stream, message.Id ?? MessageIdentity.Generated(head.Stream, sequence), sequence);

@@ -6,12 +6,14 @@ namespace Serverless.Core.Messaging.Publishing;
 internal sealed class PublishBatch
 {
     private int bytes = MessagePacking.EntryOverhead;
-    private int keys;
 
     public List<WaitingMessage> Messages { get; } = [];
 
+    /// <summary>How long the longest of them is to be kept.</summary>
+    public TimeSpan KeptFor => Messages.Max(message => message.KeptFor);
+
     /// <summary>Their keys, each once.</summary>
-    public string[] Keys => keys == 0 ? [] : [.. Messages.Where(message => message.Key is not null).Select(message => message.Key!).Distinct(StringComparer.Ordinal)];
+    public string[] Keys => [.. Messages.Where(message => message.Key is not null).Select(message => message.Key!).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Takes as many messages as a commit has room for; null when none waits.</summary>
     public static PublishBatch? TakeFrom(Queue<WaitingMessage> waiting)
@@ -29,7 +31,6 @@ internal sealed class PublishBatch
     public bool TryAdd(in WaitingMessage message)
     {
         if (Messages.Count == PackedEntry.MaxMessages
-            || (message.Key is not null && keys == LogCommit.MaxIds)
             || (Messages.Count > 0 && bytes + message.Packed.Length > PackedEntry.MaxBytes))
         {
             return false;
@@ -37,7 +38,6 @@ internal sealed class PublishBatch
 
         Messages.Add(message);
         bytes += message.Packed.Length;
-        keys += message.Key is null ? 0 : 1;
         return true;
     }
 
@@ -48,7 +48,8 @@ internal sealed class PublishBatch
 /// <param name="Key">What repetitions are recognised by; null for none.</param>
 /// <param name="Id">The publisher's id; null to have one made.</param>
 /// <param name="Index">Its place in the request.</param>
-internal readonly record struct WaitingMessage(PublishRequest Request, int Index, byte[] Packed, string? Key, string? Id)
+/// <param name="KeptFor">How long it is to be kept at most.</param>
+internal readonly record struct WaitingMessage(PublishRequest Request, int Index, byte[] Packed, string? Key, string? Id, TimeSpan KeptFor)
 {
     public void Complete(PublishResult result) => Request.Complete(Index, result);
 }

@@ -45,7 +45,7 @@ public sealed class Publisher(
     {
         var waiting = messages.Select((message, i) => (
             Stream: choice.Choose(topic, message),
-            Message: new WaitingMessage(request, i, packed[i], MessageIdentity.KeyOf(message), message.Id)));
+            Message: new WaitingMessage(request, i, packed[i], MessageIdentity.KeyOf(message), message.Id, topic.MaxAge)));
         if (topic.Shards == 1)
         {
             PublisherOf(new StreamId(topic.Id, 0)).Add([.. waiting.Select(each => each.Message)]);

@@ -50,7 +50,13 @@ public sealed partial class StreamWakeUps(
     public void Announce(StreamId stream, long next, bool fanOut)
     {
         signals.Send(new StreamSignal(stream, next));
-        if (fanOut && inline is null)
+        if (!fanOut)
+        {
+            return;
+        }
+
+        PaceOf(stream).Know(next);
+        if (inline is null)
         {
             Send(new FanOutMessage(stream));
         }
@@ -141,8 +147,18 @@ public sealed partial class StreamWakeUps(
         private readonly Lock gate = new();
         private long? sentAt;
         private FanOutMessage? booked;
+        private long next;
 
         public long? PromisedAt { get; set; }
+
+        /// <summary>A commit made this the stream's next number.</summary>
+        public void Know(long number)
+        {
+            lock (gate)
+            {
+                next = Math.Max(next, number);
+            }
+        }
 
         /// <summary>Whether a message is to be sent after a while; false if one is to be sent anyway, which then tells of this too.</summary>
         public bool TryBook(FanOutMessage message, long now, TimeProvider time, out TimeSpan wait)
@@ -157,12 +173,12 @@ public sealed partial class StreamWakeUps(
             }
         }
 
-        /// <summary>The message is on its way: what is committed from now on needs another.</summary>
+        /// <summary>The message is on its way, with the greatest number that is known: what is committed from now on needs another.</summary>
         public FanOutMessage? Begin(long now)
         {
             lock (gate)
             {
-                var message = booked;
+                var message = booked is null ? null : booked with { Next = next };
                 (sentAt, booked) = (now, null);
                 return message;
             }

@@ -34,7 +34,7 @@ public sealed class FanOut(
     {
         var size = message.IsCheck ? CheckPage : Page;
         var page = await store.ListPushSubscriptionsAsync(message.Stream.TopicId, message.After, size, cancellationToken);
-        var lanes = page.Select(item => item.Subscription).Where(IsToBeWoken).Select(subscription => new PushLane(subscription, message.Stream));
+        var lanes = page.Select(item => item.Subscription).Where(IsToBeWoken).Select(subscription => new PushLane(subscription, message.Stream, message.Next));
         var due = message.IsCheck ? await FindBehindAsync(message.Stream, lanes, cancellationToken) : lanes;
         await BoundedParallel.ForEachAsync(due, Requests, lane => WakeAsync(lane, message.IsCheck, cancellationToken), cancellationToken);
 

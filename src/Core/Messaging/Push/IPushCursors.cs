@@ -31,7 +31,8 @@ public interface IPushCursors
 }
 
 /// <summary>What one push worker at a time delivers: a subscription's messages of one stream.</summary>
-public readonly record struct PushLane(Subscription Subscription, StreamId Stream);
+/// <param name="KnownNext">See <see cref="WakeUp.KnownNext"/>.</param>
+public readonly record struct PushLane(Subscription Subscription, StreamId Stream, long KnownNext = 0);
 
 /// <summary>What there is to do on a lane.</summary>
 /// <param name="Turn">The turn that is under way or was last; null for none.</param>

@@ -11,7 +11,7 @@ public sealed class PushCursors(CursorClient cursors, TimeProvider time) : IPush
     /// <inheritdoc/>
     public async Task<PushPosition> LookAsync(PushLane lane, CancellationToken cancellationToken)
     {
-        var answer = await cursors.RunForEndpointAsync(lane.Subscription, lane.Stream, [new CursorCommand.Observe()], cancellationToken);
+        var answer = await cursors.RunForEndpointAsync(lane.Subscription, lane.Stream, [new CursorCommand.Observe { KnownNext = lane.KnownNext }], cancellationToken);
         if (answer is not { State: { } state, Head: { } head })
         {
             return PushPosition.Nowhere;
@@ -32,7 +32,7 @@ public sealed class PushCursors(CursorClient cursors, TimeProvider time) : IPush
     {
         CursorCommand[] commands =
         [
-            .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(max, length, turn),
+            .. Settlements(verdicts), new CursorCommand.Own(turn, length, instead), new CursorCommand.Lease(max, length, turn) { KnownNext = lane.KnownNext },
         ];
         var letters = int.MaxValue;
         while (true)

@@ -32,7 +32,7 @@ public sealed partial class PushDelivery(
     public async Task RunAsync(WakeUp wakeUp, string queue, CancellationToken stopping)
     {
         // Before anything is looked at: what is published from here on needs another wake-up.
-        await marks.ClearAsync(wakeUp.Lane);
+        wakeUp = wakeUp with { KnownNext = Math.Max(wakeUp.KnownNext, await marks.ClearAsync(wakeUp.Lane)) };
         subscriptions.Forget(wakeUp);
         if (await subscriptions.FindAsync(wakeUp) is not var (lane, topic, push))
         {

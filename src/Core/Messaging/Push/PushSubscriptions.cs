@@ -26,7 +26,7 @@ public sealed partial class PushSubscriptions(TopicDirectory directory, Subscrip
 
         var topic = await directory.FindTopicAsync(subscription.Topic, CancellationToken.None);
         return topic is not null && topic.Id == subscription.TopicId && wakeUp.Stream.Shard < topic.Shards
-            ? (new PushLane(subscription, wakeUp.Stream), topic, push)
+            ? (new PushLane(subscription, wakeUp.Stream, wakeUp.KnownNext), topic, push)
             : null;
     }
 

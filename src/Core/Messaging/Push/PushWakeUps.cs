@@ -19,7 +19,7 @@ public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, En
     public async Task SendOnceAsync(PushLane lane, CancellationToken cancellationToken)
     {
         var wakeUp = WakeUp.Of(lane);
-        if (!await marks.TrySetAsync(wakeUp.Lane))
+        if (!await marks.TrySetAsync(wakeUp.Lane, wakeUp.KnownNext))
         {
             return;
         }

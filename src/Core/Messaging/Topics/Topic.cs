@@ -6,6 +6,9 @@ public sealed record Topic
     /// <summary>Longest time that a message is kept, whatever the retention says.</summary>
     public static readonly TimeSpan DefaultMaxAge = TimeSpan.FromDays(7);
 
+    /// <summary>The longest that may be asked for.</summary>
+    public static readonly TimeSpan LongestMaxAge = TimeSpan.FromDays(365);
+
     /// <summary>Generated; a topic that is created again under the same name has another one, and never meets old state.</summary>
     public required string Id { get; init; }
 

@@ -4,14 +4,18 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.Messaging.Trimming;
 
 /// <summary>Removes the beginning of one stream.</summary>
-internal sealed class StreamTrimmer(IMessageLog log, LogReader reader, StoreRetry retry)
+internal sealed class StreamTrimmer(IMessageLog log, LogReader reader, StoreRetry retry, TimeProvider time)
 {
     /// <summary>The first number that is not too old; the low mark where nothing is.</summary>
-    public async Task<long> FindAgedAsync(StoredHead head, DateTimeOffset oldest, CancellationToken cancellationToken)
+    public async Task<long> FindAgedAsync(StoredHead head, TimeSpan age, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         var lowest = await log.FindEntryAsync(head.Stream, head.Head.Low, cancellationToken);
-        var mayBeAged = head.Head.Low < head.Head.Next && (lowest is null || lowest.CommittedAt < oldest);
-        return mayBeAged ? Math.Min(await reader.FindSequenceAsync(head.Stream, oldest, cancellationToken), head.Head.Next) : head.Head.Low;
+        var mayBeAged = head.Head.Low < head.Head.Next && (lowest is null || !IsYoung(lowest));
+        return mayBeAged ? Math.Min(await reader.FindFirstAsync(head.Stream, IsYoung, cancellationToken), head.Head.Next) : head.Head.Low;
+
+        // What the store will remove by itself is passed by before that: a reader would stop where it is missing.
+        bool IsYoung(PackedEntry entry) => entry.CommittedAt >= now - age && (entry.KeptUntil is null || entry.KeptUntil > now);
     }
 
     /// <summary>Raises the low mark first, removes what is below it, and lets a stream rest that holds nothing.</summary>

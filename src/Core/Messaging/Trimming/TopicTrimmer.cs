@@ -9,7 +9,8 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.Messaging.Trimming;
 
 /// <summary>
-/// Removes what every subscription has done with, and what has become too old. Only active streams are looked at. The heads
+/// Removes what every subscription has done with, and what has become too old. Only active streams are looked at, and the list
+/// of topics, where some may have been left half deleted. The heads
 /// are read first, then the subscriptions, then their floors: a subscription that is not on the list begins at or after
 /// those heads, one that is and has no floor yet holds everything, so nothing is removed that one will still read. A
 /// subscription's own dead letters are kept as long as the topic's messages may be, from the time of their death.
@@ -22,7 +23,7 @@ public sealed partial class TopicTrimmer(
 
     private const int PageSize = 1_000;
 
-    private readonly StreamTrimmer trimmer = new(log, reader, retry);
+    private readonly StreamTrimmer trimmer = new(log, reader, retry, time);
 
     /// <summary>Trims every active stream; one that fails is left to the next run.</summary>
     /// <returns>How many streams were looked at.</returns>
@@ -35,11 +36,6 @@ public sealed partial class TopicTrimmer(
         }
 
         var streams = (await ActiveAsync(cancellationToken)).ToLookup(stream => stream.TopicId, StringComparer.Ordinal);
-        if (streams.Count == 0)
-        {
-            return 0;
-        }
-
         var topics = await TopicsAsync(cancellationToken);
         var letters = streams.Select(group => group.Key).Except(topics.Select(topic => topic.Id)).ToHashSet(StringComparer.Ordinal);
         foreach (var topic in topics.Where(topic => topic.Deleting || letters.Count > 0 || streams.Contains(topic.Id)))
@@ -88,7 +84,7 @@ public sealed partial class TopicTrimmer(
     {
         var isTimed = topic.Retention.Mode == RetentionMode.KeepFor;
         var age = isTimed && topic.Retention.Duration < topic.MaxAge ? topic.Retention.Duration.Value : topic.MaxAge;
-        var aged = await trimmer.FindAgedAsync(head, time.GetUtcNow() - age, cancellationToken);
+        var aged = await trimmer.FindAgedAsync(head, age, cancellationToken);
         if (subscriptions.Count == 0)
         {
             return aged;
@@ -102,7 +98,7 @@ public sealed partial class TopicTrimmer(
     private async Task TrimLettersAsync(Topic topic, string subscription, CancellationToken cancellationToken)
     {
         var head = await log.FindHeadAsync(DeadLetterStream.Of(subscription), cancellationToken);
-        var aged = await trimmer.FindAgedAsync(head, time.GetUtcNow() - topic.MaxAge, cancellationToken);
+        var aged = await trimmer.FindAgedAsync(head, topic.MaxAge, cancellationToken);
         await trimmer.TrimAsync(head, Math.Max(aged, await FindDoneAsync(head, [subscription], cancellationToken)), cancellationToken);
     }
 

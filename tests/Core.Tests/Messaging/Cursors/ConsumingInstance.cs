@@ -12,10 +12,13 @@ namespace Serverless.Core.Tests.Messaging.Cursors;
 /// <summary>One instance that publishes, delivers by pull and dead-letters, over stores in memory that count.</summary>
 internal sealed class ConsumingInstance
 {
-    public ConsumingInstance(IMessageLog? log = null)
+    /// <summary>Null for stores of its own.</summary>
+    public ConsumingInstance(
+        IMessageLog? log = null, InMemoryCursorStore? cursors = null, ITopicStore? topics = null, FakeTimeProvider? time = null, int seed = 3)
     {
-        Publishing = new PublishingInstance(log);
-        var random = new SeededRandomNumberGenerator(3);
+        Publishing = new PublishingInstance(log, topics, time, seed);
+        CursorStore = cursors ?? new InMemoryCursorStore();
+        var random = new SeededRandomNumberGenerator(seed);
         var entries = new LogEntryCache(Publishing.Reader);
         var writers = new CursorWriters(CursorStore, Log, entries, Publishing.Retry, random, Time, NullLogger<CursorWriters>.Instance);
         var reader = new CursorClient(
@@ -41,7 +44,7 @@ internal sealed class ConsumingInstance
 
     public FakeTimeProvider Time => Publishing.Time;
 
-    public InMemoryCursorStore CursorStore { get; } = new();
+    public InMemoryCursorStore CursorStore { get; }
 
     public PullWaiters Waiters { get; }
 

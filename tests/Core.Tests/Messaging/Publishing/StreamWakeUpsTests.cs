@@ -32,7 +32,7 @@ public sealed class StreamWakeUpsTests
         Assert.Empty(instance.Signals.Sent);
         gate.Open();
         await publishing;
-        Assert.Equal((FanOutQueue.Name, new FanOutMessage(Stream).ToString(), TimeSpan.Zero), instance.Queue.Sent[1]);
+        Assert.Equal((FanOutQueue.Name, new FanOutMessage(Stream, Next: 2).ToString(), TimeSpan.Zero), instance.Queue.Sent[1]);
         Assert.Equal(2, instance.Queue.Sent.Count);
     }
 
@@ -72,6 +72,7 @@ public sealed class StreamWakeUpsTests
         Assert.Equal(2, Immediate());
         instance.Time.Advance(StreamWakeUps.Interval);
         Assert.Equal(2, Immediate());
+        Assert.Equal(new FanOutMessage(Stream, Next: 11).ToString(), instance.Queue.Sent[^1].Message);
         await instance.PublishOneAsync(topic);
         Assert.Equal(3, Immediate());
     }

@@ -205,6 +205,25 @@ public sealed class MessagePullerTests
     }
 
     [Fact]
+    public async Task Delivers_what_has_the_number_of_a_lost_message_that_was_read_ahead_and_that_no_cursor_had_come_to()
+    {
+        var log = new InMemoryMessageLog();
+        var reader = new ConsumingInstance(log);
+        var topic = await reader.TopicAsync();
+        var subscription = await reader.SubscribeAsync(topic);
+        foreach (var text in new[] { "1", "2", "3" })
+        {
+            await reader.Publishing.PublishOneAsync(topic, text);
+        }
+
+        await reader.AcknowledgeAsync(topic, subscription, await reader.PullAsync(topic, subscription, max: 1));
+        log.Lose(topic.Streams().First(), 2);
+        await reader.Publishing.PublishOneAsync(topic, "new");
+        var pulled = Assert.Single(await reader.PullAsync(topic, subscription));
+        Assert.Equal(("new", 2), (SampleMessages.Text(pulled.Message), pulled.Message.Sequence));
+    }
+
+    [Fact]
     public async Task Wakes_the_endpoint_when_a_seek_makes_messages_deliverable()
     {
         var topic = await instance.TopicAsync();

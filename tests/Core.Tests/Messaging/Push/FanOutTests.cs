@@ -38,10 +38,12 @@ public sealed class FanOutTests
     [InlineData("t1.63/mail", "t1.63", "mail")]
     [InlineData("?t1.0", "t1.0", null, true)]
     [InlineData("?t1.63/mail", "t1.63", "mail", true)]
-    public void A_message_reads_back(string text, string stream, string? after, bool isCheck = false)
+    [InlineData("t1.0#5000000000", "t1.0", null, false, 5_000_000_000)]
+    [InlineData("t1.0#7/mail", "t1.0", "mail", false, 7)]
+    public void A_message_reads_back(string text, string stream, string? after, bool isCheck = false, long next = 0)
     {
         Assert.True(FanOutMessage.TryParse(text, out var message));
-        Assert.Equal((stream, after, isCheck, text), (message.Stream.ToString(), message.After, message.IsCheck, message.ToString()));
+        Assert.Equal((stream, after, isCheck, next, text), (message.Stream.ToString(), message.After, message.IsCheck, message.Next, message.ToString()));
     }
 
     [Theory]
@@ -50,5 +52,8 @@ public sealed class FanOutTests
     [InlineData("t1.64")]
     [InlineData("/mail")]
     [InlineData("?")]
+    [InlineData("t1.0#")]
+    [InlineData("t1.0#-1")]
+    [InlineData("t1.0#1#2")]
     public void Another_text_is_none(string text) => Assert.False(FanOutMessage.TryParse(text, out _));
 }

@@ -5,7 +5,7 @@ namespace Serverless.Core.Tests.Messaging.Push;
 /// <summary>Marks on virtual time.</summary>
 internal sealed class InMemoryWakeUpMarks(TimeProvider time) : IWakeUpMarks
 {
-    private readonly Dictionary<string, DateTimeOffset> marks = [];
+    private readonly Dictionary<string, (DateTimeOffset Until, long Next)> marks = [];
 
     /// <summary>How often one was asked for.</summary>
     public int Set { get; private set; }
@@ -13,22 +13,22 @@ internal sealed class InMemoryWakeUpMarks(TimeProvider time) : IWakeUpMarks
     /// <summary>How often one was taken away.</summary>
     public int Cleared { get; private set; }
 
-    public Task<bool> TrySetAsync(string lane)
+    public Task<bool> TrySetAsync(string lane, long next)
     {
         Set++;
-        if (marks.TryGetValue(lane, out var until) && until > time.GetUtcNow())
+        if (marks.TryGetValue(lane, out var mark) && mark.Until > time.GetUtcNow())
         {
+            marks[lane] = mark with { Next = Math.Max(mark.Next, next) };
             return Task.FromResult(false);
         }
 
-        marks[lane] = time.GetUtcNow() + IWakeUpMarks.Lifetime;
+        marks[lane] = (time.GetUtcNow() + IWakeUpMarks.Lifetime, next);
         return Task.FromResult(true);
     }
 
-    public Task ClearAsync(string lane)
+    public Task<long> ClearAsync(string lane)
     {
         Cleared++;
-        marks.Remove(lane);
-        return Task.CompletedTask;
+        return Task.FromResult(marks.Remove(lane, out var mark) ? mark.Next : 0);
     }
 }

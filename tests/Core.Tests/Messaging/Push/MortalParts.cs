@@ -20,7 +20,7 @@ internal sealed class MortalParts(CrashPoint crash, IWorkQueue queue, IPushCurso
         PushLane lane, string turn, IReadOnlyList<PushVerdict> verdicts, string? next, TimeSpan length, CancellationToken cancellationToken) =>
         crash.CallAsync(() => cursors.SettleAsync(lane, turn, verdicts, next, length, cancellationToken));
 
-    public Task<bool> TrySetAsync(string lane) => crash.CallAsync(() => marks.TrySetAsync(lane));
+    public Task<bool> TrySetAsync(string lane, long next) => crash.CallAsync(() => marks.TrySetAsync(lane, next));
 
-    public Task ClearAsync(string lane) => crash.CallAsync(() => marks.ClearAsync(lane));
+    public Task<long> ClearAsync(string lane) => crash.CallAsync(() => marks.ClearAsync(lane));
 }

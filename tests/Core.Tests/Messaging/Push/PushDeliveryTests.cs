@@ -18,6 +18,24 @@ public sealed class PushDeliveryTests
     }
 
     [Fact]
+    public async Task Delivers_at_once_what_a_lagging_replica_does_not_know_yet()
+    {
+        using var world = await PushWorld.CreateAsync();
+        await world.PublishAsync();
+        await world.RunAsync(TimeSpan.FromSeconds(1));
+        world.HasOldHeads = true;
+        await world.PublishAsync();
+        await world.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal([1, 2], world.Endpoints.Accepted("/mail"));
+
+        // The second meets the mark of the first, which is on its way and knows less.
+        await world.PublishAsync();
+        await world.PublishAsync();
+        await world.RunAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal([1, 2, 3, 4], world.Endpoints.Accepted("/mail"));
+    }
+
+    [Fact]
     public async Task Tells_the_endpoint_who_sends_and_names_a_message_the_same_at_every_attempt()
     {
         using var world = await PushWorld.CreateAsync();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
@@ -14,6 +15,7 @@ using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
 using Serverless.Core.Tests.Messaging.Cursors;
+using Serverless.Core.Tests.Messaging.Pulling;
 
 namespace Serverless.Core.Tests.Messaging.Push;
 
@@ -31,10 +33,11 @@ internal sealed class PushWorld : IDisposable
 
     private readonly PublishingInstance publishing;
     private readonly InMemoryTopicStore topics = new();
-    private readonly InMemoryMessageLog log = new();
+    private readonly LaggingMessageLog log = new();
     private readonly WebhookConnections connections;
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly string[] allowed;
+    private IWakeUpMarks marks;
     private DateTimeOffset nextSweep;
     private int published;
 
@@ -46,7 +49,7 @@ internal sealed class PushWorld : IDisposable
         Queue = new SimulatedWorkQueue(Time);
         Endpoints = new SimulatedEndpoints(Time);
         connections = new WebhookConnections(Endpoints);
-        Marks = new InMemoryWakeUpMarks(Time);
+        marks = Marks = new InMemoryWakeUpMarks(Time);
         publishing = new PublishingInstance(log, topics, Time);
         Start();
     }
@@ -59,6 +62,16 @@ internal sealed class PushWorld : IDisposable
 
     public InMemoryWakeUpMarks Marks { get; }
 
+    /// <summary>Marks instead of <see cref="Marks"/>; they may not wait for anything.</summary>
+    public IWakeUpMarks OtherMarks
+    {
+        set
+        {
+            marks = value;
+            Start();
+        }
+    }
+
     public CrashPoint Crash { get; } = new();
 
     /// <summary>The mirror of floors, where they are asked for, has not heard of anything.</summary>
@@ -68,6 +81,12 @@ internal sealed class PushWorld : IDisposable
     }
 
     public InMemoryCursorStore CursorStore { get; } = new();
+
+    /// <summary>Whether heads are read from a replica that has heard of nothing since.</summary>
+    public bool HasOldHeads
+    {
+        set => log.IsLagging = value;
+    }
 
     public Topic Topic { get; private set; } = SampleMessages.Topic();
 
@@ -117,9 +136,11 @@ internal sealed class PushWorld : IDisposable
     {
         var results = await publishing.PublishAsync(
             Topic, [.. Enumerable.Range(0, count).Select(_ => SampleMessages.Message($$"""{"number":{{++published}}}""", key))]);
+        long NextOf(StreamId stream) => results.Where(result => result.Stream == stream).Max(result => result.Sequence) + 1;
+
         foreach (var stream in results.Select(result => result.Stream).Distinct())
         {
-            await Queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream).ToString(), TimeSpan.Zero, Token);
+            await Queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, Next: NextOf(stream)).ToString(), TimeSpan.Zero, Token);
             if (promised)
             {
                 await Queue.SendAsync(FanOutQueue.Name, new FanOutMessage(stream, IsCheck: true).ToString(), StreamWakeUps.PromiseDelay, Token);
@@ -210,8 +231,8 @@ internal sealed class PushWorld : IDisposable
         var directory = new TopicDirectory(topics, Time);
         var writers = new CursorWriters(CursorStore, log, entries, publishing.Retry, random, Time, NullLogger<CursorWriters>.Instance);
         var letters = new DeadLetterer(entries, publishing.Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
-        var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, Marks, trust, NullLogger<PushWakeUps>.Instance));
-        var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), Marks);
+        var cursors = new CursorClient(writers, letters, publishing.Signals, new PushWakeUps(Queue, marks, trust, NullLogger<PushWakeUps>.Instance));
+        var mortal = new MortalParts(Crash, Queue, new PushCursors(cursors, Time), marks);
         var seeker = new SubscriptionSeeker(cursors, log, reader, entries, Time);
         var streams = new StreamCloser(log, publishing.Retry, Time);
         Cursors = new SubscriptionCursors(CursorStore, log, streams, seeker, random, Time);

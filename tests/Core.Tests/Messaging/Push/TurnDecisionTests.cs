@@ -58,6 +58,7 @@ public sealed class TurnDecisionTests
     [InlineData("t.0/s/mail//0")]
     [InlineData("t.0/s/mail/!/0")]
     [InlineData("t.12/s/mail/h-1/3")]
+    [InlineData("t.12/s/mail/!/3/5000000000")]
     public void A_wake_up_reads_back(string text)
     {
         Assert.True(WakeUp.TryParse(text, out var wakeUp));
@@ -71,6 +72,9 @@ public sealed class TurnDecisionTests
     [InlineData("t.0//mail//0")]
     [InlineData("t.0/s/mail//-1")]
     [InlineData("t.0/s/mail//0/x")]
+    [InlineData("t.0/s/mail//0/")]
+    [InlineData("t.0/s/mail//0/-1")]
+    [InlineData("t.0/s/mail//0/1/2")]
     public void Another_text_is_no_wake_up(string text) => Assert.False(WakeUp.TryParse(text, out _));
 
     private static TurnDecision Decide(WakeUp wakeUp, string? turn, double endsIn, bool hasDue = true, double? nextDue = null) => TurnDecision.Of(

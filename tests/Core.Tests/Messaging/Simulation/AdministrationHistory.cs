@@ -1,6 +1,3 @@
-using Serverless.Core.Messaging.Cursors;
-using Serverless.Core.Storage;
-
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>
@@ -10,8 +7,6 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// </summary>
 internal sealed class AdministrationHistory
 {
-    private const int Instances = 3;
-    private const int OperationsAnInstance = 4;
     private const int Steps = 2_000;
     private const int MostRounds = 200;
     private const int RoundsASweep = 6;
@@ -20,9 +15,7 @@ internal sealed class AdministrationHistory
     private readonly World world;
     private readonly SimulationContext context;
     private readonly AdministrationActions actions;
-    private readonly SimulatedInstance[] instances;
-    private readonly List<(int Instance, Task Task)> operations = [];
-    private int made;
+    private readonly InstanceGroup instances;
 
     private AdministrationHistory(int seed, Bug bug, SimulationContext context)
     {
@@ -38,7 +31,7 @@ internal sealed class AdministrationHistory
         };
         ledger.Watch(world);
         actions = new AdministrationActions(world, ledger, random);
-        instances = [.. Enumerable.Range(0, Instances).Select(_ => NewInstance())];
+        instances = new InstanceGroup(world, context, random, actions.Fail);
     }
 
     /// <summary>Lives it and returns which guarantee was broken; null when none was.</summary>
@@ -63,59 +56,33 @@ internal sealed class AdministrationHistory
                 world.Time.Advance(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(60_000) : random.Next(2_000)));
                 break;
             case 3 when random.Next(3) == 0:
-                Kill(random.Next(Instances));
+                Kill(random.Next(InstanceGroup.Count));
                 break;
             case 4 when random.Next(4) == 0:
                 LoseTheEnd();
                 break;
             case < 20:
-                StartSomething();
+                instances.StartSomething(NextOperation);
                 break;
             default:
-                _ = world.Gate.TryRelease() || StartSomething();
+                if (!world.Gate.TryRelease())
+                {
+                    instances.StartSomething(NextOperation);
+                }
+
                 break;
         }
 
-        context.Drain();
-        Reap();
+        instances.Advance();
     }
 
-    private bool StartSomething()
+    private Func<SimulatedInstance, Task> NextOperation()
     {
-        var instance = instances[random.Next(Instances)];
-        if (operations.Count(operation => operation.Instance == instance.Number) < OperationsAnInstance)
-        {
-            RepeatingNumberGenerator.Begin();
-            operations.Add((instance.Number, actions.Next(instance)));
-            context.Drain();
-        }
-
-        return true;
+        RepeatingNumberGenerator.Begin();
+        return actions.Next;
     }
 
-    private void Reap()
-    {
-        foreach (var (_, task) in operations.Where(operation => operation.Task.IsCompleted))
-        {
-            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException or SubscriptionGoneException))
-            {
-                actions.Fail(exception.ToString());
-            }
-        }
-
-        operations.RemoveAll(operation => operation.Task.IsCompleted);
-    }
-
-    private void Kill(int index)
-    {
-        var number = instances[index].Number;
-        world.Gate.Drop(number);
-        actions.Forget(number);
-        operations.RemoveAll(operation => operation.Instance == number);
-        instances[index] = NewInstance();
-    }
-
-    private SimulatedInstance NewInstance() => new(made++, random.Next(), world);
+    private void Kill(int index) => actions.Forget(instances.Kill(index));
 
     /// <summary>
     /// A region takes over that has not got the last commits, at a moment when nothing is on its way; whoever reads next finds
@@ -131,7 +98,7 @@ internal sealed class AdministrationHistory
 
         if (actions.LoseTheEnd() is { } topic)
         {
-            actions.Observe(NewInstance(), topic);
+            actions.Observe(instances.Create(), topic);
             context.Drain();
         }
 
@@ -141,7 +108,7 @@ internal sealed class AdministrationHistory
     /// <summary>All instances die; then nothing fails any more, consumers take everything, and the timers run until nothing is left to do.</summary>
     private string? End()
     {
-        for (var index = 0; index < Instances; index++)
+        for (var index = 0; index < InstanceGroup.Count; index++)
         {
             Kill(index);
         }
@@ -154,17 +121,17 @@ internal sealed class AdministrationHistory
             context.Drain();
             if (round % RoundsASweep == 0)
             {
-                Finish(instance => instance.Sweep.RunAsync(CancellationToken.None));
-                Finish(instance => instance.Trimmer.RunAsync(CancellationToken.None));
-                Finish(instance => instance.Deleted.RunAsync(CancellationToken.None));
+                instances.Finish(instance => instance.Sweep.RunAsync(CancellationToken.None));
+                instances.Finish(instance => instance.Trimmer.RunAsync(CancellationToken.None));
+                instances.Finish(instance => instance.Deleted.RunAsync(CancellationToken.None));
             }
 
             while (world.Queue.TryTake(random) is { } message)
             {
-                Finish(instance => actions.WorkAsync(instance, message));
+                instances.Finish(instance => actions.WorkAsync(instance, message));
             }
 
-            actions.Live().ForEach(live => Finish(instance => actions.ConsumeAsync(instance, live.Topic, live.Subscription)));
+            actions.Live().ForEach(live => instances.Finish(instance => actions.ConsumeAsync(instance, live.Topic, live.Subscription)));
             if (actions.IsDrained() && round > RoundsASweep * 4)
             {
                 break;
@@ -172,18 +139,5 @@ internal sealed class AdministrationHistory
         }
 
         return actions.Violation ?? actions.Judge();
-    }
-
-    private void Finish(Func<SimulatedInstance, Task> operation)
-    {
-        var task = operation(instances[0]);
-        context.Drain();
-        if (!task.IsCompleted)
-        {
-            actions.Fail("With an open gate an operation waited.");
-        }
-
-        operations.Add((instances[0].Number, task));
-        Reap();
     }
 }

@@ -25,6 +25,9 @@ public sealed class AdministrationSimulationTests
         Seeds.Finds(seed => AdministrationHistory.Run(seed, Bug.LeavesCursorsOpen), "The cursor of");
 
     [Fact]
+    public void Finds_that_a_message_dies_once_only() => Seeds.Finds(seed => AdministrationHistory.Run(seed, Bug.LetsMessagesDieOnce), "is in its list");
+
+    [Fact]
     public void Finds_that_what_was_lost_is_remembered() =>
         Seeds.Finds(seed => AdministrationHistory.Run(seed, Bug.RemembersWhatWasLost), "which was lost", "never came");
 }

@@ -12,4 +12,5 @@ internal enum Bug
     LeavesCursorsOpen,
     RemembersWhatWasLost,
     ForgetsLanesAtTimes,
+    LetsMessagesDieOnce,
 }

@@ -1,26 +1,14 @@
-using System.Collections.Immutable;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
+using Serverless.Core.Tests.Messaging.Cursors;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>A planted bug: a change is answered before it is stored.</summary>
-internal sealed class HastyCursorStore(ICursorStore inner) : ICursorStore
+internal sealed class HastyCursorStore(ICursorStore inner) : InterposedCursorStore(inner)
 {
-    public Task<StoredCursor?> FindAsync(CursorId id, CancellationToken cancellationToken) => inner.FindAsync(id, cancellationToken);
-
-    public Task<bool> TryAddAsync(CursorId id, CursorState state, CancellationToken cancellationToken) => inner.TryAddAsync(id, state, cancellationToken);
-
-    public Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
+    public override Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
-        _ = inner.TryReplaceAsync(current, next, cancellationToken);
+        _ = base.TryReplaceAsync(current, next, cancellationToken);
         return Task.FromResult<StoredCursor?>(current with { State = next.State });
     }
-
-    public Task<ImmutableArray<ParkedMessage>?> FindPageAsync(CursorId id, long page, CancellationToken cancellationToken) => inner.FindPageAsync(id, page, cancellationToken);
-
-    public Task CloseAsync(CursorId id, DateTimeOffset now, CancellationToken cancellationToken) => inner.CloseAsync(id, now, cancellationToken);
-
-    public Task<IReadOnlyDictionary<string, long>> FindFloorsAsync(StreamId stream, CancellationToken cancellationToken) =>
-        inner.FindFloorsAsync(stream, cancellationToken);
 }

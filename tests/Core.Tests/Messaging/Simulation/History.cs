@@ -4,7 +4,6 @@ using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
-using Serverless.Core.Storage;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
@@ -14,8 +13,6 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// </summary>
 internal sealed class History
 {
-    private const int Instances = 3;
-    private const int OperationsAnInstance = 4;
     private const int Steps = 500;
     private const int MostDrains = 400;
     private const int RoundsASweep = 6;
@@ -26,9 +23,7 @@ internal sealed class History
     private readonly Actions actions;
     private readonly Topic topic;
     private readonly Subscription push;
-    private readonly SimulatedInstance[] instances;
-    private readonly List<(int Instance, Task Task)> operations = [];
-    private int made;
+    private readonly InstanceGroup instances;
 
     private History(int seed, bool isCalm, Bug bug, SimulationContext context)
     {
@@ -43,7 +38,7 @@ internal sealed class History
         };
         world = new World(random, isCalm, bug) { Topic = topic, Push = push };
         actions = new Actions(world, random, topic);
-        instances = [.. Enumerable.Range(0, Instances).Select(_ => NewInstance())];
+        instances = new InstanceGroup(world, context, random, world.Ledger.Fail);
     }
 
     /// <summary>Lives it and returns which guarantee was broken; null when none was.</summary>
@@ -68,10 +63,10 @@ internal sealed class History
         world.Topics.TryAddTopicAsync(topic, CancellationToken.None);
         world.Topics.TryAddSubscriptionAsync(push, CancellationToken.None);
         world.Ledger.Know(push);
-        Finish(instance => instance.Cursors.TryCreateAsync(topic, push, CancellationToken.None));
-        Finish(instance => actions.CreateAsync(instance, fresh => fresh));
-        Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
-        Finish(instance => actions.CreateAsync(instance, fresh => fresh with
+        instances.Finish(instance => instance.Cursors.TryCreateAsync(topic, push, CancellationToken.None));
+        instances.Finish(instance => actions.CreateAsync(instance, fresh => fresh));
+        instances.Finish(instance => actions.CreateAsync(instance, fresh => fresh with { Name = "ordered", Ordered = true, OnExhausted = random.Next(2) == 0 ? ExhaustedAction.Block : ExhaustedAction.DeadLetter }));
+        instances.Finish(instance => actions.CreateAsync(instance, fresh => fresh with
         {
             Name = "filtered",
             OnExhausted = ExhaustedAction.Drop,
@@ -88,32 +83,24 @@ internal sealed class History
                 world.Time.Advance(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(60_000) : random.Next(2_000)));
                 break;
             case 4 when !world.IsCalm:
-                Kill(random.Next(Instances));
+                instances.Kill(random.Next(InstanceGroup.Count));
                 break;
             case 4 or 5 when world.IsCalm:
                 CheckWakeUps();
                 break;
             case < 35:
-                StartSomething();
+                instances.StartSomething(NextOperation);
                 break;
             default:
-                _ = world.Gate.TryRelease() || StartSomething();
+                if (!world.Gate.TryRelease())
+                {
+                    instances.StartSomething(NextOperation);
+                }
+
                 break;
         }
 
-        context.Drain();
-        Reap();
-    }
-
-    private bool StartSomething()
-    {
-        var instance = instances[random.Next(Instances)];
-        if (operations.Count(operation => operation.Instance == instance.Number) < OperationsAnInstance)
-        {
-            Start(instance, NextOperation());
-        }
-
-        return true;
+        instances.Advance();
     }
 
     private Func<SimulatedInstance, Task> NextOperation()
@@ -143,44 +130,6 @@ internal sealed class History
     private Task WorkAsync(SimulatedInstance instance) =>
         world.Queue.TryTake(random) is { } message ? actions.WorkAsync(instance, message) : Task.CompletedTask;
 
-    private void Start(SimulatedInstance instance, Func<SimulatedInstance, Task> operation)
-    {
-        operations.Add((instance.Number, operation(instance)));
-        context.Drain();
-    }
-
-    private void Reap()
-    {
-        foreach (var (_, task) in operations.Where(operation => operation.Task.IsCompleted))
-        {
-            if (task.Exception?.InnerException is { } exception and not (StoreUnavailableException or WriteConflictException or SubscriptionGoneException))
-            {
-                world.Ledger.Fail(exception.ToString());
-            }
-        }
-
-        operations.RemoveAll(operation => operation.Task.IsCompleted);
-    }
-
-    private void Kill(int index)
-    {
-        var number = instances[index].Number;
-        world.Gate.Drop(number);
-        operations.RemoveAll(operation => operation.Instance == number);
-        instances[index] = NewInstance();
-    }
-
-    private SimulatedInstance NewInstance() => new(made++, random.Next(), world);
-
-    private void Finish(Func<SimulatedInstance, Task> operation)
-    {
-        var task = operation(instances[0]);
-        context.Drain();
-        Assert.True(task.IsCompleted, "With an open gate an operation waited.");
-        operations.Add((instances[0].Number, task));
-        Reap();
-    }
-
     /// <summary>A step of a history in which nobody begins anything new, in an order that only chance decides.</summary>
     private void Finish()
     {
@@ -190,15 +139,14 @@ internal sealed class History
                 world.Time.Advance(StreamWakeUps.Interval);
                 break;
             case 1 or 2:
-                Start(instances[random.Next(Instances)], WorkAsync);
+                instances.Start(instances.Any(), WorkAsync);
                 break;
             default:
                 world.Gate.TryRelease();
                 break;
         }
 
-        context.Drain();
-        Reap();
+        instances.Advance();
     }
 
     /// <summary>When everything that was begun is finished, and nobody is on the way to a lane, nothing may be due on it.</summary>
@@ -229,27 +177,27 @@ internal sealed class History
     /// <summary>All instances die; then nothing fails any more, consumers take everything, and the timers run until nothing is left.</summary>
     private string? End()
     {
-        for (var index = 0; index < Instances; index++)
+        for (var index = 0; index < InstanceGroup.Count; index++)
         {
-            Kill(index);
+            instances.Kill(index);
         }
 
         world.Gate.IsOpen = true;
         world.Replicas.AreFresh = true;
         actions.InHand.Clear();
-        Finish(instance => actions.PauseAsync(instance, paused: false));
+        instances.Finish(instance => actions.PauseAsync(instance, paused: false));
         for (var round = 0; round < MostDrains && !IsDrained() && world.Ledger.Violation is null; round++)
         {
             world.Time.Advance(TimeSpan.FromSeconds(10));
             context.Drain();
             if (round % RoundsASweep == 0)
             {
-                Finish(actions.SweepAsync);
+                instances.Finish(actions.SweepAsync);
             }
 
             while (world.Queue.TryTake(random) is { } message)
             {
-                Finish(instance => actions.WorkAsync(instance, message));
+                instances.Finish(instance => actions.WorkAsync(instance, message));
             }
 
             actions.Subscriptions.ForEach(Consume);
@@ -260,7 +208,7 @@ internal sealed class History
 
     private void Consume(Subscription subscription)
     {
-        var pull = instances[0].Puller.PullAsync(topic, subscription, MessagePuller.MaxMessages, TimeSpan.Zero, CancellationToken.None);
+        var pull = instances.First.Puller.PullAsync(topic, subscription, MessagePuller.MaxMessages, TimeSpan.Zero, CancellationToken.None);
         context.Drain();
         foreach (var pulled in pull.Result.Messages)
         {
@@ -268,7 +216,7 @@ internal sealed class History
             actions.InHand.Add(new Delivered(subscription, new StreamId(topic.Id, id.Shard), id.Message.Number, pulled.AckId));
         }
 
-        Finish(instance => actions.AcknowledgeAsync(instance, [.. actions.InHand]));
+        instances.Finish(instance => actions.AcknowledgeAsync(instance, [.. actions.InHand]));
         actions.InHand.Clear();
     }
 

@@ -18,7 +18,9 @@ internal static class Seeds
     }
 
     /// <summary>Lives as many histories as are asked for, until one breaks a guarantee.</summary>
-    public static string? FirstViolation(Func<int, string?> run) => FirstViolation(Setting("MESSAGING_SEED", 0), Setting("MESSAGING_SEEDS", Standard), run);
+    /// <param name="standard">How many, where nobody asks.</param>
+    public static string? FirstViolation(Func<int, string?> run, int standard = Standard) =>
+        FirstViolation(Setting("MESSAGING_SEED", 0), Setting("MESSAGING_SEEDS", standard), run);
 
     private static string? FirstViolation(int first, int count, Func<int, string?> run)
     {

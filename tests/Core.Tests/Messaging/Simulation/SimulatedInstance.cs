@@ -46,7 +46,7 @@ internal sealed class SimulatedInstance
         Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, retry, Metrics, NullLogger<Publisher>.Instance);
         var entries = new LogEntryCache(reader);
         var writers = new CursorWriters(cursors, Log, entries, retry, random, time, NullLogger<CursorWriters>.Instance);
-        var deadLetterer = new DeadLetterer(entries, Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
+        var deadLetterer = new DeadLetterer(entries, world.Plant(Publisher), directory, writers, NullLogger<DeadLetterer>.Instance);
         var subscriptionReader = new CursorClient(writers, deadLetterer, world.Signals, endpoints);
         var keys = new CursorKeys(cursors);
         var waiters = new PullWaiters(Options.Create(new PullOptions()), world.Signals);

@@ -54,7 +54,7 @@ internal sealed class World
     public required Topic Topic { get; init; }
 
     /// <summary>Until when a wake-up of a lane counts as on its way: the marks that keep it from being sent twice.</summary>
-    public Dictionary<string, DateTimeOffset> Marks { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (DateTimeOffset Until, long Next)> Marks { get; } = new(StringComparer.Ordinal);
 
     public CursorState? StateOf(CursorId id) => Cursors.FindAsync(id, CancellationToken.None).Result?.State;
 
@@ -90,6 +90,9 @@ internal sealed class World
 
     /// <summary>The same for all instances; null for a number of each.</summary>
     public int? Inline { get; init; }
+
+    /// <summary>How dead letters are published.</summary>
+    public IPublisher Plant(IPublisher publisher) => Bug == Bug.LetsMessagesDieOnce ? new OnceDyingPublisher(publisher) : publisher;
 
     /// <summary>What the purge sees of topics and subscriptions.</summary>
     public ITopicStore BlindPurge(ITopicStore store) => Bug == Bug.UsesIdsAgain ? new BlindTopicStore(store) : store;

@@ -81,6 +81,18 @@ public sealed class TopicTrimmerTests
     }
 
     [Fact]
+    public async Task Finishes_a_topic_that_a_crash_left_half_deleted_though_none_of_its_streams_holds_anything()
+    {
+        var topic = await instance.TopicAsync();
+        var stored = (await instance.Store.FindTopicAsync(topic.Name, Cancel))!;
+        await instance.Store.TryReplaceTopicAsync(stored, topic with { Deleting = true }, Cancel);
+        await instance.Trimmer.RunAsync(Cancel);
+        Assert.Null(await instance.Store.FindTopicAsync(topic.Name, Cancel));
+        Assert.Equal(topic.Name, Assert.Single(await instance.Store.ListTombstonesAsync(null, 10, Cancel)).Name);
+        Assert.NotNull((await instance.Publishing.Log.FindHeadAsync(topic.Streams().First(), Cancel)).Head.ClosedAt);
+    }
+
+    [Fact]
     public async Task Removes_nothing_while_a_subscription_has_no_cursor_yet()
     {
         var (topic, stream) = await PublishedAsync(3);

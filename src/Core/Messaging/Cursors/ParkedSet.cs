@@ -1,0 +1,96 @@
+namespace Serverless.Core.Messaging.Cursors;
+
+/// <summary>The parked messages of a cursor while commands change it: those of its document, and what is said of those in pages.</summary>
+internal sealed class ParkedSet(CursorState state)
+{
+    private readonly Dictionary<long, ParkedMessage> messages = state.Parked.ToDictionary(message => message.Number);
+    private readonly List<ParkedPage.Summary> pages = [.. state.Pages];
+    private readonly List<long> obsoletePages = [.. state.ObsoletePages];
+
+    /// <summary>Those of the document.</summary>
+    public IReadOnlyCollection<ParkedMessage> Messages => messages.Values;
+
+    public IReadOnlyList<ParkedPage.Summary> Pages => pages;
+
+    public IReadOnlyList<long> ObsoletePages => obsoletePages;
+
+    public long LastPage { get; private set; } = state.LastPage;
+
+    /// <summary>With those in pages.</summary>
+    public int Count => messages.Count + pages.Sum(page => page.Count);
+
+    public ParkedMessage? Find(long number) => messages.TryGetValue(number, out var message) ? message : null;
+
+    /// <summary>Whether a message is parked, or may be in a page.</summary>
+    public bool MayHold(long number) => messages.ContainsKey(number) || pages.Any(page => page.Lowest <= number && number <= page.Highest);
+
+    public void Put(ParkedMessage message) => messages[message.Number] = message;
+
+    public bool Remove(long number) => messages.Remove(number);
+
+    /// <summary>Takes the messages of a page back into the document.</summary>
+    public void Absorb(ParkedPage.Summary page, IEnumerable<ParkedMessage> absorbed)
+    {
+        pages.Remove(page);
+        obsoletePages.Add(page.Id);
+        foreach (var message in absorbed.Where(message => message.Number <= page.Highest))
+        {
+            Put(message);
+        }
+    }
+
+    /// <summary>Puts messages into a page.</summary>
+    public ParkedPage PutAway(IEnumerable<ParkedMessage> put)
+    {
+        var page = new ParkedPage(++LastPage, [.. put.OrderBy(message => message.Number)]);
+        foreach (var message in page.Messages)
+        {
+            messages.Remove(message.Number);
+        }
+
+        pages.Add(page.Summarize());
+        return page;
+    }
+
+    /// <summary>The pages that nothing refers to, as many as one write may remove; they are forgotten here.</summary>
+    public long[] TakeObsoletePages()
+    {
+        var taken = obsoletePages.Take(CursorLimits.DroppedPages).ToArray();
+        obsoletePages.RemoveRange(0, taken.Length);
+        return taken;
+    }
+
+    public void Clear()
+    {
+        obsoletePages.AddRange(pages.Select(page => page.Id));
+        messages.Clear();
+        pages.Clear();
+    }
+
+    /// <summary>Gives up the pages of which every message lies below a number.</summary>
+    public IReadOnlyList<ParkedPage.Summary> DropPagesBelow(long number)
+    {
+        var dropped = pages.Where(page => page.Highest < number).ToArray();
+        Array.ForEach(dropped, page => Absorb(page, []));
+        return dropped;
+    }
+
+    /// <summary>Gives up everything from a number on.</summary>
+    public void Cut(long next)
+    {
+        foreach (var number in messages.Keys.Where(number => number >= next).ToArray())
+        {
+            messages.Remove(number);
+        }
+
+        foreach (var page in pages.Where(page => page.Lowest >= next).ToArray())
+        {
+            Absorb(page, []);
+        }
+
+        for (var i = 0; i < pages.Count; i++)
+        {
+            pages[i] = pages[i] with { Highest = Math.Min(pages[i].Highest, next - 1) };
+        }
+    }
+}
