@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Serverless.Console.Tests.Browser;
 using Serverless.Functions.Tests.EndToEnd;

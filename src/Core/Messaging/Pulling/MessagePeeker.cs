@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Topics;
@@ -103,7 +102,7 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
         foreach (var page in state.Pages)
         {
             // A page that is gone by now belongs to an older cursor: what it held is elsewhere.
-            foreach (var message in await cursors.FindPageAsync(id, page.Id, cancellationToken) ?? ImmutableArray<ParkedMessage>.Empty)
+            foreach (var message in await cursors.FindPageAsync(id, page.Id, cancellationToken) ?? [])
             {
                 if (message.Number <= page.Highest)
                 {
