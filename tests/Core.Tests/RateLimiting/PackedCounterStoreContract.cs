@@ -3,7 +3,6 @@ using Serverless.Core.RateLimiting.Counting;
 using Serverless.Core.RateLimiting.Counting.Redis;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
-using StackExchange.Redis;
 
 namespace Serverless.Core.Tests.RateLimiting;
 

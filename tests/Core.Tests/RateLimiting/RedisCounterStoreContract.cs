@@ -119,7 +119,7 @@ public abstract class RedisCounterStoreContract : CounterStoreContract, IAsyncDi
         Assert.Equal(requests - 5, (await Store.TakeAsync(query))[0].Remaining);
     }
 
-    private static RedisKey KeyOf(CounterQuery query, int counter = 0) => keys.Of(query.Group)[counter];
+    private RedisKey KeyOf(CounterQuery query, int counter = 0) => keys.Of(query.Group)[counter];
 
     private async Task<IDatabase> DatabaseAsync() => (await connection.GetAsync()).GetDatabase();
 

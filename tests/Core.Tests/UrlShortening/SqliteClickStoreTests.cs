@@ -10,7 +10,11 @@ public sealed class SqliteClickStoreTests : ClickStoreContract
 
     protected override IClickStore Store => new SqliteClickStore(temp.Database);
 
-    public override ValueTask DisposeAsync() => temp.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await temp.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task Finds_clicks_after_the_database_was_reopened()

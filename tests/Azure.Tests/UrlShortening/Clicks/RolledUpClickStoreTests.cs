@@ -49,7 +49,7 @@ public sealed class RolledUpClickStoreTests : ClickStoreContract, IClassFixture<
     public override async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync();
-        GC.SuppressFinalize(this);
+        await base.DisposeAsync();
     }
 
     [Fact]

@@ -214,7 +214,7 @@ internal sealed class ClickHistory
         {
             if (flushing.IsCompleted)
             {
-                flushing = FlushAsync(unconfirmed.ToArray());
+                flushing = FlushAsync([.. unconfirmed]);
             }
         }
 

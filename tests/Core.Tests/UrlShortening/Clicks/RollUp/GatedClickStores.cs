@@ -27,7 +27,7 @@ internal sealed class GatedClickBuckets(IClickBuckets inner, ClickGate gate, int
 
     public Task EndAsync(int bucket, long run, CancellationToken cancellationToken) => DoAsync(() => inner.EndAsync(bucket, run, cancellationToken));
 
-    private Task DoAsync(Func<Task> call) => gate.CallAsync(owner, async () =>
+    private Task<bool> DoAsync(Func<Task> call) => gate.CallAsync(owner, async () =>
     {
         await call();
         return true;
