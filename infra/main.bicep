@@ -74,7 +74,7 @@ param tracePercent int = 5
 param storageSku string = 'Standard_ZRS'
 
 @minValue(0)
-@maxValue(64)
+@maxValue(200)
 @description('Further storage accounts that links and clicks are spread over from the first start on; 0 keeps them beside everything else. One that is added later gets nothing by itself, and none may be taken away.')
 param linkAccounts int = 0
 

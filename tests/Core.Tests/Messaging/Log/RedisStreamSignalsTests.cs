@@ -4,7 +4,6 @@ using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
-using Serverless.Core.Tests.UrlShortening;
 using StackExchange.Redis;
 
 namespace Serverless.Core.Tests.Messaging.Log;
