@@ -8,6 +8,7 @@ using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Targets;
@@ -63,10 +64,16 @@ public static class LinkServices
             .AddSingleton<LinkMetrics>()
             .AddSingleton<LinkMemory>()
             .AddSingleton<ISharedLinkCache>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
-                ? new RedisLinkCache(redis, provider.GetRequiredService<LinkMetrics>(), provider.GetRequiredService<TimeProvider>())
+                ? new RedisLinkCache(
+                    redis,
+                    provider.GetRequiredService<IOptions<LinksOptions>>().Value.CacheFor,
+                    provider.GetRequiredService<LinkMetrics>(),
+                    provider.GetRequiredService<TimeProvider>())
                 : new MissingSharedLinkCache())
             .AddSingleton<BlockList>()
             .AddSingleton<LinkInvalidations>()
+            .AddSingleton<LinkWriter>()
+            .AddSingleton<LinkForgetter>()
             .AddSingleton<LinkFollower>()
             .AddSingleton<LinkInvalidationListener>()
             .AddHostedService(provider => provider.GetRequiredService<LinkInvalidationListener>());

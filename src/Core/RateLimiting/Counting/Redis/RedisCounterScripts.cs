@@ -1,3 +1,5 @@
+using Serverless.Core.Redis;
+
 namespace Serverless.Core.RateLimiting.Counting.Redis;
 
 /// <summary>The scripts that count: one for each algorithm, which takes from one counter, one that takes from several counters of any, one that gives back, and one that forgets.</summary>
