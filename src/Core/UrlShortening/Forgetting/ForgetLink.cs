@@ -39,7 +39,7 @@ public sealed record ForgetLink(string Key, string ETag, DateTimeOffset Since, i
     {
         try
         {
-            return JsonSerializer.Deserialize(text, ForgetLinkJson.Default.ForgetLink) is { Tries: >= 0 } read && LinkKey.IsPossible(read.Key) && !string.IsNullOrEmpty(read.ETag) ? read : null;
+            return JsonSerializer.Deserialize(text, ForgetLinkJson.Default.ForgetLink) is { Tries: >= 0, ETag.Length: > 0, Since.Ticks: > 0 } read && LinkKey.IsPossible(read.Key) ? read : null;
         }
         catch (JsonException)
         {
