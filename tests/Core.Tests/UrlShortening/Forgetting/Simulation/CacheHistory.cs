@@ -9,7 +9,7 @@ namespace Serverless.Core.Tests.UrlShortening.Forgetting.Simulation;
 /// <summary>
 /// An hour or a few of links that are followed and changed, made from a seed: instances with clocks apart are killed and stand
 /// still at any call for minutes; marks and messages get lost, come late and twice; Redis fails over and forgets, loses all,
-/// evicts, or answers nobody.
+/// evicts, or answers nobody, and neither does the queue.
 /// </summary>
 internal sealed class CacheHistory
 {
@@ -102,7 +102,7 @@ internal sealed class CacheHistory
     /// <summary>Something befalls Redis. It forgets once in a history: the promise holds for one failover within a minute.</summary>
     private void Fail()
     {
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0 when mayFail:
                 mayFail = false;
@@ -114,6 +114,9 @@ internal sealed class CacheHistory
                 break;
             case 2 or 3:
                 redis.Evict(Keys[random.Next(Keys.Length)]);
+                break;
+            case 4:
+                queue.IsDown = !queue.IsDown;
                 break;
             default:
                 redis.IsDown = !redis.IsDown;
@@ -232,7 +235,7 @@ internal sealed class CacheHistory
             Kill(index);
         }
 
-        (gate.IsOpen, redis.IsDown) = (true, false);
+        (gate.IsOpen, redis.IsDown, queue.IsDown) = (true, false, false);
         while (queue.Messages.Where(message => message.DoneAt is null).MinBy(message => message.VisibleAt) is { } message)
         {
             time.Now = message.VisibleAt > time.Now ? message.VisibleAt : time.Now;

@@ -7,6 +7,9 @@ namespace Serverless.Core.Tests.UrlShortening.Forgetting.Simulation;
 /// <summary>A queue in simulated time, whose messages stay until somebody has done what they say.</summary>
 internal sealed class SimulatedQueue(SimulatedTime time)
 {
+    /// <summary>It takes no messages.</summary>
+    public bool IsDown { get; set; }
+
     public List<QueuedMessage> Messages { get; } = [];
 
     public void Add(string text, TimeSpan delay) => Messages.Add(new QueuedMessage(ForgetLink.Parse(text)!, time.Now, time.Now + delay));
@@ -22,6 +25,11 @@ internal sealed class SimulatedQueue(SimulatedTime time)
         public Task SendAsync(string queueName, string message, TimeSpan delay, CancellationToken cancellationToken) => gate.CallAsync(instance, () =>
         {
             Assert.Equal(ForgetLink.Queue, queueName);
+            if (queue.IsDown)
+            {
+                throw new StoreUnavailableException("The queue is down.");
+            }
+
             queue.Add(message, delay);
             return true;
         });
