@@ -7,16 +7,15 @@ public sealed class LinkCacheSimulation
 {
     private readonly double[] upTo;
     private readonly double seconds;
-    private readonly double redisSeconds;
     private readonly ICache<int, double>[] memories;
     private readonly Dictionary<int, double> shared = [];
     private readonly Random random;
 
     /// <param name="links">Few enough to be drawn from one by one.</param>
     /// <param name="newMemory">Makes an instance's memory.</param>
-    public LinkCacheSimulation(int links, double exponent, int instances, double seconds, double redisSeconds, Func<ICache<int, double>> newMemory, Random random)
+    public LinkCacheSimulation(int links, double exponent, int instances, double seconds, Func<ICache<int, double>> newMemory, Random random)
     {
-        (this.seconds, this.redisSeconds, this.random) = (seconds, redisSeconds, random);
+        (this.seconds, this.random) = (seconds, random);
         upTo = new double[links];
         for (var rank = 1; rank <= links; rank++)
         {
@@ -51,11 +50,11 @@ public sealed class LinkCacheSimulation
         var level = 1;
         if (!shared.TryGetValue(link, out until) || until <= now)
         {
-            (level, until) = (2, now + redisSeconds);
+            (level, until) = (2, now + seconds);
             shared[link] = until;
         }
 
-        memory.AddOrUpdate(link, Math.Min(until, now + seconds));
+        memory.AddOrUpdate(link, until);
         return level;
     }
 

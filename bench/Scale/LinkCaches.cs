@@ -1,9 +1,9 @@
 namespace Serverless.Bench.Scale;
 
 /// <summary>
-/// The two caches of followed links, for requests that come independently of one another. Redis believes a link for a fixed
-/// time T from the read of its row, so the row of a link that is asked for λ times a second is read once in T + 1/λ seconds. An
-/// instance believes it for another time from when it got it; where that is not the shorter one, all copies end with the read's time. The memory of an instance also forgets the least recently used: after a time that fills
+/// The two caches of followed links, for requests that come independently of one another. A link may be believed for a fixed
+/// time from the read of its row, in every cache it passes through, so the row of a link that is asked for λ times a second
+/// is read once in T + 1/λ seconds. The memory of an instance also forgets the least recently used: after a time that fills
 /// it (Che, Tung and Wang, "Hierarchical Web Caching Systems", 2002).
 /// </summary>
 public static class LinkCaches
@@ -12,17 +12,15 @@ public static class LinkCaches
     private const double Longest = 1e15;
 
     /// <param name="perSecond">Redirects of all instances together.</param>
-    /// <param name="seconds">How long an instance believes a link.</param>
-    /// <param name="redisSeconds">How long Redis does.</param>
+    /// <param name="seconds">How long a link may be believed.</param>
     /// <param name="memoryLinks">How many an instance keeps.</param>
-    public static LinkCacheShares Of(Zipf popularity, double perSecond, double instances, double seconds, double redisSeconds, double memoryLinks)
+    public static LinkCacheShares Of(Zipf popularity, double perSecond, double instances, double seconds, double memoryLinks)
     {
         var each = perSecond / instances;
         var forgotten = Forgotten(popularity, each, seconds, memoryLinks);
-        var together = redisSeconds > seconds ? 1 : instances;
-        var store = popularity.Sum(share => share / (1 + (share * perSecond * redisSeconds)));
-        var past = popularity.Sum(share => share * PastMemory(share * each * seconds, share * each * forgotten, together));
-        var held = popularity.Sum(share => share * perSecond * redisSeconds / (1 + (share * perSecond * redisSeconds)));
+        var store = popularity.Sum(share => share / (1 + (share * perSecond * seconds)));
+        var past = popularity.Sum(share => share * PastMemory(share * each * seconds, share * each * forgotten, instances));
+        var held = popularity.Sum(share => share * perSecond * seconds / (1 + (share * perSecond * seconds)));
         return new LinkCacheShares(1 - past, Math.Max(0, past - store), store, held);
     }
 
@@ -50,7 +48,6 @@ public static class LinkCaches
     /// </summary>
     /// <param name="asked">Redirects of an instance in the time that the link may be believed.</param>
     /// <param name="askedUntilForgotten">In the time after which it is pushed out.</param>
-    /// <param name="instances">Whose copies end together; 1 where each has a time of its own.</param>
     private static double PastMemory(double asked, double askedUntilForgotten, double instances)
     {
         var first = 1 - Math.Exp(-asked);

@@ -16,7 +16,7 @@ public sealed record LinkDemand
         Instances = inputs.Needed(Creates, costs["writeRate"]) + inputs.Needed(Redirects, costs["redirectRate"]);
 
         var popularity = new Zipf(load["followedLinks"] * factor, load["linkPopularity"]);
-        Caches = LinkCaches.Of(popularity, Redirects, Math.Max(1, Instances), costs["memorySeconds"], costs["cacheSeconds"], costs["memoryLinks"]);
+        Caches = LinkCaches.Of(popularity, Redirects, Math.Max(1, Instances), costs["cacheSeconds"], costs["memoryLinks"]);
         RedisGb = Caches.LinksInRedis * costs["cachedLinkBytes"] / Billion;
         var (warm, cold) = (inputs.Counts["A redirect, warm"].RedisCommands, inputs.Counts["A redirect, cold"].RedisCommands);
         RedisCommands = Redirects * ((Caches.Redis * warm) + (Caches.Store * cold));

@@ -37,7 +37,7 @@ public sealed class RowReads(string name, RedisUse redis, EmulatedTables tables,
         var count = measured.Next - warm.Next;
         var (rate, reads) = (count / measured.Elapsed.TotalSeconds, (tables.Reads - before) / (double)count);
         var predicted = isShort
-            ? LinkCaches.Of(load.Popularity, rate, Instances, MemorySeconds, believed.TotalSeconds, MemoryLinks).Store
+            ? load.Popularity.Sum(share => share / (1 + (share * rate * believed.TotalSeconds)))
             : LinkCaches.Different(load.Popularity, rate, measured.Elapsed.TotalSeconds) / count;
         return Sample.Of(measured.Latencies, measured.Elapsed, string.Create(CultureInfo.InvariantCulture, $"{reads:0.0000} rows read a redirect, {predicted:0.0000} predicted: {reads / predicted:0.00}"));
     }

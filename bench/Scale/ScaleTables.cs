@@ -30,7 +30,7 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
         var (load, costs, once) = (inputs.Load, inputs.Costs, At(1));
         var table = new ScaleTable(["", "the document", "the model", "", "Why they differ"], 2);
         Add("counters", "countersGb", once.Checks.RedisGb, "GB", "132 bytes are less than redis-server allocates: 64 for the key, 48 for the value, 64 for its entries in two hash tables, 16 to 32 for their share of the tables");
-        Add("cache", "cacheGb", once.Links.RedisGb, "GB", "the links that were followed within a day (Links:CacheFor), 277 bytes each");
+        Add("cache", "cacheGb", once.Links.RedisGb, "GB", "a link is believed for 30 s, so Redis never holds more than what is followed in 30 s; for a day it would be what the document says, about");
         Add("links a month, Table Storage", "linksGbAMonth", once.Links.LinkGbAMonth, "GB", "characters count double, the names of columns count, and there are two index entries; the document's kilobyte has room for a longer URL");
         Add("links a month, SQLite", "linksGbAMonth", load["linksPerMonth"] * costs["sqliteLinkBytes"] / 1e9, "GB", "one byte a character, names of columns once");
         Add("links created", "writesPerSecond", once.Links.CreatesAverage, Second, "rounded");
@@ -131,14 +131,15 @@ public sealed class ScaleTables(ScaleInputs inputs, IReadOnlyList<double> factor
 
     private string Remedies()
     {
-        var (hour, half) = (inputs.Costs.With("cacheSeconds", 3_600), inputs.Costs.With("cacheSeconds", 30));
+        var (hour, day) = (inputs.Costs.With("cacheSeconds", 3_600), inputs.Costs.With("cacheSeconds", ScaleInputs.DaySeconds));
         var table = new ScaleTable(["", .. factors.Select(factor => $"Storage/s, {Times(factor)}"), "used up at", "Redis of the cache, 1x, GB"], factors.Count + 2);
         Add("as it is", inputs.Costs);
         Add("clicks not counted", inputs.Costs.With("clickOperations", 0));
-        Add("one click in a hundred counted", inputs.Costs.With("clickOperations", inputs.Costs["clickOperations"] / 100));
         Add("links believed for an hour", hour);
-        Add("for half a minute", half);
-        Add("for half a minute, clicks not counted", half.With("clickOperations", 0));
+        Add("links believed for a day", day);
+        Add("for an hour, clicks not counted", hour.With("clickOperations", 0));
+        Add("for a day, clicks not counted", day.With("clickOperations", 0));
+        Add("for a day, one click in a hundred counted", day.With("clickOperations", inputs.Costs["clickOperations"] / 100));
         return table.ToString();
 
         void Add(string name, Figures costs)

@@ -17,29 +17,23 @@ public sealed class LinkCachesTests
     /// <summary>How much better the app's memory, which lets single requests pass, is at most than one that only forgets the least recent.</summary>
     private const double Better = 0.08;
 
-    public static TheoryData<double, double, int, int, double> Cases => new()
+    public static TheoryData<double, double, int, int> Cases => new()
     {
-        { 0.7, 100, 1, 100_000, Seconds },
-        { 0.7, 100, 1, 100_000, 100 },
-        { 0.9, 1_000, 4, 100_000, Seconds },
-        { 0.9, 1_000, 4, 100_000, 100 },
-        { 0.9, 1_000, 4, 1_000, Seconds },
-        { 0.9, 1_000, 4, 1_000, 100 },
-        { 0.9, 1_000, 16, 300, Seconds },
-        { 0.9, 1_000, 16, 300, 100 },
-        { 1.1, 1_000, 4, 300, Seconds },
-        { 1.1, 1_000, 4, 300, 100 },
-        { 1.1, 100, 16, 100, Seconds },
-        { 1.1, 100, 16, 100, 100 },
+        { 0.7, 100, 1, 100_000 },
+        { 0.9, 1_000, 4, 100_000 },
+        { 0.9, 1_000, 4, 1_000 },
+        { 0.9, 1_000, 16, 300 },
+        { 1.1, 1_000, 4, 300 },
+        { 1.1, 100, 16, 100 },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Agree_with_redirects_that_are_drawn(double exponent, double perSecond, int instances, int memoryLinks, double redisSeconds)
+    public void Agree_with_redirects_that_are_drawn(double exponent, double perSecond, int instances, int memoryLinks)
     {
-        var drawn = Draw(exponent, perSecond, instances, redisSeconds, () => new ClassicLru<int, double>(memoryLinks));
+        var drawn = Draw(exponent, perSecond, instances, () => new ClassicLru<int, double>(memoryLinks));
 
-        var computed = LinkCaches.Of(new Zipf(Links, exponent), perSecond, instances, Seconds, redisSeconds, memoryLinks);
+        var computed = LinkCaches.Of(new Zipf(Links, exponent), perSecond, instances, Seconds, memoryLinks);
 
         Assert.Equal(drawn.Store, computed.Store, Tolerance);
         Assert.Equal(drawn.Redis, computed.Redis, Tolerance);
@@ -49,11 +43,11 @@ public sealed class LinkCachesTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Promise_no_more_than_the_memory_that_the_app_has(double exponent, double perSecond, int instances, int memoryLinks, double redisSeconds)
+    public void Promise_no_more_than_the_memory_that_the_app_has(double exponent, double perSecond, int instances, int memoryLinks)
     {
-        var drawn = Draw(exponent, perSecond, instances, redisSeconds, () => new ConcurrentLru<int, double>(memoryLinks));
+        var drawn = Draw(exponent, perSecond, instances, () => new ConcurrentLru<int, double>(memoryLinks));
 
-        var computed = LinkCaches.Of(new Zipf(Links, exponent), perSecond, instances, Seconds, redisSeconds, memoryLinks);
+        var computed = LinkCaches.Of(new Zipf(Links, exponent), perSecond, instances, Seconds, memoryLinks);
 
         Assert.Equal(drawn.Store, computed.Store, Tolerance);
         Assert.InRange(drawn.Memory, computed.Memory - Tolerance, computed.Memory + Better);
@@ -62,7 +56,7 @@ public sealed class LinkCachesTests
     [Fact]
     public void One_link_is_read_once_in_the_time_that_it_may_be_believed()
     {
-        var shares = LinkCaches.Of(new Zipf(1, 0), perSecond: 10, instances: 1, Seconds, Seconds, memoryLinks: 10);
+        var shares = LinkCaches.Of(new Zipf(1, 0), perSecond: 10, instances: 1, Seconds, memoryLinks: 10);
 
         Assert.Equal(1.0 / 301, shares.Store, 1e-9);
         Assert.Equal(300.0 / 301, shares.Memory, 1e-9);
@@ -79,6 +73,6 @@ public sealed class LinkCachesTests
     public void Different_links_are_counted_once() =>
         Assert.Equal(1_000 * (1 - Math.Exp(-1)), LinkCaches.Different(new Zipf(1_000, 0), 100, 10), 1e-6);
 
-    private static LinkCacheShares Draw(double exponent, double perSecond, int instances, double redisSeconds, Func<ICache<int, double>> newMemory) =>
-        new LinkCacheSimulation(Links, exponent, instances, Seconds, redisSeconds, newMemory, new Random(Seed)).Run(perSecond, 400_000);
+    private static LinkCacheShares Draw(double exponent, double perSecond, int instances, Func<ICache<int, double>> newMemory) =>
+        new LinkCacheSimulation(Links, exponent, instances, Seconds, newMemory, new Random(Seed)).Run(perSecond, 400_000);
 }

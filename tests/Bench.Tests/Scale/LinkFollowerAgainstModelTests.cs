@@ -49,8 +49,7 @@ public sealed class LinkFollowerAgainstModelTests : IAsyncLifetime
             Assert.Equal(LinkStatus.Ok, followed.Status);
         }
 
-        var memorySeconds = ScaleInputs.Read().Costs["memorySeconds"];
-        var computed = LinkCaches.Of(new Zipf(Links, Exponent), perSecond, instances: 1, memorySeconds, memorySeconds, 10 * Links);
+        var computed = LinkCaches.Of(new Zipf(Links, Exponent), perSecond, instances: 1, ScaleInputs.Read().Costs["cacheSeconds"], 10 * Links);
         Assert.Equal(computed.Store, metrics.HitsOf(LinkCacheLevel.Store) / (double)Redirects, Tolerance);
     }
 
