@@ -24,7 +24,7 @@ public sealed class FilledSharedCache(RedisUse redis, ISharedLinkCache cache) : 
         var (before, start, until) = (await redis.BytesAsync(), TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow() + Lasting);
         foreach (var some in keys.Chunk(AtOnce))
         {
-            var added = await Task.WhenAll(some.Select(key => cache.TryAddAsync(ManyLinks.Target(key, until), until).AsTask()));
+            var added = await Task.WhenAll(some.Select(key => cache.TryAddAsync(ManyLinks.Target(key, until), until, askedAt: 0).AsTask()));
             if (!added.All(isAdded => isAdded))
             {
                 throw new BenchException("Redis did not take a link.");

@@ -25,7 +25,7 @@ public sealed class ScaleCheckScenario : IScenario
         await RedisCounterStore.LoadScriptsAsync(await connection.GetAsync());
         var services = new ServiceCollection().AddMetrics().AddSingleton<LinkMetrics>().BuildServiceProvider();
         started.Add(services);
-        var cache = new RedisLinkCache(connection, services.GetRequiredService<LinkMetrics>(), TimeProvider.System);
+        var cache = new RedisLinkCache(connection, TimeSpan.FromSeconds(30), services.GetRequiredService<LinkMetrics>(), TimeProvider.System);
         return
         [
             new Comparison(

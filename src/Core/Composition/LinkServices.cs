@@ -9,6 +9,7 @@ using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Targets;
@@ -64,10 +65,16 @@ public static class LinkServices
             .AddSingleton<LinkMetrics>()
             .AddSingleton<LinkMemory>()
             .AddSingleton<ISharedLinkCache>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
-                ? new RedisLinkCache(redis, provider.GetRequiredService<LinkMetrics>(), provider.GetRequiredService<TimeProvider>())
+                ? new RedisLinkCache(
+                    redis,
+                    provider.GetRequiredService<IOptions<LinksOptions>>().Value.CacheFor,
+                    provider.GetRequiredService<LinkMetrics>(),
+                    provider.GetRequiredService<TimeProvider>())
                 : new MissingSharedLinkCache())
             .AddSingleton<BlockList>()
             .AddSingleton<LinkInvalidations>()
+            .AddSingleton<LinkWriter>()
+            .AddSingleton<LinkForgetter>()
             .AddSingleton<LinkFollower>()
             .AddSingleton<LinkInvalidationListener>()
             .AddHostedService(provider => provider.GetRequiredService<LinkInvalidationListener>());

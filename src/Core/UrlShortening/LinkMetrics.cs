@@ -13,6 +13,7 @@ public sealed class LinkMetrics
 
     private readonly Counter<long> invalidations;
     private readonly Counter<long> failures;
+    private readonly Counter<long> forgettings;
     private readonly Counter<long> clicks;
     private readonly Counter<long> clickRows;
     private readonly long[] hits = new long[Levels.Length];
@@ -23,6 +24,7 @@ public sealed class LinkMetrics
         var meter = meters.Create(MeterName);
         invalidations = meter.CreateCounter<long>(Invalidations, "{key}", "Keys that this instance told others to forget, or was told to.");
         failures = meter.CreateCounter<long>("serverless.links.shared_cache.failures", "{operation}", "Operations of the shared cache that failed or took too long.");
+        forgettings = meter.CreateCounter<long>("serverless.links.forgettings", "{look}", "Looks at changed links that Redis has to forget, by what came of them.");
         clicks = meter.CreateCounter<long>(Clicks, "{click}", "Clicks that were counted here, written to the store, or given up.");
         clickRows = meter.CreateCounter<long>("serverless.links.click_rows", "{row}", "Rows of clicks that were written from what Redis had gathered.");
         // Read when somebody asks, so that a redirect pays for one increment and no listener.
@@ -47,6 +49,12 @@ public sealed class LinkMetrics
 
     /// <param name="operation"><c>find</c>, <c>add</c>, <c>invalidate</c> or <c>listen</c>.</param>
     public void CountFailure(string operation) => failures.Add(1, new KeyValuePair<string, object?>("operation", operation));
+
+    /// <param name="result">
+    /// <c>early</c> (the row was not replaced yet), <c>abandoned</c> (nor in an hour), <c>unread</c>, <c>unmarked</c> (Redis did not
+    /// confirm), <c>marked</c> (once) or <c>done</c> (twice).
+    /// </param>
+    public void CountForgetting(string result) => forgettings.Add(1, new KeyValuePair<string, object?>("result", result));
 
     /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where Redis gathers them, <c>rolled_up</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
     public void CountClicks(long count, string state) => clicks.Add(count, new KeyValuePair<string, object?>("state", state));

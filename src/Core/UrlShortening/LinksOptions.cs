@@ -52,6 +52,13 @@ public sealed class LinksOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// How long Redis believes a link before its row is read again, at most to the link's end. Beyond 30 seconds each change
+    /// of a link is told by a queue message too.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:30", "30.00:00:00")]
+    public TimeSpan CacheFor { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>How many followed links an instance keeps in memory, about 370 bytes each and 2 for each character of the URL; the least recently followed go first.</summary>
     [Range(16, 10_000_000)]
     public int MemoryLinks { get; set; } = 10_000;

@@ -15,7 +15,7 @@ public sealed class FollowingInstance : IDisposable
     public FollowingInstance(ILinkStore links, TimeProvider time, ISharedLinkCache? shared = null)
     {
         Metrics = CreateMetrics();
-        Memory = new LinkMemory(Options.Create(new LinksOptions()), time);
+        Memory = new LinkMemory(Options.Create(new LinksOptions { CacheFor = shared?.Lifetime ?? TimeSpan.FromSeconds(30) }), time);
         Shared = new HeldSharedCache(shared ?? new MissingSharedLinkCache());
         Invalidations = new LinkInvalidations(Memory, Shared, Metrics);
         Store = new HeldLinkStore(links);

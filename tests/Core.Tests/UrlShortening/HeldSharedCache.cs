@@ -13,8 +13,13 @@ public sealed class HeldSharedCache(ISharedLinkCache inner) : ISharedLinkCache
     /// <summary>Takes invalidations instead; null for the cache itself.</summary>
     public ISharedLinkCache? MarksTo { get; set; }
 
+    /// <summary>For how many milliseconds more of the cache's own time additions are held up.</summary>
+    public long HeldFor { get; set; }
+
     /// <summary>What the listener is told when it may have missed something.</summary>
     public Action? Missed { get; private set; }
+
+    public TimeSpan Lifetime => inner.Lifetime;
 
     public Gate HoldNextFound() => nextFind = new Gate();
 
@@ -30,13 +35,13 @@ public sealed class HeldSharedCache(ISharedLinkCache inner) : ISharedLinkCache
         return found;
     }
 
-    public async ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until)
+    public async ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until, long askedAt)
     {
         await Gate.PassAsync(ref nextAdd);
-        return await inner.TryAddAsync(target, until);
+        return await inner.TryAddAsync(target, until, askedAt - HeldFor);
     }
 
-    public Task InvalidateAsync(string key) => (MarksTo ?? inner).InvalidateAsync(key);
+    public Task<bool> InvalidateAsync(string key) => (MarksTo ?? inner).InvalidateAsync(key);
 
     public Task ListenAsync(Action<string> invalidated, Action missed, Action listening, CancellationToken cancellationToken)
     {

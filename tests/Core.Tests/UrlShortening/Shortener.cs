@@ -6,6 +6,7 @@ using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Expiry;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -33,14 +34,15 @@ public sealed class Shortener
         Factory = new KeyBlockFactory(Generator);
         Pool = new KeyPool(new KeyBlockLeases(Blocks, Factory, InstanceId.New(random), retry, options, new Random(seed), Time), PoolMetrics, Time);
         Following = new FollowingInstance(Store, Time);
-        Creator = new LinkCreator(rules, Store, Pool, Generator, Following.Invalidations, retry, options, Time);
-        Editor = new LinkEditor(rules, Store, Generator, retry, Following.Invalidations, options, Time);
+        var writer = new LinkWriter(Store, Following.Shared, Queue, Time);
+        Creator = new LinkCreator(rules, writer, Pool, Generator, Following.Invalidations, retry, options, Time);
+        Editor = new LinkEditor(rules, writer, Generator, retry, Following.Invalidations, options, Time);
         Reader = new LinkReader(Store, Time);
         Search = new LinkSearch(Reader);
         Refill = new KeyPoolRefill(
             Blocks, Factory, new KeyBlockReclaim(Blocks, Store, Time), new KeyBlockMerge(Blocks, Factory, Time), PoolMetrics, options, Time);
         Expired = new ExpiredLinks(Store, Queue, new QuarantineCensus(Store, Quarantine, options, Time), Time);
-        CleanUp = new ExpiredLinksCleanUp(Store, Clicks, new KeyRecycling(Blocks, options), options, Time);
+        CleanUp = new ExpiredLinksCleanUp(Store, writer, Clicks, new KeyRecycling(Blocks, options), options, Time);
     }
 
     public FakeTimeProvider Time { get; } = new(SampleLinks.Start);

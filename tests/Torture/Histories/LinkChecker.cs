@@ -11,8 +11,8 @@ public static class LinkChecker
 
     /// <summary>A sentence for each breach; none when all is well.</summary>
     /// <param name="mayLag">
-    /// Whether a deleted link may still lead to where it did: caches that could not be told believe it for 35 s, which is longer
-    /// than a run. It must lead nowhere else even then.
+    /// Whether a deleted link may still lead to where it did: caches that could not be told believe it until a minute after they
+    /// can be told again, which is longer than a run. It must lead nowhere else even then.
     /// </param>
     public static IReadOnlyList<string> Check(History history, bool mayLag = false)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Core.Access;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -10,7 +11,7 @@ namespace Serverless.Core.UrlShortening.Administration;
 /// <summary>Makes links: finds a key that no live link and no quarantine holds, and stores the link under it.</summary>
 public sealed class LinkCreator(
     LinkRules rules,
-    ILinkStore links,
+    LinkWriter links,
     KeyPool pool,
     KeyGenerator generator,
     LinkInvalidations invalidations,

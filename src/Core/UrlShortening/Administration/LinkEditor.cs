@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Serverless.Core.Access;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -10,7 +11,7 @@ namespace Serverless.Core.UrlShortening.Administration;
 /// <summary>Changes, deletes and brings back links on behalf of their owner or an admin.</summary>
 public sealed class LinkEditor(
     LinkRules rules,
-    ILinkStore links,
+    LinkWriter links,
     KeyGenerator generator,
     StoreRetry retry,
     LinkInvalidations invalidations,

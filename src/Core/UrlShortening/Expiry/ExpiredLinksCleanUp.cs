@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -10,7 +11,8 @@ namespace Serverless.Core.UrlShortening.Expiry;
 /// the clicks on what they were. An entry is removed last, after all that it led to is done, so whatever a killed run left, the next one finds; and every
 /// change of a row is conditional, so that two runs at once do it once.
 /// </summary>
-public sealed class ExpiredLinksCleanUp(ILinkStore links, IClickStore clicks, KeyRecycling recycling, IOptions<LinksOptions> options, TimeProvider time)
+public sealed class ExpiredLinksCleanUp(
+    ILinkStore links, LinkWriter writer, IClickStore clicks, KeyRecycling recycling, IOptions<LinksOptions> options, TimeProvider time)
 {
     /// <summary>Entries that are worked on together; their keys fit into one block.</summary>
     private const int Page = KeyBlock.Size;
@@ -62,7 +64,7 @@ public sealed class ExpiredLinksCleanUp(ILinkStore links, IClickStore clicks, Ke
     private async Task BuryAsync(StoredLink live, ShortLink link, CancellationToken cancellationToken)
     {
         var gone = LinkRow.Gone.Of(link, link.ExpiresAt, time.GetUtcNow() + options.Value.Quarantine);
-        if (await links.TryReplaceAsync(live, gone, cancellationToken))
+        if (await writer.TryReplaceAsync(live, gone, cancellationToken))
         {
             await links.RemoveDueAsync(DueLink.Of(live.Row), cancellationToken);
         }

@@ -24,6 +24,9 @@ public sealed class FollowedLink(LinkStatus status, LinkTarget? target, DateTime
     public bool IsFresh(DateTimeOffset now, int currentEpoch) =>
         epoch == currentEpoch && now < until && until - now <= CacheLifetimes.Longest;
 
+    /// <summary>Whether the read that it was made of is young enough for who asked at <paramref name="asked"/>, however late it ended.</summary>
+    public bool Holds(DateTimeOffset asked) => asked < until;
+
     /// <summary>Whether the list blocks the target; worked out once for each list.</summary>
     public bool IsBlockedBy(BlockedHosts list)
     {

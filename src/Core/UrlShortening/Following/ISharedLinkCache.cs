@@ -6,15 +6,23 @@ namespace Serverless.Core.UrlShortening.Following;
 /// </summary>
 public interface ISharedLinkCache
 {
-    /// <summary>What is kept for a key; a miss when that is nothing, is not to be had in time or can't be read.</summary>
+    /// <summary>How long it believes a link, counted from the moment before its row was read; zero when it keeps none.</summary>
+    TimeSpan Lifetime { get; }
+
+    /// <summary>What is kept for a key; neither kept nor a miss when it is not to be had in time or can't be read.</summary>
     ValueTask<SharedLink> FindAsync(string key);
 
-    /// <summary>Keeps a target if nothing is kept for its key. False if something is: another reader's find, or a mark.</summary>
+    /// <summary>
+    /// Keeps a target if nothing is kept for its key. False if something is, another reader's find or a mark; and if
+    /// <paramref name="askedAt"/> is longer ago than a reader may take, by the cache's own clock: a mark may have come and gone since.
+    /// </summary>
     /// <param name="until">How long it may be believed.</param>
-    ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until);
+    /// <param name="askedAt"><see cref="SharedLink.AskedAt"/> of the miss that came before the row was read.</param>
+    ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until, long askedAt);
 
     /// <summary>Replaces what is kept by a mark that stays for a minute, and tells every instance.</summary>
-    Task InvalidateAsync(string key);
+    /// <returns>Whether the mark was confirmed; if not, it may have been set all the same, or be set later.</returns>
+    Task<bool> InvalidateAsync(string key);
 
     /// <summary>Hears of invalidations until it is cancelled.</summary>
     /// <param name="invalidated">Called with the key.</param>
@@ -35,10 +43,13 @@ public sealed record LinkTarget(string Key, string Nonce, string Url, LinkRedire
     public string UrlFor(string? query) => ForwardsQuery ? ForwardedQuery.Append(Url, query) : Url;
 }
 
-/// <summary>What the shared cache keeps for a key: nothing (the default), a target, or the mark of a recent invalidation.</summary>
-/// <param name="Target">Null for nothing and for a mark.</param>
+/// <summary>What the shared cache answers for a key: a target, the mark of a recent invalidation, that it has nothing, or nothing at all (the default).</summary>
+/// <param name="Target">Null unless it keeps one.</param>
 /// <param name="Until">How long the target may be believed, by the clock of the instance that read its row.</param>
-public readonly record struct SharedLink(LinkTarget? Target, DateTimeOffset Until, bool IsMark)
+/// <param name="AskedAt">When it was asked and had nothing, in milliseconds of a clock of its own; null otherwise. Who reads the row after that may add it.</param>
+public readonly record struct SharedLink(LinkTarget? Target, DateTimeOffset Until, bool IsMark, long? AskedAt = null)
 {
     public static SharedLink Mark { get; } = new(null, default, IsMark: true);
+
+    public static SharedLink Miss(long askedAt) => new(null, default, IsMark: false, askedAt);
 }

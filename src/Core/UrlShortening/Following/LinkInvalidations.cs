@@ -5,9 +5,10 @@ public sealed class LinkInvalidations(LinkMemory memory, ISharedLinkCache shared
 {
     /// <summary>
     /// To be called after the row was written, also when its answer got lost: here it has effect at once, elsewhere within
-    /// a second. It never fails: what the shared cache does not take is outlived within 35 s.
+    /// a second. It never fails: what the shared cache does not take is outlived, as <see cref="LinkFollower"/> says.
     /// </summary>
-    public Task InvalidateAsync(string key)
+    /// <returns>Whether the shared cache has confirmed the mark.</returns>
+    public Task<bool> InvalidateAsync(string key)
     {
         memory.Invalidate(key);
         metrics.CountInvalidation(received: false);

@@ -11,8 +11,7 @@ public sealed class LinkMemory(IOptions<LinksOptions> options, TimeProvider time
 {
     private const int Capacity = 10_000;
 
-    private static readonly TimeSpan DistrustFor = CacheLifetimes.Longest + CacheLifetimes.ClockSkew;
-
+    private readonly TimeSpan distrustFor = CacheLifetimes.DistrustAfterChange(options.Value.CacheFor);
     private readonly LinkEpochs epochs = new();
     private readonly ConcurrentLru<string, FollowedLink> links = new(options.Value.MemoryLinks);
     private readonly ConcurrentLru<string, FollowedLink> absent = new(Capacity);
@@ -46,7 +45,7 @@ public sealed class LinkMemory(IOptions<LinksOptions> options, TimeProvider time
     public void Invalidate(string key)
     {
         // Before the epoch: whoever sees the new one must see this too.
-        distrusted.AddOrUpdate(key, time.GetUtcNow() + DistrustFor);
+        distrusted.AddOrUpdate(key, time.GetUtcNow() + distrustFor);
         epochs.Advance(key);
     }
 

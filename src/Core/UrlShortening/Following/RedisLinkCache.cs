@@ -4,39 +4,54 @@ using StackExchange.Redis;
 namespace Serverless.Core.UrlShortening.Following;
 
 /// <summary>Followed links in Redis, and its pub/sub between instances. A redirect waits for it 100 ms at most, and not at all while it is down.</summary>
+/// <param name="lifetime">How long it believes a link, see <see cref="LinksOptions.CacheFor"/>.</param>
 /// <param name="subscribing">Spaces the attempts to subscribe; null for <paramref name="time"/>.</param>
-public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metrics, TimeProvider time, TimeProvider? subscribing = null) : ISharedLinkCache
+public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime, LinkMetrics metrics, TimeProvider time, TimeProvider? subscribing = null) : ISharedLinkCache
 {
     private static readonly RedisChannel Channel = RedisChannel.Literal("links:invalidated");
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ChangeDeadline = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BreakFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longer than a fill may come after the row that it was made of had been read: who holds an old row fills in vain.</summary>
     private static readonly TimeSpan MarkFor = TimeSpan.FromSeconds(60);
+
+    private static readonly RedisValue FillWithin = (long)CacheLifetimes.Longest.TotalMilliseconds;
+    private static readonly RedisValue ClockSkew = (long)CacheLifetimes.ClockSkew.TotalMilliseconds;
 
     // Open for two seconds after any failure: a redirect that would wait in vain has the table to go to.
     private readonly CircuitBreaker breaker = new(time, BreakFor, minimumCalls: 1, minimumDuration: TimeSpan.Zero);
+
+    // Where all ends by its age soon enough, it does not matter when a reader comes to fill.
+    private readonly bool isFenced = CacheLifetimes.MustBeTold(lifetime);
+
+    /// <inheritdoc/>
+    public TimeSpan Lifetime => lifetime;
 
     /// <inheritdoc/>
     public async ValueTask<SharedLink> FindAsync(string key)
     {
         var value = await TryAsync("find", database => database.StringGetAsync(NameOf(key)));
-        return value.HasValue && (byte[]?)value is { } bytes ? RedisLinkValue.Read(key, bytes) : default;
+        return value.HasValue ? RedisLinkValue.Read(key, (byte[])value!) : await MissAsync(key);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until)
+    public async ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until, long askedAt)
     {
         var left = until - time.GetUtcNow();
-        return left < TimeSpan.FromMilliseconds(1) || await TryAsync<bool?>("add", async database =>
-            await database.StringSetAsync(NameOf(target.Key), RedisLinkValue.Write(target, until), left, when: When.NotExists)) is not false;
+        return left < TimeSpan.FromMilliseconds(1) || await TryAsync<bool?>("add", async database => isFenced
+            ? (bool)await RedisLinkScripts.Add.RunAsync(
+                database, [NameOf(target.Key)], [RedisLinkValue.Write(target, until), (long)left.TotalMilliseconds, askedAt, FillWithin, ClockSkew])
+            : await database.StringSetAsync(NameOf(target.Key), RedisLinkValue.Write(target, until), left, when: When.NotExists)) is not false;
     }
 
     /// <inheritdoc/>
-    public async Task InvalidateAsync(string key)
+    public async Task<bool> InvalidateAsync(string key)
     {
-        await RunAsync(database => database.StringSetAsync(NameOf(key), RedisLinkValue.Mark, MarkFor));
+        var isMarked = await RunAsync(database => database.StringSetAsync(NameOf(key), RedisLinkValue.Mark, MarkFor));
         // After the mark: whoever hears of the change must not find the old value.
         await RunAsync(database => database.Multiplexer.GetSubscriber().PublishAsync(Channel, key));
+        return isMarked;
     }
 
     /// <inheritdoc/>
@@ -44,6 +59,14 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
         new RedisListener(connection, Channel, subscribing ?? time, _ => metrics.CountFailure("listen")).ListenAsync(invalidated, missed, listening, cancellationToken);
 
     private static RedisKey NameOf(string key) => "link:" + key;
+
+    // Not in one command with the look-up: only who finds nothing pays for it, and has a row to read anyway. A look-up that failed
+    // counts as a miss: whether something is kept is seen when a target is added.
+    private async ValueTask<SharedLink> MissAsync(string key)
+    {
+        var now = isFenced ? await TryAsync<long?>("find", async database => (long)await RedisLinkScripts.Now.RunAsync(database, [NameOf(key)], [])) : 0;
+        return now is { } askedAt ? SharedLink.Miss(askedAt) : default;
+    }
 
     private async ValueTask<T?> TryAsync<T>(string name, Func<IDatabase, Task<T>> operation)
     {
@@ -67,15 +90,16 @@ public sealed class RedisLinkCache(RedisConnection connection, LinkMetrics metri
     }
 
     // Not behind the breaker: a change is rare, and worth a try.
-    private async Task RunAsync<T>(Func<IDatabase, Task<T>> operation)
+    private async Task<T?> RunAsync<T>(Func<IDatabase, Task<T>> operation)
     {
         try
         {
-            await SendAsync(operation).WaitAsync(ChangeDeadline, time);
+            return await SendAsync(operation).WaitAsync(ChangeDeadline, time);
         }
         catch (Exception exception) when (RedisFailure.Is(exception))
         {
             metrics.CountFailure("invalidate");
+            return default;
         }
     }
 

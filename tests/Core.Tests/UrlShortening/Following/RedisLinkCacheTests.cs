@@ -10,6 +10,8 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
 {
     private static readonly DateTimeOffset Until = SampleLinks.Start.AddSeconds(30);
 
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
     private readonly FakeTimeProvider time = new(SampleLinks.Start);
     private readonly string key = "r" + Guid.NewGuid().ToString("n")[..12];
     private readonly RedisConnection connection;
@@ -18,7 +20,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     public RedisLinkCacheTests(SharedRedis redis)
     {
         connection = new RedisConnection(redis.Configuration);
-        cache = new RedisLinkCache(connection, FollowingInstance.CreateMetrics(), time);
+        cache = new RedisLinkCache(connection, Lifetime, FollowingInstance.CreateMetrics(), time);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -30,7 +32,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     {
         var link = SampleLinks.Link(key) with { Url = "https://example.com/?" + SampleLinks.PrintableAscii, Redirect = redirect, ForwardQuery = forwards };
         var target = LinkTarget.Of(link);
-        Assert.True(await cache.TryAddAsync(target, Until));
+        Assert.True(await cache.TryAddAsync(target, Until, 0));
         Assert.Equal(new SharedLink(target, Until, IsMark: false), await cache.FindAsync(key));
     }
 
@@ -38,11 +40,11 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     public async Task Keeps_what_is_there_until_it_is_marked()
     {
         var target = LinkTarget.Of(SampleLinks.Link(key));
-        await cache.TryAddAsync(target, Until);
-        Assert.False(await cache.TryAddAsync(target with { Url = "https://example.com/other" }, Until));
-        await cache.InvalidateAsync(key);
+        await cache.TryAddAsync(target, Until, 0);
+        Assert.False(await cache.TryAddAsync(target with { Url = "https://example.com/other" }, Until, 0));
+        Assert.True(await cache.InvalidateAsync(key));
         Assert.Equal(SharedLink.Mark, await cache.FindAsync(key));
-        Assert.False(await cache.TryAddAsync(target, Until));
+        Assert.False(await cache.TryAddAsync(target, Until, 0));
     }
 
     [Theory]
@@ -65,7 +67,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     public async Task Lets_redis_drop_what_has_ended()
     {
         var redis = await connection.GetAsync();
-        await cache.TryAddAsync(LinkTarget.Of(SampleLinks.Link(key)), Until);
+        await cache.TryAddAsync(LinkTarget.Of(SampleLinks.Link(key)), Until, 0);
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync("link:" + key))!.Value.TotalSeconds, 1, 30);
         await cache.InvalidateAsync(key);
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync("link:" + key))!.Value.TotalSeconds, 31, 60);
@@ -77,7 +79,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
         await using var dead = new RedisConnection("127.0.0.1:1,connectTimeout=50,connectRetry=0");
         var links = new InMemoryLinkStore();
         await links.TryAddAsync(SampleLinks.Link(key), TestContext.Current.CancellationToken);
-        using var instance = new FollowingInstance(links, time, new RedisLinkCache(dead, FollowingInstance.CreateMetrics(), time));
+        using var instance = new FollowingInstance(links, time, new RedisLinkCache(dead, Lifetime, FollowingInstance.CreateMetrics(), time));
         Assert.Equal("https://example.com/" + key, await instance.FollowAsync(key));
         await instance.Invalidations.InvalidateAsync(key);
         Assert.Equal("https://example.com/" + key, await instance.FollowAsync(key));
@@ -88,7 +90,7 @@ public sealed class RedisLinkCacheTests : IClassFixture<SharedRedis>, IAsyncDisp
     {
         using var silent = new SilentServer();
         await using var unanswered = new RedisConnection(silent.Configuration);
-        var over = new RedisLinkCache(unanswered, FollowingInstance.CreateMetrics(), time);
+        var over = new RedisLinkCache(unanswered, Lifetime, FollowingInstance.CreateMetrics(), time);
         await TimesOutAsync(over);
         Assert.True(over.FindAsync(key).AsTask().IsCompletedSuccessfully);
         time.Advance(TimeSpan.FromSeconds(2));

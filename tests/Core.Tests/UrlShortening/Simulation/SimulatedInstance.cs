@@ -4,6 +4,7 @@ using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
+using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 
@@ -32,11 +33,12 @@ internal sealed class SimulatedInstance
         var rules = new LinkRules(options, SampleLinks.Blocking(), time);
         Clock = time;
         Pool = new KeyPool(new KeyBlockLeases(blocks, factory, InstanceId.New(random), Retry, options, new Random(seed), time), PoolMetrics, time);
-        Creator = new LinkCreator(rules, links, Pool, generator, Invalidations, Retry, options, time);
-        Editor = new LinkEditor(rules, links, generator, Retry, Invalidations, options, time);
+        var writer = new LinkWriter(links, new MissingSharedLinkCache(), queue, time);
+        Creator = new LinkCreator(rules, writer, Pool, generator, Invalidations, Retry, options, time);
+        Editor = new LinkEditor(rules, writer, generator, Retry, Invalidations, options, time);
         Refill = new KeyPoolRefill(blocks, factory, new KeyBlockReclaim(blocks, links, time), new KeyBlockMerge(blocks, factory, time), PoolMetrics, options, time);
         Expired = new ExpiredLinks(links, queue, new QuarantineCensus(links, QuarantineMetrics, options, time), time);
-        CleanUp = new ExpiredLinksCleanUp(links, new InMemoryClickStore(), new KeyRecycling(blocks, options), options, time);
+        CleanUp = new ExpiredLinksCleanUp(links, writer, new InMemoryClickStore(), new KeyRecycling(blocks, options), options, time);
     }
 
     public int Number { get; }
