@@ -1,10 +1,12 @@
 import { ApiPage } from '../limits/ApiPage'
 import { ApisPage } from '../limits/ApisPage'
+import { CallersPage } from '../limits/CallersPage'
 import { CheckPage } from '../limits/CheckPage'
 import { RulePage } from '../limits/RulePage'
 import { RulesPage } from '../limits/RulesPage'
 import { LinkPage } from '../links/LinkPage'
 import { LinksPage } from '../links/LinksPage'
+import { OverviewPage } from '../overview/OverviewPage'
 import { NewSubscriptionPage } from '../topics/NewSubscriptionPage'
 import { SubscriptionPage } from '../topics/SubscriptionPage'
 import { TopicPage } from '../topics/TopicPage'
@@ -18,6 +20,9 @@ export function Pages({ route: { parts, query } }: { route: Route }) {
   switch (area) {
     case undefined:
       return <LinksPage />
+    case 'overview':
+      if (kind === undefined) return <OverviewPage />
+      break
     case 'links':
       return kind === undefined ? <LinksPage /> : <LinkPage name={kind} />
     case 'limits':
@@ -26,6 +31,7 @@ export function Pages({ route: { parts, query } }: { route: Route }) {
         case 'new-rule': return <RulePage id={null} api={query.get('api') ?? ''} />
         case 'apis': return name === undefined ? <ApisPage /> : <ApiPage name={name} />
         case 'new-api': return <ApiPage name={null} />
+        case 'callers': return <CallersPage />
         case 'check': return <CheckPage api={query.get('api') ?? ''} op={query.get('op') ?? ''} />
       }
       break

@@ -5,7 +5,7 @@ import { Pages } from './Pages'
 import { href, useRoute } from './router'
 import { ThemeButton } from './ThemeButton'
 
-const areas: readonly (readonly [string, string, IconName])[] = [['links', 'Links', 'links'], ['limits', 'Rate limits', 'limits'], ['topics', 'Topics', 'topics']]
+const areas: readonly (readonly [string, string, IconName])[] = [['overview', 'Overview', 'overview'], ['links', 'Links', 'links'], ['limits', 'Rate limits', 'limits'], ['topics', 'Topics', 'topics']]
 
 /** What surrounds every page: the way to the others, the theme and the way out. */
 export function Shell() {

@@ -1,6 +1,6 @@
 import { href } from '../app/router'
 
-const parts = [['rules', 'Rules'], ['apis', 'APIs'], ['check', 'Try a check']] as const
+const parts = [['rules', 'Rules'], ['apis', 'APIs'], ['callers', 'Callers'], ['check', 'Try a check']] as const
 
 /** The pages on rate limits. */
 export const LimitsNav = ({ at }: { at: typeof parts[number][0] }) => (
