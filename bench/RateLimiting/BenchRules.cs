@@ -51,7 +51,7 @@ public static class BenchRules
             // Nine of ten are users who ask; the others are networks, so that addresses are looked up too.
             var path = number % 10 > 0
                 ? $"user/{Caller(number)}"
-                : string.Create(CultureInfo.InvariantCulture, $"ip/10.{number >> 8 & 255}.{number & 255}.0%2F{24 + (number / 10 % 8)}");
+                : string.Create(CultureInfo.InvariantCulture, $"ip/10.{(number >> 8) & 255}.{number & 255}.0%2F{24 + (number / 10 % 8)}");
             using var created = await app.Admin.PutAsJsonAsync($"/api/ratelimit/callers/{path}", new { plan }, cancellationToken);
             created.EnsureSuccessStatusCode();
         });
