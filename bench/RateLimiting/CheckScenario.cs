@@ -42,6 +42,7 @@ public sealed class CheckScenario : IScenario
         var (redisPort, limit) = (Text(redis.Port), Text(permits));
         var app = Run(await LocalHostServer.StartAsync(workspace.NewFolder("data"), "--Redis:Cache", $"127.0.0.1:{redisPort}", "--Redis:Counters", $"127.0.0.1:{redisPort}"));
         await BenchRules.CreateAsync(app, permits);
+        var known = await StartKnowingAsync(workspace, redisPort, permits);
         var script = Run(await Peers.StartAsync<ScriptPeer>(redisPort, limit));
         var node = Run(await Peers.StartNodeAsync("limit.js", redisPort, limit));
         var bucket = Run(await Peers.StartAsync<TokenBucketPeer>(limit));
@@ -49,9 +50,24 @@ public sealed class CheckScenario : IScenario
         [
             Load("bare Kestrel, one EVALSHA", new ContenderProcesses(script, redis), permits),
             Load("Serverless, POST /api/ratelimit/check", new ContenderProcesses(app.Process, redis), permits),
+            .. known is null ? [] : new[] { Load("Serverless with 10,000 callers' records and a plan", new ContenderProcesses(known.Process, redis), permits) },
             Load("Node, rate-limiter-flexible", new ContenderProcesses(node, redis), permits),
             Load("ASP.NET Core's token bucket, in memory", new ContenderProcesses(bucket), permits),
         ]);
+    }
+
+    // Where everybody is denied, nearly all of it is answered from memory, with records or without.
+    private async Task<LocalHostServer?> StartKnowingAsync(Workspace workspace, string redisPort, long permits)
+    {
+        if (permits == BenchRules.Scarce)
+        {
+            return null;
+        }
+
+        var app = Run(await LocalHostServer.StartAsync(workspace.NewFolder("known"), "--Redis:Cache", $"127.0.0.1:{redisPort},defaultDatabase=1", "--Redis:Counters", $"127.0.0.1:{redisPort},defaultDatabase=1"));
+        await BenchRules.CreateAsync(app, permits, plan: BenchRules.Plan);
+        await BenchRules.CreateCallersAsync(app, BenchRules.Plan);
+        return app;
     }
 
     // Twice: while a process has just started, checks can take so long that some callers are counted in its memory, and then in Redis.

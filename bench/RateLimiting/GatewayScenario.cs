@@ -26,15 +26,20 @@ public sealed class GatewayScenario : IScenario
         var app = Run(await LocalHostServer.StartAsync(workspace.NewFolder("data"), "--Redis:Cache", connection, "--Redis:Counters", connection));
         await BenchRules.CreateAsync(app, BenchRules.Plenty, "header:x-caller");
         await BenchRules.CreateApiAsync(app, upstream.Address);
+        var known = Run(await LocalHostServer.StartAsync(workspace.NewFolder("known"), "--Redis:Cache", $"{connection},defaultDatabase=1", "--Redis:Counters", $"{connection},defaultDatabase=1"));
+        await BenchRules.CreateAsync(known, BenchRules.Plenty, "header:x-caller", plan: BenchRules.Plan);
+        await BenchRules.CreateApiAsync(known, upstream.Address);
+        await BenchRules.CreateCallersAsync(known, BenchRules.Plan);
         return
         [
             new Comparison(
                 "The gateway",
                 "requests",
-                $"1 KB from the same nginx; {BenchRules.Callers:N0} callers, none of whom is denied. The first two count in the same Redis, one script a request; the others in their own memory.",
+                $"1 KB from the same nginx; {BenchRules.Callers:N0} callers, none of whom is denied. The first three count in the same Redis, one script a request; the others in their own memory.",
                 [
                     Load("nginx, Lua and the same Redis", new ContenderProcesses(nginxWithRedis, redis, upstream), "/orders/1"),
                     Load("Serverless, /gateway", new ContenderProcesses(app.Process, redis, upstream), $"/gateway/{BenchRules.Api}/orders/1"),
+                    Load("Serverless with 10,000 callers' records and a plan", new ContenderProcesses(known.Process, redis, upstream), $"/gateway/{BenchRules.Api}/orders/1"),
                     Load("HAProxy, a stick table", new ContenderProcesses(haproxy, upstream), "/orders/1"),
                     Load("nginx, limit_req and proxy_pass", new ContenderProcesses(nginx, upstream), "/orders/1"),
                 ]),

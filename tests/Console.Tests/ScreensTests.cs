@@ -41,6 +41,7 @@ public sealed class ScreensTests(ConsoleApp console)
 
     private static IEnumerable<(string Name, string Path, Func<Visit, Task> Steps)> Screens()
     {
+        yield return ("overview", "/overview", visit => Expect(visit.Section("Health")).ToBeVisibleAsync());
         yield return ("links", "/links", visit => Expect(visit.Link("winter-sale")).ToBeVisibleAsync());
         yield return ("link", "/links/winter-sale", async visit =>
         {
@@ -57,6 +58,15 @@ public sealed class ScreensTests(ConsoleApp console)
         yield return ("link-missing", "/links/no-such-link", visit => Expect(visit.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync());
         yield return ("rules", "/limits/rules", visit => Expect(visit.Link("webshop-search")).ToBeVisibleAsync());
         yield return ("rule", "/limits/rules/webshop-search", visit => Expect(visit.Button("Save rule")).ToBeVisibleAsync());
+        yield return ("callers", "/limits/callers", visit => Expect(visit.Section("Callers")).ToContainTextAsync("gold"));
+        yield return ("rule-left", "/limits/rules/webshop-search?left", async visit =>
+        {
+            await Expect(visit.Tile("Allowed")).ToBeVisibleAsync();
+            await visit.Field("Caller, by user").FillAsync("ann");
+            await visit.Button("Look up").ClickAsync();
+            await Expect(visit.Section("What a caller has left")).ToContainTextAsync("Whole again");
+        }
+        );
         yield return ("rule-refused", "/limits/new-rule", async visit =>
         {
             await visit.Field("Name").FillAsync("new rule");

@@ -13,6 +13,7 @@ internal sealed class ShownData(RunningApp app)
         using var owner = new ApiClient(app.Address, key.Text("key"));
         await LinksAsync(owner);
         await LimitsAsync(owner);
+        await CallersAsync(owner);
         await TopicAsync(owner);
         return key.Text("key");
     }
@@ -45,7 +46,7 @@ internal sealed class ShownData(RunningApp app)
             requireKey = true,
             operations = new[] { new { op = "search", method = "GET", route = "products" }, new { op = "order", method = "POST", route = "orders/{id}" } },
         }));
-        await MadeAsync(owner.PutAsync("/api/ratelimit/rules/webshop-search", new { api = "webshop", op = "search", timeUnit = "day", requests = 40 }));
+        await MadeAsync(owner.PutAsync("/api/ratelimit/rules/webshop-search", new { api = "webshop", op = "search", timeUnit = "day", requests = 40, plans = new { gold = new { requests = 1000 }, partner = new { unlimited = true } } }));
         await MadeAsync(owner.PutAsync("/api/ratelimit/rules/webshop-order", new
         {
             api = "webshop",
@@ -57,6 +58,16 @@ internal sealed class ShownData(RunningApp app)
             identifyBy = "apiKey",
             mode = "dryRun",
         }));
+    }
+
+    private static async Task CallersAsync(ApiClient owner)
+    {
+        await MadeAsync(owner.PutAsync("/api/ratelimit/callers/user/ann%40example.com", new { plan = "gold", note = "pays for it" }));
+        await MadeAsync(owner.PutAsync("/api/ratelimit/callers/ip/192.0.2.0%2F24", new { plan = "partner" }));
+        for (var i = 0; i < 45; i++)
+        {
+            using var check = await owner.PostAsync("/api/ratelimit/check", new { api = "webshop", op = "search", caller = new { user = "ann" } });
+        }
     }
 
     private static async Task TopicAsync(ApiClient owner)

@@ -22,10 +22,10 @@ public sealed class MemoryTrafficStore(TimeProvider time) : ITrafficStore
     }
 
     public Task<IReadOnlyList<TrafficCount>> ReadAsync(long firstMinute, int minutes, CancellationToken cancellationToken) =>
-        Task.FromResult(Read(firstMinute, minutes, key => !key.IsOfRule));
+        Task.FromResult<IReadOnlyList<TrafficCount>>(Read(firstMinute, minutes, key => !key.IsOfRule));
 
     public Task<IReadOnlyList<TrafficCount>> ReadRuleAsync(string rule, long firstMinute, int minutes, CancellationToken cancellationToken) =>
-        Task.FromResult(Read(firstMinute, minutes, key => key.IsOfRule && key.Name == rule));
+        Task.FromResult<IReadOnlyList<TrafficCount>>(Read(firstMinute, minutes, key => key.IsOfRule && key.Name == rule));
 
     private void Add(TrafficCount count)
     {
@@ -49,7 +49,7 @@ public sealed class MemoryTrafficStore(TimeProvider time) : ITrafficStore
         }
     }
 
-    private IReadOnlyList<TrafficCount> Read(long first, int count, Func<TrafficKey, bool> isWanted)
+    private TrafficCount[] Read(long first, int count, Func<TrafficKey, bool> isWanted)
     {
         lock (gate)
         {

@@ -11,8 +11,8 @@ internal sealed class TrafficCell
     private readonly long[] counts = new long[Slots];
     private List<(long Minute, long Count)> earlier = [];
 
-    /// <summary>How often it was taken since something was counted.</summary>
-    public int IdleFor { get; private set; }
+    /// <summary>The latest minute that something was counted in.</summary>
+    public long LastMinute => minutes.Max();
 
     public void Add(long minute, long count)
     {
@@ -37,7 +37,6 @@ internal sealed class TrafficCell
                 Keep(slot, taken);
             }
 
-            IdleFor = taken.Count > 0 ? 0 : IdleFor + 1;
             return taken;
         }
     }

@@ -5,10 +5,11 @@ namespace Serverless.Core.Overview;
 /// <summary>Counts by the minute in this process, for as many names as a minute may have, until what was counted is taken.</summary>
 public sealed class TrafficCounter(TimeProvider time)
 {
-    // A name that was not counted for so many takings, some ten minutes, gives its place to another.
-    private const int IdleTakings = 60;
+    /// <summary>A name that was not counted for so long gives its place to another.</summary>
+    public static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<TrafficKey, TrafficCell> cells = new();
+    private List<KeyValuePair<TrafficKey, TrafficCell>> leaving = [];
     private int names;
 
     public void Count(TrafficKey key, long count)
@@ -19,21 +20,28 @@ public sealed class TrafficCounter(TimeProvider time)
         }
     }
 
-    /// <summary>All that was counted since the last time, each once.</summary>
+    /// <summary>All that was counted since the last time, each once. By one caller at a time.</summary>
     public IReadOnlyList<TrafficCount> Take()
     {
-        var taken = new List<TrafficCount>();
+        // Whoever was about to count when a name lost its place has done so by now.
+        var taken = leaving.SelectMany(CountsOf).ToList();
+        leaving = [];
+        var idle = TrafficMinute.Of(time.GetUtcNow() - IdleFor);
         foreach (var pair in cells)
         {
-            taken.AddRange(pair.Value.Take().Select(each => new TrafficCount(each.Minute, pair.Key, each.Count)));
-            if (pair.Value.IdleFor > IdleTakings && cells.TryRemove(pair))
+            taken.AddRange(CountsOf(pair));
+            if (pair.Value.LastMinute < idle && cells.TryRemove(pair))
             {
+                leaving.Add(pair);
                 Interlocked.Decrement(ref names);
             }
         }
 
         return taken;
     }
+
+    private static IEnumerable<TrafficCount> CountsOf(KeyValuePair<TrafficKey, TrafficCell> pair) =>
+        pair.Value.Take().Select(each => new TrafficCount(each.Minute, pair.Key, each.Count));
 
     private bool TryMake(TrafficKey key, out TrafficCell cell)
     {

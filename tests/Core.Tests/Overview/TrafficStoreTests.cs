@@ -8,7 +8,7 @@ namespace Serverless.Core.Tests.Overview;
 /// <summary>In the memory of one process.</summary>
 public sealed class MemoryTrafficStoreTests : TrafficStoreContract
 {
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow.AddDays(-10));
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch);
 
     public MemoryTrafficStoreTests() => Store = new MemoryTrafficStore(time);
 

@@ -3,11 +3,13 @@ import { AuditPage } from '../audit/AuditPage'
 import { KeysPage } from '../keys/KeysPage'
 import { ApiPage } from '../limits/ApiPage'
 import { ApisPage } from '../limits/ApisPage'
+import { CallersPage } from '../limits/CallersPage'
 import { CheckPage } from '../limits/CheckPage'
 import { RulePage } from '../limits/RulePage'
 import { RulesPage } from '../limits/RulesPage'
 import { LinkPage } from '../links/LinkPage'
 import { LinksPage } from '../links/LinksPage'
+import { OverviewPage } from '../overview/OverviewPage'
 import { NewSubscriptionPage } from '../topics/NewSubscriptionPage'
 import { SubscriptionPage } from '../topics/SubscriptionPage'
 import { TopicPage } from '../topics/TopicPage'
@@ -22,6 +24,9 @@ export function Pages({ route: { parts, query } }: { route: Route }) {
   if (area === undefined) return <Page title="Nothing to show"><Empty title="The console has no page for a key of this scope." /></Page>
   if (isClosed(area)) return <Page title="Not for this key" back={[href(), 'Start']}><Empty title="The key that you signed in with may not see this.">Sign in with one that has the scope for it.</Empty></Page>
   switch (area) {
+    case 'overview':
+      if (kind === undefined) return <OverviewPage />
+      break
     case 'links':
       return kind === undefined ? <LinksPage /> : <LinkPage name={kind} />
     case 'limits':
@@ -30,6 +35,7 @@ export function Pages({ route: { parts, query } }: { route: Route }) {
         case 'new-rule': return <RulePage id={null} api={query.get('api') ?? ''} />
         case 'apis': return name === undefined ? <ApisPage /> : <ApiPage name={name} />
         case 'new-api': return <ApiPage name={null} />
+        case 'callers': return <CallersPage />
         case 'check': return <CheckPage api={query.get('api') ?? ''} op={query.get('op') ?? ''} />
       }
       break

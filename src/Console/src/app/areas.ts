@@ -5,6 +5,7 @@ interface Area { name: string; label: string; icon: IconName; allowed: () => boo
 
 /** The parts of the console, the first that the key may enter first. */
 const all: readonly Area[] = [
+  { name: 'overview', label: 'Overview', icon: 'overview', allowed: () => ['ratelimit.manage', 'topics.manage'].some(mayForSome) },
   { name: 'links', label: 'Links', icon: 'links', allowed: () => mayForSome('links') },
   { name: 'limits', label: 'Rate limits', icon: 'limits', allowed: () => mayForSome('ratelimit.manage') || mayForSome('ratelimit.check') },
   { name: 'topics', label: 'Topics', icon: 'topics', allowed: () => ['topics.manage', 'subscribe', 'publish'].some(mayForSome) },

@@ -1,7 +1,7 @@
 import { mayForSome } from '../api/may'
 import { href } from '../app/router'
 
-const parts = [['rules', 'Rules', 'ratelimit.manage'], ['apis', 'APIs', 'ratelimit.manage'], ['check', 'Try a check', 'ratelimit.check']] as const
+const parts = [['rules', 'Rules', 'ratelimit.manage'], ['apis', 'APIs', 'ratelimit.manage'], ['callers', 'Callers', 'ratelimit.manage'], ['check', 'Try a check', 'ratelimit.check']] as const
 
 /** The pages on rate limits. */
 export const LimitsNav = ({ at }: { at: typeof parts[number][0] }) => (

@@ -6,6 +6,7 @@ import { Form } from '../ui/Form'
 import { useAction, useFields } from '../ui/hooks'
 import { useList } from '../ui/useList'
 import { getRule, listApis, numberOf, putRule, type Rule } from './api'
+import { PlansField, plansOf, rowsOf } from './PlansField'
 import { algorithms, failures, identities, modes, timeUnits } from './words'
 
 interface Props {
@@ -16,12 +17,12 @@ interface Props {
 }
 
 export function RuleForm({ rule, api, onSaved }: Props) {
-  const { values, bind } = useFields(fieldsOf(rule, api))
+  const { values, bind, set } = useFields(fieldsOf(rule, api))
   const apis = useList(listApis)
   const operations = apis.data?.find(each => each.name === values.api)?.operations.map(each => each.op)
   const save = useAction(async () => {
     if (rule === null) await refuseTaken('rule', 'id', values.id, getRule)
-    const saved = await putRule(values.id, { ...bodyOf(values), plans: rule?.plans })
+    const saved = await putRule(values.id, bodyOf(values))
     announce(`Rule ${saved.id} saved.`)
     onSaved(saved)
   })
@@ -36,10 +37,11 @@ export function RuleForm({ rule, api, onSaved }: Props) {
         <SelectField {...bind('identifyBy')} label="Counted by" choices={identities} />
         {values.identifyBy === 'header' && <TextField {...bind('header')} label="Header name" mono />}
         {!isOfCalendar(values.timeUnit) && <SelectField {...bind('algorithm')} label="Algorithm" choices={algorithms} />}
-        {values.algorithm === 'tokenBucket' && !isOfCalendar(values.timeUnit) && <TextField {...bind('burst')} label="Burst" inputMode="numeric" hint="Size of the bucket; as many as the requests when empty" />}
+        {isBucket(values) && <TextField {...bind('burst')} label="Burst" inputMode="numeric" hint="Size of the bucket; as many as the requests when empty" />}
         <SelectField {...bind('onFailure')} label="When counters cannot be reached" choices={failures} />
         <SelectField {...bind('mode')} label="Mode" choices={modes} />
       </div>
+      {values.identifyBy !== 'global' && <PlansField rows={values.plans} onChange={plans => set({ plans })} bucket={isBucket(values)} />}
       <CheckField {...bind('enabled')} label="Enabled" />
       <Button kind="primary" busy={save.busy}>{save.busy ? 'Saving…' : rule === null ? 'Create rule' : 'Save rule'}</Button>
     </Form>
@@ -48,6 +50,8 @@ export function RuleForm({ rule, api, onSaved }: Props) {
 
 /** Whose windows are fixed. */
 const isOfCalendar = (timeUnit: string) => timeUnit === 'week' || timeUnit === 'month'
+
+const isBucket = ({ algorithm, timeUnit }: { algorithm: string; timeUnit: string }) => algorithm === 'tokenBucket' && !isOfCalendar(timeUnit)
 
 const fieldsOf = (rule: Rule | null, api: string) => ({
   id: rule?.id ?? '',
@@ -62,6 +66,7 @@ const fieldsOf = (rule: Rule | null, api: string) => ({
   onFailure: rule?.onFailure ?? 'open',
   mode: rule?.mode ?? 'enforce',
   enabled: rule?.enabled ?? true,
+  plans: rowsOf(rule?.plans),
 })
 
 const bodyOf = ({ id: _, header, ...fields }: ReturnType<typeof fieldsOf>) => ({
@@ -69,5 +74,6 @@ const bodyOf = ({ id: _, header, ...fields }: ReturnType<typeof fieldsOf>) => ({
   requests: numberOf(fields.requests),
   algorithm: isOfCalendar(fields.timeUnit) ? 'fixedWindow' : fields.algorithm,
   identifyBy: fields.identifyBy === 'header' ? `header:${header.trim()}` : fields.identifyBy,
-  burst: fields.algorithm === 'tokenBucket' && !isOfCalendar(fields.timeUnit) ? numberOf(fields.burst) : undefined,
+  burst: isBucket(fields) ? numberOf(fields.burst) : undefined,
+  plans: fields.identifyBy === 'global' ? undefined : plansOf(fields.plans, isBucket(fields)),
 })

@@ -4,7 +4,9 @@ import { ConfirmButton } from '../ui/Confirm'
 import { useAction, useLoad } from '../ui/hooks'
 import { Loading, Page, Section } from '../ui/Page'
 import { deleteRule, getRule } from './api'
+import { CounterSection } from './CounterSection'
 import { RuleForm } from './RuleForm'
+import { TrafficSection } from './TrafficSection'
 
 /** Makes a rule, or changes one. */
 export const RulePage = ({ id, api = '' }: { id: string | null; api?: string }) => id === null
@@ -35,7 +37,11 @@ function ExistingRule({ id }: { id: string }) {
       )}
     >
       <Loading of={rule} what="the rule">{data => (
-        <Section title="Rule"><RuleForm key={JSON.stringify(data)} rule={data} api="" onSaved={rule.set} /></Section>
+        <>
+          <TrafficSection rule={data} />
+          <Section title="Rule"><RuleForm key={JSON.stringify(data)} rule={data} api="" onSaved={rule.set} /></Section>
+          <CounterSection key={data.identifyBy} rule={data} />
+        </>
       )}</Loading>
     </Page>
   )

@@ -1,6 +1,8 @@
 import { call, type Page, paged, path } from '../api/client'
 import { Problem } from '../api/problem'
 
+export interface Plan { requests?: number; burst?: number; unlimited?: boolean }
+
 export interface Rule {
   id: string
   api: string
@@ -10,7 +12,7 @@ export interface Rule {
   algorithm: string
   identifyBy: string
   burst?: number
-  plans?: Record<string, { requests?: number; burst?: number; unlimited?: boolean }>
+  plans?: Record<string, Plan>
   onFailure: string
   mode: string
   enabled: boolean
@@ -48,6 +50,28 @@ export const getRule = (id: string, signal?: AbortSignal) => call<Rule>('GET', p
 export const putRule = (id: string, body: unknown) => call<Rule>('PUT', path`/api/ratelimit/rules/${id}`, { body })
 
 export const deleteRule = (id: string) => call<void>('DELETE', path`/api/ratelimit/rules/${id}`)
+
+export interface RuleMinute { at: string; allowed: number; denied: number; nearLimit: number; dryRunDenied: number }
+
+export const getTraffic = (id: string, signal?: AbortSignal) => call<{ minutes: RuleMinute[] }>('GET', path`/api/ratelimit/rules/${id}/traffic`, { signal })
+
+/** What a caller has left of a rule; the numbers are null where the rule does not limit the caller's plan. */
+export interface Counter { rule: string; plan: string | null; limit: number | null; remaining: number | null; retryAfter: string | null; resetAt: string | null }
+
+/** Names a caller by what a rule counts by: user, apiKey, ip or header; by nothing where it counts all together. */
+const counterAt = (rule: string, caller: Record<string, string>) => `/api/ratelimit/counters?${new URLSearchParams({ rule, ...caller })}`
+
+export const getCounter = (rule: string, caller: Record<string, string>) => call<Counter>('GET', counterAt(rule, caller))
+
+export const resetCounter = (rule: string, caller: Record<string, string>) => call<void>('DELETE', counterAt(rule, caller))
+
+export interface Caller { kind: string; id: string; plan: string; note?: string }
+
+export const listCallers = (after: string | null, signal?: AbortSignal) => call<Page<Caller>>('GET', paged('/api/ratelimit/callers', after, 100), { signal })
+
+export const putCaller = ({ kind, id, ...body }: Caller) => call<Caller>('PUT', path`/api/ratelimit/callers/${kind}/${id}`, { body })
+
+export const deleteCaller = (kind: string, id: string) => call<void>('DELETE', path`/api/ratelimit/callers/${kind}/${id}`)
 
 export const listApis = (after: string | null, signal?: AbortSignal) => call<Page<Api>>('GET', paged('/api/ratelimit/apis', after, 100), { signal })
 

@@ -23,7 +23,7 @@ interface Props {
   times: readonly number[]
   /** By series, one value a time; null for none. */
   values: readonly (readonly (number | null)[])[]
-  by: 'day' | 'second'
+  by: 'day' | 'minute' | 'second'
 }
 
 const height = 200
@@ -33,9 +33,10 @@ const span = 60
 const rowsShown = 60
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
 const second = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-const nameOf = (time: number, by: Props['by']) => (by === 'day' ? day : second).format(time * 1000)
+const nameOf = (time: number, by: Props['by']) => ({ day, minute, second })[by].format(time * 1000)
 
 /** A chart, its legend with the latest values, and its data as a table for whoever reads rather than looks. */
 export function Chart({ summary, caption, series, times, values, by }: Props) {
@@ -83,10 +84,11 @@ export function Chart({ summary, caption, series, times, values, by }: Props) {
   )
 }
 
-// Half a day more than there is at both ends, for their bars; of seconds at least the span.
+// Half a day or minute more than there is at both ends, for their bars; of seconds at least the span.
 function around(times: ArrayLike<number>, by: Props['by']): UPlot.Range.MinMax {
   const last = times[times.length - 1] ?? Date.now() / 1000
   const first = times[0] ?? last
+  if (by === 'minute') return [first - 30, last + 30]
   return by === 'day' ? [first - 43_200, last + 43_200] : [Math.min(first, last - span) - .5, last + .5]
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
@@ -94,4 +95,20 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
         outcome?.Remaining,
         outcome?.RetryAfter is { } after ? WholeMilliseconds.RoundUp(after) : null,
         outcome is null ? null : WholeMilliseconds.ResetAt(outcome, time.GetUtcNow()));
+}
+
+/// <summary>What a caller has left of one rule.</summary>
+/// <param name="Plan">The caller's, that of its record where none was named; null for none.</param>
+/// <param name="Limit">Null, as the rest is, where the rule does not limit callers of the plan.</param>
+/// <param name="RetryAfter">How long until one request would be admitted; null where one is, and where none ever will be.</param>
+/// <param name="ResetAt">When all of the limit can be had again.</param>
+public sealed record CounterResponse(string Rule, string? Plan, long? Limit, long? Remaining, TimeSpan? RetryAfter, DateTimeOffset? ResetAt);
+
+/// <summary>JSON of counters and refunds.</summary>
+[JsonSerializable(typeof(CounterResponse))]
+[JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(RefundResponse))]
+public sealed partial class CountersJson : JsonSerializerContext
+{
+    public static CountersJson Web { get; } = new(JsonRules.Create());
 }

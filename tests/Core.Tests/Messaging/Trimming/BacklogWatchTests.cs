@@ -1,5 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Pulling;
@@ -96,7 +96,7 @@ public sealed class BacklogWatchTests
             null!,
             instance.Publishing.Retry,
             instance.Time,
-            Microsoft.Extensions.Logging.Abstractions.NullLogger<TopicTrimmer>.Instance,
+            NullLogger<TopicTrimmer>.Instance,
             watch).RunAsync(Cancel);
         await watch.CompleteAsync(Cancel);
         Assert.Equal([new LaggingSubscription("orders", "behind", 7, IsGrowing: false, IsFull: true)], watch.Lagging);

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Counting;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Serverless.Core.Tests.RateLimiting.Checking;
 
