@@ -143,7 +143,7 @@ public sealed class EndpointSettingsTests(RunningApp app) : IClassFixture<Runnin
             if (first)
             {
                 first = false;
-                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
             }
 
             await PushReceiver.AnswerAsync(context, StatusCodes.Status204NoContent);

@@ -32,10 +32,6 @@ public sealed record DeliveryRequest
     /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
 
-    // Of a record, a text: secrets must not get into a log by way of it.
-    private bool PrintMembers(System.Text.StringBuilder builder)
-    {
-        builder.Append($"{nameof(Mode)} = {Mode}, {nameof(Endpoint)} = {Endpoint}");
-        return true;
-    }
+    /// <summary>Without what is secret, which must not get into a log by way of it.</summary>
+    public override string ToString() => $"{nameof(DeliveryRequest)} {{ {nameof(Mode)} = {Mode}, {nameof(Endpoint)} = {Endpoint} }}";
 }

@@ -15,7 +15,7 @@ public static class SubscriptionPlan
         var paused = request.Paused ?? false;
         return current with
         {
-            Delivery = DeliveryOf(current.Delivery, request.Delivery!, newSecret, now),
+            Delivery = request.Delivery!.Mode == SubscriptionRules.Pull ? Delivery.Pull.Instance : PushOf(current.Delivery, request.Delivery, newSecret, now),
             AckDeadline = request.AckDeadline ?? Subscription.DefaultAckDeadline,
             Ordered = request.Ordered ?? false,
             Retry = (request.Retry ?? new RetryRequest()).ToPolicy(),
@@ -27,13 +27,8 @@ public static class SubscriptionPlan
         };
     }
 
-    private static Delivery DeliveryOf(Delivery current, DeliveryRequest request, string newSecret, DateTimeOffset now)
+    private static Delivery.Push PushOf(Delivery current, DeliveryRequest request, string newSecret, DateTimeOffset now)
     {
-        if (request.Mode == SubscriptionRules.Pull)
-        {
-            return Delivery.Pull.Instance;
-        }
-
         var before = current as Delivery.Push;
         var secrets = SecretsOf(before?.Secrets ?? [], request.Secret, newSecret, now);
 

@@ -1,5 +1,4 @@
 using Serverless.Core.Messaging.Topics;
-using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 

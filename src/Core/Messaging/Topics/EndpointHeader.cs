@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 
 namespace Serverless.Core.Messaging.Topics;
 
@@ -30,12 +29,8 @@ public sealed record EndpointHeader(string Name, string Value)
         && value.All(character => character is '\t' or (>= ' ' and <= '~'))
         && value.Trim().Length == value.Length;
 
-    // Of a record, a text: the value must not get into a log by way of it.
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(nameof(Name)).Append(" = ").Append(Name);
-        return true;
-    }
+    /// <summary>Without the value, which must not get into a log by way of it.</summary>
+    public override string ToString() => $"{nameof(EndpointHeader)} {{ {nameof(Name)} = {Name} }}";
 
     private static bool IsTokenCharacter(char character) => char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-.^_`|~".Contains(character, StringComparison.Ordinal);
 }
