@@ -9,6 +9,8 @@ param serviceName string
 param identityId string
 param identityClientId string
 param storageName string
+@description('Names of the accounts that links lie in; empty for the one of everything else.')
+param linkAccounts string[]
 param deploymentContainer string
 param instanceMemoryMB int
 param maximumInstanceCount int
@@ -35,6 +37,8 @@ param insightsConnectionString string
 param adminKeyUri string
 @description('False for an app without messages, whose identity may not enter Cosmos DB.')
 param hasMessages bool
+@description('False for an app that leaves the delivery of what it publishes to another one, which alone grows with it.')
+param deliversItself bool
 param cosmosEndpoint string
 param countersEndpoint string
 param cacheEndpoint string
@@ -70,9 +74,11 @@ var fixedSettings = {
   Push__Origin: empty(publicHost) && !behindFrontDoor ? appHost : knownHost
 }
 var cosmosSettings = !hasMessages ? {} : { Cosmos__Endpoint: cosmosEndpoint }
+var pushSettings = deliversItself ? {} : { Push__Inline: '0' }
 // Otherwise short URLs begin with the address that a request came to.
 var linkSettings = empty(publicHost) && !behindFrontDoor ? {} : { Links__BaseUrl: 'https://${knownHost}' }
 var lists = [
+  { name: 'Storage__Links', values: linkAccounts }
   { name: 'Links__OwnAddresses', values: ownAddresses }
   { name: 'Links__BlockedHosts', values: blockedHosts }
   { name: 'Gateway__AllowedHosts', values: gatewayAllowedHosts }
@@ -161,7 +167,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(fixedSettings, cosmosSettings, linkSettings, listSettings, disabledSettings)
+  properties: union(fixedSettings, cosmosSettings, pushSettings, linkSettings, listSettings, disabledSettings)
 }
 
 // One after the other: a site that is being changed refuses another change.

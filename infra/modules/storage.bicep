@@ -17,6 +17,7 @@ param dataLogs bool
 // The apps make what is missing themselves; made here, the first requests do not wait for it.
 var tables = [
   'ApiKeys'
+  'Audit'
   'Clicks'
   'Floors'
   'Keys'
@@ -30,7 +31,7 @@ var tables = [
   'RateLimitCallers'
   'RateLimitRules'
 ]
-var queues = ['deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']
+var queues = ['click-buckets', 'deleted-topics', 'expired-links', 'fan-out', 'push', 'push-slow']
 // The first two are the Functions host's: locks and ids of timers, and keys that it makes, which open nothing here.
 var sharedContainers = ['azure-webjobs-hosts', 'azure-webjobs-secrets', 'ratelimit']
 var containers = concat(sharedContainers, deploymentContainers)

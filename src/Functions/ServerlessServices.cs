@@ -6,11 +6,14 @@ using Serverless.Core.Access;
 using Serverless.Core.Azure;
 using Serverless.Core.Composition;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Links;
+using Serverless.Functions.Auditing;
 using Serverless.Functions.RateLimiting.Checking;
 using Serverless.Functions.RateLimiting.Gateways;
 using Serverless.Functions.Requests;
@@ -38,9 +41,10 @@ public static class ServerlessServices
         });
         services.AddHealthChecks();
         services.AddMetrics();
+        var linkAccounts = LinkAccountsSetting.Find(configuration);
         if (AzureStorageSetting.Find(configuration) is { } storage)
         {
-            services.AddAzureStorage(storage);
+            services.AddAzureStorage(storage, linkAccounts);
         }
 
         if (CosmosSetting.Find(configuration) is { } cosmos)
@@ -54,6 +58,7 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddClickGathering(configuration)
             .AddRateLimiting()
             .AddMessaging()
             .AddSingleton<IClickListener, ClickEvents>()
@@ -61,8 +66,12 @@ public static class ServerlessServices
             .AddAddressLimits()
             .AddAccessSteps()
             .AddCallerLimits()
+            .AddAuditing()
             .AddGateway()
+            .AddOverview()
             .AddSingleton<PoisonMessages>()
+            .AddSingleton<IResourceOwners, LinkOwners>()
+            .AddSingleton<PullMetrics>()
             .AddSingleton<LinkBatchCreator>()
             .AddSingleton<RepeatableCreator>()
             .AddSingleton<RedirectResponses>()

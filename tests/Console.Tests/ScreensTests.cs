@@ -21,6 +21,7 @@ public sealed class ScreensTests(ConsoleApp console)
             visit.Expects(HttpStatusCode.Unauthorized);
             visit.Expects(HttpStatusCode.NotFound);
             visit.Expects(HttpStatusCode.BadRequest);
+            visit.Expects(HttpStatusCode.Gone);
             await KeepAsync(visit, "sign-in");
             await visit.Field("API key").FillAsync("wrong");
             await visit.Button("Sign in").ClickAsync();
@@ -104,6 +105,54 @@ public sealed class ScreensTests(ConsoleApp console)
             await Expect(visit.Page.Locator(".message").First).ToBeVisibleAsync();
         }
         );
+        yield return ("subscription-peeked", "/topics/webshop-orders/subscriptions/shipping", async visit =>
+        {
+            await visit.Button("Look").ClickAsync();
+            await Expect(visit.Page.GetByText("waits for its turn").First).ToBeVisibleAsync();
+        }
+        );
+        yield return ("skip", "/topics/webshop-orders/subscriptions/shipping?again", async visit =>
+        {
+            await visit.Field("Go to").SelectOptionAsync("the end: skip what waits");
+            await visit.Button("Seek").ClickAsync();
+            await Expect(visit.Dialog).ToBeVisibleAsync();
+        }
+        );
+        yield return ("links-chosen", "/links?chosen", async visit =>
+        {
+            await visit.Field("Select all shown").CheckAsync();
+            await Expect(visit.Page.GetByText("chosen", new() { Exact = false }).First).ToBeVisibleAsync();
+        }
+        );
+        yield return ("links-found", "/links?found", async visit =>
+        {
+            await visit.Field("Search links").FillAsync("welcome");
+            await Expect(visit.Page.GetByText("With this key")).ToBeVisibleAsync();
+        }
+        );
+        yield return ("links-nothing", "/links?nothing", async visit =>
+        {
+            await visit.Field("Search links").FillAsync("no such thing");
+            await Expect(visit.Page.GetByText("Nothing found")).ToBeVisibleAsync();
+        }
+        );
+        yield return ("link-ended", "/links/ended-link", visit => Expect(visit.Button("Restore")).ToBeVisibleAsync());
+        yield return ("keys", "/keys", visit => Expect(visit.Section("All keys").GetByText("webshop").First).ToBeVisibleAsync());
+        yield return ("new-key", "/keys?new", async visit =>
+        {
+            await visit.Button("New key").ClickAsync();
+            await visit.Page.GetByLabel("Publish messages").CheckAsync();
+        }
+        );
+        yield return ("key-made", "/keys?made", async visit =>
+        {
+            await visit.Button("New key").ClickAsync();
+            await visit.Page.GetByLabel("Check rate limits").CheckAsync();
+            await visit.Button("Make key").ClickAsync();
+            await Expect(visit.Section("The key's secret")).ToBeVisibleAsync();
+        }
+        );
+        yield return ("audit", "/audit", visit => Expect(visit.Section("Changes").GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync());
         yield return ("missing", "/no/such/page", visit => Expect(visit.Title("No such page")).ToBeVisibleAsync());
     }
 

@@ -22,6 +22,8 @@ internal sealed class ShownData(RunningApp app)
         await MadeAsync(owner.PostAsync("/api/links", new { url = "https://status.example.com/incidents/2026-11-02", expiresIn = "P7D" }));
         await MadeAsync(owner.PostAsync("/api/links", new { url = "https://docs.example.com/handbook/onboarding/week-one", alias = "welcome" }));
         await MadeAsync(owner.PostAsync("/api/links", new { url = "https://shop.example.com/campaigns/winter?utm_source=newsletter&utm_medium=email", alias = "winter-sale", expiresIn = "P30D" }));
+        await MadeAsync(owner.PostAsync("/api/links", new { url = "https://example.com/old", alias = "ended-link" }));
+        using var ended = await owner.DeleteAsync("/api/links/ended-link");
         using var anybody = app.Anonymous();
         for (var i = 0; i < 42; i++)
         {

@@ -22,7 +22,8 @@ internal static class ApiCommands
         var upstream = Options.Text("--upstream", "Where the gateway forwards to [default: nowhere, it is only checked]");
         var operations = Options.Pairs("--operation", "Which requests are an operation, such as 'orders.read=GET orders/{id}'");
         var requireKey = Options.Flag("--require-key", "Have the gateway demand an API key");
-        var command = new Command("set", "Sets an API, whether or not there is one") { name, upstream, operations, requireKey };
+        var documents = Options.Flag("--documents", "Let browsers show its answers as documents, where the console has an origin of its own");
+        var command = new Command("set", "Sets an API, whether or not there is one") { name, upstream, operations, requireKey, documents };
         runner.Set(command, async (context, token) =>
         {
             var api = new RateLimitApi
@@ -31,6 +32,7 @@ internal static class ApiCommands
                 Upstream = context.Get(upstream),
                 Operations = [.. (context.Get(operations) ?? []).Select(ReadOperation)],
                 RequireKey = context.Get(requireKey) ? true : null,
+                Documents = context.Get(documents) ? true : null,
             };
             context.Printer.One(await context.Client.RateLimits.PutApiAsync(api, token), RateLimitsJson.Web.RateLimitApi, Columns.Apis);
         });

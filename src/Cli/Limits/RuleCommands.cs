@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
 using Serverless.Client.RateLimiting;
@@ -8,6 +9,8 @@ namespace Serverless.Cli.Limits;
 /// <summary><c>slctl rule</c>.</summary>
 internal static class RuleCommands
 {
+    private const string Unlimited = "unlimited";
+
     public static Command Create(CommandRunner runner) => new("rule", "Rules of the rate limiter")
     {
         Set(runner),
@@ -25,8 +28,9 @@ internal static class RuleCommands
         var by = Options.Text("--by", "Whom to take for one caller: user, apiKey, ip, header:NAME, global [default: user]");
         var burst = Options.Number("--burst", "The most at once, of a token bucket alone");
         var onFailure = Options.Word<RateLimitFailureMode>("--on-failure", "What happens when nobody can count [default: open]");
-        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule without heeding it"));
-        var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, onFailure, dryRun, disabled };
+        var plans = Options.Pairs("--plan", "What callers of a plan are allowed instead, such as 'gold=1000', 'gold=1000/50' with a burst, 'partner=unlimited', 'blocked=0'");
+        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule, but ignore it"));
+        var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, plans, onFailure, dryRun, disabled };
         runner.Set(command, async (context, token) =>
         {
             var rule = new RateLimitRule
@@ -39,6 +43,7 @@ internal static class RuleCommands
                 Algorithm = context.Get(algorithm),
                 IdentifyBy = context.Get(by),
                 Burst = context.Get(burst),
+                Plans = Options.ReadPairs(context.Get(plans))?.ToDictionary(plan => plan.Key, plan => ReadPlan(plan.Value)),
                 OnFailure = context.Get(onFailure),
                 Mode = context.Get(dryRun) ? RateLimitMode.DryRun : null,
                 Enabled = context.Get(disabled) ? false : null,
@@ -46,6 +51,19 @@ internal static class RuleCommands
             context.Printer.One(await context.Client.RateLimits.PutRuleAsync(rule, token), RateLimitsJson.Web.RateLimitRule, Columns.Rules);
         });
         return command;
+    }
+
+    private static RateLimitPlan ReadPlan(string text)
+    {
+        if (text == Unlimited)
+        {
+            return new RateLimitPlan { Unlimited = true };
+        }
+
+        var numbers = text.Split('/');
+        return numbers.Length <= 2 && Array.TrueForAll(numbers, number => long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? new RateLimitPlan { Requests = long.Parse(numbers[0], CultureInfo.InvariantCulture), Burst = numbers.Length == 2 ? long.Parse(numbers[1], CultureInfo.InvariantCulture) : null }
+            : throw new UsageException($"--plan '{text}' is not a number of requests, '{Unlimited}', or requests and burst as 1000/50.");
     }
 
     private static Command List(CommandRunner runner)

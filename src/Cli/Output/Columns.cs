@@ -23,6 +23,7 @@ internal static class Columns
     [
         new("ID", rule => rule.Id), new("API", rule => rule.Api), new("OPERATION", rule => rule.Op), new("REQUESTS", rule => rule.Requests),
         new("PER", rule => rule.TimeUnit), new("ALGORITHM", rule => rule.Algorithm), new("BY", rule => rule.IdentifyBy), new("BURST", rule => rule.Burst),
+        new("PLANS", rule => rule.Plans is null ? null : string.Join(", ", rule.Plans.Select(plan => $"{plan.Key}={(plan.Value.Unlimited == true ? "unlimited" : plan.Value.Burst is { } burst ? $"{plan.Value.Requests}/{burst}" : plan.Value.Requests)}"))),
         new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled),
     ];
 
@@ -32,10 +33,21 @@ internal static class Columns
         new("OPERATIONS", api => string.Join(", ", (api.Operations ?? []).Select(each => $"{each.Op}={each.Method} {each.Route}"))),
     ];
 
+    public static readonly Column<RateLimitCallerRecord>[] Callers =
+        [new("KIND", caller => caller.Kind), new("ID", caller => caller.Id), new("PLAN", caller => caller.Plan), new("NOTE", caller => caller.Note)];
+
+    public static readonly Column<RateLimitCounter>[] Counters =
+    [
+        new("RULE", counter => counter.Rule), new("REMAINING", counter => counter.Remaining), new("LIMIT", counter => counter.Limit), new("PLAN", counter => counter.Plan),
+        new("RETRY AFTER", counter => counter.RetryAfter), new("RESET", counter => counter.ResetAt),
+    ];
+
+    public static readonly Column<RateLimitRefund>[] Refunds = [new("RULE", refund => refund.Rule), new("GIVEN BACK", refund => refund.Permits)];
+
     public static readonly Column<RateLimitDecision>[] Decisions =
     [
         new("ALLOWED", decision => decision.Allowed), new("RULE", decision => decision.Rule), new("REMAINING", decision => decision.Remaining), new("LIMIT", decision => decision.Limit),
-        new("RETRY AFTER", decision => decision.RetryAfter), new("RESET", decision => decision.ResetAt), new("DEGRADED", decision => decision.Degraded),
+        new("RETRY AFTER", decision => decision.RetryAfter), new("RESET", decision => decision.ResetAt), new("DEGRADED", decision => decision.Degraded), new("AT", decision => decision.At),
     ];
 
     public static readonly Column<Topic>[] Topics =

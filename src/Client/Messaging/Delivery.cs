@@ -21,6 +21,15 @@ public sealed record Delivery
     /// <summary>Whether several messages may come in one request; null for false.</summary>
     public bool? Batch { get; init; }
 
+    /// <summary>How long the endpoint has for an answer, 1-60 seconds; null for 10.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Up to 10 header fields that go with each request, by name. Answers tell names alone, with null, and null keeps the value
+    /// that there is.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Headers { get; init; }
+
     /// <summary>They are pushed to an endpoint.</summary>
     public static Delivery Push(string endpoint, string? secret = null) => new() { Mode = DeliveryMode.Push, Endpoint = endpoint, Secret = secret };
 }

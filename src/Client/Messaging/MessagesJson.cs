@@ -20,6 +20,7 @@ namespace Serverless.Client.Messaging;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(AttributeFilter))]
 internal sealed partial class MessagesJson : JsonSerializerContext
 {
     public static MessagesJson Web { get; } = new(ClientJsonOptions.Create());

@@ -14,6 +14,9 @@ public sealed record RateLimitApi
 
     /// <summary>Whether the gateway demands an API key of ours; null for false.</summary>
     public bool? RequireKey { get; init; }
+
+    /// <summary>Whether browsers may show its answers as documents of the gateway's origin, with their scripts; null for false. Only where the console has an origin of its own.</summary>
+    public bool? Documents { get; init; }
 }
 
 /// <summary>Which answers of an upstream count; what a request took whose answer does not is given back.</summary>

@@ -3,8 +3,8 @@ using Serverless.Client.Http;
 
 namespace Serverless.Client.RateLimiting;
 
-/// <summary>Rules, APIs, and the question whether a caller may.</summary>
-public sealed class RateLimitsClient
+/// <summary>Rules, APIs, callers, and the question whether a caller may.</summary>
+public sealed partial class RateLimitsClient
 {
     /// <summary>The most checks that a batch may hold.</summary>
     public const int MaxBatch = 100;

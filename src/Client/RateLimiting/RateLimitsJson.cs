@@ -3,11 +3,16 @@ using Serverless.Client.Http;
 
 namespace Serverless.Client.RateLimiting;
 
-/// <summary>JSON of rules, APIs and checks.</summary>
+/// <summary>JSON of rules, APIs, callers and checks.</summary>
 [JsonSerializable(typeof(IReadOnlyCollection<RateLimitCheck>))]
 [JsonSerializable(typeof(IReadOnlyList<RateLimitDecision>))]
 [JsonSerializable(typeof(Page<RateLimitRule>))]
 [JsonSerializable(typeof(Page<RateLimitApi>))]
+[JsonSerializable(typeof(Page<RateLimitCallerRecord>))]
+[JsonSerializable(typeof(RateLimitCounter))]
+[JsonSerializable(typeof(RateLimitRefund))]
+[JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(RefundAnswer))]
 internal sealed partial class RateLimitsJson : JsonSerializerContext
 {
     public static RateLimitsJson Web { get; } = new(ClientJsonOptions.Create());

@@ -27,6 +27,8 @@ public static class CursorServices
             .AddSingleton<MessageSettler>()
             .AddSingleton<SubscriptionSeeker>()
             .AddSingleton<SubscriptionStatsReader>()
+            .AddSingleton<TopicBacklogReader>()
+            .AddSingleton<MessagePeeker>()
             .AddSingleton<DeadLetterList>()
             .AddSingleton<DeadLetterReplay>()
             .AddSingleton<ISubscriptionCursors, SubscriptionCursors>()

@@ -8,6 +8,7 @@ using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Redis;
@@ -45,6 +46,7 @@ public static class MessagingServices
         .AddSingleton<SubscriptionEditor>()
         .AddSingleton<DeletedTopics>()
         .AddSingleton<DeletedTopicsPurge>()
+        .AddSingleton(provider => new BacklogWatch(provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Redis;
@@ -27,6 +28,10 @@ public static class PushServices
             .AddSingleton<IPushCursors, PushCursors>()
             .AddSingleton<EndpointHandshake>()
             .AddSingleton<PushDelivery>()
+            .AddSingleton(provider => new Lazy<PushDelivery>(provider.GetRequiredService<PushDelivery>))
+            .AddSingleton<InlinePush>()
+            .AddSingleton<IInlineDelivery>(provider => provider.GetRequiredService<InlinePush>())
+            .AddHostedService(provider => provider.GetRequiredService<InlinePush>())
             .AddSingleton<FanOut>()
             .AddSingleton<StreamSweep>();
     }

@@ -12,6 +12,7 @@ public sealed class RateLimitMetrics
     public const string Failures = "serverless.ratelimit.counters.failures";
     public const string DegradedDecisions = "serverless.ratelimit.degraded";
     public const string DryRuns = "serverless.ratelimit.dry_runs";
+    public const string Admitted = "serverless.ratelimit.admitted";
     public const string Denied = "serverless.ratelimit.denied";
     public const string NearLimit = "serverless.ratelimit.near_limit";
     public const string Unreadable = "serverless.ratelimit.rules.unreadable";
@@ -24,6 +25,7 @@ public sealed class RateLimitMetrics
     private readonly Counter<long> failures;
     private readonly Counter<long> degraded;
     private readonly Counter<long> dryRuns;
+    private readonly Counter<long> admitted;
     private readonly Counter<long> denied;
     private readonly Counter<long> nearLimit;
     private readonly Counter<long> unreadable;
@@ -33,19 +35,32 @@ public sealed class RateLimitMetrics
     public RateLimitMetrics(IMeterFactory meters)
     {
         meter = meters.Create(MeterName);
-        checks = meter.CreateCounter<long>(Checks, "{check}", "Checks by status.");
+        checks = meter.CreateCounter<long>(Checks, "{check}", "Checks by status, and whether they were decided without the shared counters.");
         remembered = meter.CreateCounter<long>(RememberedDenials, "{check}", "Checks that were denied without asking a counter.");
         roundTrips = meter.CreateCounter<long>(RoundTrips, "{call}", "Calls of the counter store, by operation.");
         failures = meter.CreateCounter<long>(Failures, "{call}", "Calls that failed, by reason: unavailable, deadline, fault (a bug), open (not made, by the breaker).");
         degraded = meter.CreateCounter<long>(DegradedDecisions, "{call}", "Questions that this process answered from its own memory.");
         dryRuns = meter.CreateCounter<long>(DryRuns, "{verdict}", "Verdicts of rules that only look, by rule and verdict.");
+        admitted = meter.CreateCounter<long>(Admitted, "{check}", "Checks that a rule admitted, by rule, also of rules that only look.");
         denied = meter.CreateCounter<long>(Denied, "{check}", "Checks that a rule denied, by rule; one that several deny is counted for each.");
         nearLimit = meter.CreateCounter<long>(NearLimit, "{check}", "Checks that a rule admitted with more than 80 % of its limit used, by rule.");
         unreadable = meter.CreateCounter<long>(Unreadable, "{document}", "Stored rules and APIs that were left out at a reading because they can't be read, by kind.");
         duration = meter.CreateHistogram<double>(Duration, "s", "How long checks took that asked counters.");
     }
 
-    public void CountCheck(RateLimitStatus status) => checks.Add(1, new KeyValuePair<string, object?>("status", NameOf(status)));
+    /// <param name="degraded">Whether it was decided without the shared counters.</param>
+    public void CountCheck(RateLimitStatus status, bool degraded)
+    {
+        var tag = new KeyValuePair<string, object?>("status", NameOf(status));
+        if (degraded)
+        {
+            checks.Add(1, tag, new KeyValuePair<string, object?>("counted", "alone"));
+        }
+        else
+        {
+            checks.Add(1, tag);
+        }
+    }
 
     public void CountRememberedDenial() => remembered.Add(1);
 
@@ -77,6 +92,11 @@ public sealed class RateLimitMetrics
         if (!allowed && counter.IsEnforced)
         {
             denied.Add(1, rule);
+        }
+
+        if (allowed)
+        {
+            admitted.Add(1, rule);
         }
 
         if (allowed && IsNearLimit(remaining, counter.Limit.Capacity))

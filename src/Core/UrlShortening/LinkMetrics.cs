@@ -6,6 +6,7 @@ namespace Serverless.Core.UrlShortening;
 public sealed class LinkMetrics
 {
     public const string MeterName = "Serverless.UrlShortening";
+    public const string Clicks = "serverless.links.clicks";
     public const string Invalidations = "serverless.links.invalidations";
 
     private static readonly LinkCacheLevel[] Levels = Enum.GetValues<LinkCacheLevel>();
@@ -13,6 +14,7 @@ public sealed class LinkMetrics
     private readonly Counter<long> invalidations;
     private readonly Counter<long> failures;
     private readonly Counter<long> clicks;
+    private readonly Counter<long> clickRows;
     private readonly long[] hits = new long[Levels.Length];
     private readonly long[] misses = new long[Levels.Length];
 
@@ -21,7 +23,8 @@ public sealed class LinkMetrics
         var meter = meters.Create(MeterName);
         invalidations = meter.CreateCounter<long>(Invalidations, "{key}", "Keys that this instance told others to forget, or was told to.");
         failures = meter.CreateCounter<long>("serverless.links.shared_cache.failures", "{operation}", "Operations of the shared cache that failed or took too long.");
-        clicks = meter.CreateCounter<long>("serverless.links.clicks", "{click}", "Clicks that were counted here, written to the store, or given up.");
+        clicks = meter.CreateCounter<long>(Clicks, "{click}", "Clicks that were counted here, written to the store, or given up.");
+        clickRows = meter.CreateCounter<long>("serverless.links.click_rows", "{row}", "Rows of clicks that were written from what Redis had gathered.");
         // Read when somebody asks, so that a redirect pays for one increment and no listener.
         meter.CreateObservableCounter("serverless.links.cache.lookups", Lookups, "{lookup}", "Lookups of followed keys by level and result.");
     }
@@ -45,8 +48,11 @@ public sealed class LinkMetrics
     /// <param name="operation"><c>find</c>, <c>add</c>, <c>invalidate</c> or <c>listen</c>.</param>
     public void CountFailure(string operation) => failures.Add(1, new KeyValuePair<string, object?>("operation", operation));
 
-    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
+    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where Redis gathers them, <c>rolled_up</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
     public void CountClicks(long count, string state) => clicks.Add(count, new KeyValuePair<string, object?>("state", state));
+
+    /// <param name="count">Issues of keys, each with a day.</param>
+    public void CountClickRows(long count) => clickRows.Add(count);
 
     private static string NameOf(LinkCacheLevel level) => level switch
     {

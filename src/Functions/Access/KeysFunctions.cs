@@ -77,9 +77,9 @@ public static class KeyExamples
 /// <summary>The operations on API keys: the operator's alone.</summary>
 public static class KeyOperations
 {
-    public static readonly Operation Create = new("keys.create", ScopeNames.Admin);
+    public static readonly Operation Create = new("keys.create", ScopeNames.Admin) { Audited = AuditedResource.Key.Is("create") };
     public static readonly Operation List = new("keys.list", ScopeNames.Admin) { Parameters = PageQuery.Parameters };
-    public static readonly Operation Revoke = new("keys.revoke", ScopeNames.Admin);
+    public static readonly Operation Revoke = new("keys.revoke", ScopeNames.Admin) { Audited = AuditedResource.Key.Is("revoke") };
 }
 
 /// <summary>JSON of the API keys.</summary>

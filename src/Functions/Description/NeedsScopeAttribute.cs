@@ -4,6 +4,9 @@ namespace Serverless.Functions.Description;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NeedsScopeAttribute(string scope) : Attribute
 {
+    /// <summary>In place of a permission: whoever has a valid key may enter.</summary>
+    public const string Any = "";
+
     public string Scope => scope;
 
     /// <summary>What the scope may be narrowed to, such as <c>topic</c>; null where it can't.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Serverless.Functions.Health;
 
@@ -10,6 +11,20 @@ public sealed record DependencyResponse(
     double LatencyMs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double?>? Details = null)
 {
+    /// <summary>What a report says of each, by name.</summary>
+    public static IReadOnlyList<DependencyResponse> Of(HealthReport report) =>
+    [
+        .. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => new DependencyResponse(
+            entry.Key, NameOf(entry.Value.Status), Math.Round(entry.Value.Duration.TotalMilliseconds, 3), DetailsOf(entry.Value.Data))),
+    ];
+
+    public static string NameOf(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "healthy",
+        HealthStatus.Degraded => "degraded",
+        _ => "unhealthy",
+    };
+
     /// <param name="data">Of a health check; NaN says that a number is not known, what is of no numeric type is left out.</param>
     public static IReadOnlyDictionary<string, double?>? DetailsOf(IReadOnlyDictionary<string, object> data)
     {

@@ -19,6 +19,14 @@ public static class MessageExamples
          "orderingKey":"customer-1","publishedAt":"2026-11-23T10:00:00Z","attempt":1}]}
         """;
 
+    public const string Peek = """{"max":10}""";
+
+    public const string Peeked =
+        """
+        {"messages":[{"id":"order-17","sequence":1,"data":{"amount":5},"attributes":{"kind":"placed"},
+         "orderingKey":"customer-1","publishedAt":"2026-11-23T10:00:00Z","state":"delayed","attempts":2,"due":"2026-11-23T10:01:00Z"}],"hasMore":false}
+        """;
+
     public const string Ack = """{"ackIds":["AQEDAAEB"]}""";
 
     public const string Nack = """{"ackIds":["AQEDAAEB"],"delay":"PT5S"}""";

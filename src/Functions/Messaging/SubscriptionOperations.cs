@@ -7,10 +7,11 @@ namespace Serverless.Functions.Messaging;
 public static class SubscriptionOperations
 {
     public static readonly Operation Pull = new("messages.pull", ScopeNames.Subscribe);
+    public static readonly Operation Peek = new("messages.peek", ScopeNames.Subscribe);
     public static readonly Operation Acknowledge = new("messages.ack", ScopeNames.Subscribe);
     public static readonly Operation Nack = new("messages.nack", ScopeNames.Subscribe);
     public static readonly Operation Extend = new("messages.extend", ScopeNames.Subscribe);
-    public static readonly Operation Seek = new("subscriptions.seek", ScopeNames.Subscribe);
+    public static readonly Operation Seek = new("subscriptions.seek", ScopeNames.Subscribe) { Audited = AuditedResource.Subscription.Is("seek") };
     public static readonly Operation Stats = new("subscriptions.stats", ScopeNames.Subscribe);
     public static readonly Operation ListDeadLetters = new("subscriptions.dead-letters", ScopeNames.Subscribe) { Parameters = PageQuery.Parameters };
     public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe);

@@ -30,6 +30,8 @@ public static class RateLimitExamples
 
     public const string Callers = """{"items":[""" + Caller + """],"continuation":null}""";
 
+    public const string RuleTraffic = """{"minutes":[{"at":"2026-11-23T10:00:00Z","allowed":58,"denied":3,"nearLimit":11,"dryRunDenied":0}]}""";
+
     public const string Counter = """{"rule":"shop-orders","plan":"gold","limit":1000,"remaining":12,"retryAfter":null,"resetAt":"2026-11-23T10:01:00Z"}""";
 
     public const string Refund = """{"api":"shop","op":"orders.create","caller":{"user":"ann"},"cost":1,"at":"2026-11-23T10:00:17.000123Z"}""";

@@ -12,7 +12,7 @@ public sealed class AuthenticateStep(ApiKeys keys) : IRequestStep
 
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
-        if (context.Operation.Permission is null)
+        if (!context.Operation.NeedsKey)
         {
             return next(context);
         }

@@ -11,6 +11,17 @@ public static partial class FaultResponses
     public static ProblemResult For(Exception exception, string operation, ILogger logger) =>
         new(Describe(exception, operation, logger));
 
+    /// <summary>The status that a client is answered with.</summary>
+    /// <param name="aborted">Fires when the client has gone.</param>
+    public static int StatusOf(Exception exception, CancellationToken aborted) => exception switch
+    {
+        OperationCanceledException when aborted.IsCancellationRequested => StatusCodes.Status499ClientClosedRequest,
+        RequestRefusedException refused => refused.Problem.Status ?? StatusCodes.Status400BadRequest,
+        BadHttpRequestException bad => bad.StatusCode,
+        StoreUnavailableException or WriteConflictException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
     /// <summary>The problem alone, for one item of a batch.</summary>
     public static ProblemDetails Describe(Exception exception, string operation, ILogger logger)
     {

@@ -23,6 +23,15 @@ public sealed record Operation(string Name, string? Permission)
     /// <summary>The query parameters that it knows, any other is refused; null where they are not ours to know.</summary>
     public IReadOnlyCollection<string>? Parameters { get; init; } = [];
 
+    /// <summary>Whether any valid key will do where no permission is named.</summary>
+    public bool IsForAnyKey { get; init; }
+
+    /// <summary>What it changes, to be recorded with who did; null for an operation that changes nothing, or only what is the caller's own.</summary>
+    public AuditedChange? Audited { get; init; }
+
+    /// <summary>Whether it takes a key to enter.</summary>
+    public bool NeedsKey => Permission is not null || IsForAnyKey;
+
     /// <summary>The same operation on one resource, which scopes such as <c>publish:orders-*</c> may cover.</summary>
     public Operation On(string resource) => this with { Resource = resource };
 }

@@ -68,6 +68,10 @@ public static class Problems
         StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "A store does not answer.",
         "Try again in a moment. If the request was to write something, it may have been done: look before you repeat it.");
 
+    public static ProblemDetails Unrecorded() => Create(
+        StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "Nothing was changed: the change could not be recorded.",
+        "Every change of this kind is recorded before it is made, and the store of these records does not answer. Try again in a moment.");
+
     public static ProblemDetails Internal() => Create(
         StatusCodes.Status500InternalServerError, ProblemTypes.Internal, "Something went wrong here, not in the request.",
         "The operator's log says what. Try again later.");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
+using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -11,6 +12,7 @@ using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Auditing;
 using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.RateLimiting;
@@ -30,9 +32,15 @@ public static class EmbeddedStorage
     {
         services.AddSingleton(database).AddSingleton<ITimerStatusStore, SqliteTimerStatusStore>().AddEmbeddedMessages();
         return services.Any(service => service.ServiceType == typeof(QueueStorage))
-            ? services.AddSingleton<ITriggerQueue, StorageTriggerQueue>()
+            ? services.AddStorageQueues()
             : services.AddEmbeddedStores(queue);
     }
+
+    private static IServiceCollection AddStorageQueues(this IServiceCollection services) => services
+        .AddSingleton<QueueSignal>()
+        .AddSingleton<ITriggerQueue, StorageTriggerQueue>()
+        .AddSingleton<IWorkQueue>(provider => new SignallingWorkQueue(
+            new QueueWorkQueue(provider.GetRequiredService<QueueStorage>()), provider.GetRequiredService<QueueSignal>()));
 
     // A Storage account alone can't serve the message queue: that takes Cosmos DB.
     private static IServiceCollection AddEmbeddedMessages(this IServiceCollection services)
@@ -52,6 +60,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<IDocumentStore, SqliteDocumentStore>();
         services.TryAddSingleton<IOwnLimitMarks, SqliteOwnLimits>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IWorkQueue>(queue);
         services.TryAddSingleton<ITriggerQueue>(queue);
         services.AddHealthChecks().AddCheck<SqliteHealthCheck>(SqliteHealthCheck.Name, timeout: CheckTimeout);

@@ -23,6 +23,8 @@ public static class LocalConfiguration
         ["Network:TrustedProxies:0"] = "127.0.0.0/8",
         ["Network:TrustedProxies:1"] = "::1/128",
         ["Cosmos:CreateContainers"] = "true",
+        // A process of its own is not frozen between requests, and shares its processors with nobody.
+        ["Push:Inline"] = "8",
         ["Gateway:AllowedHosts:0"] = "localhost",
         ["Gateway:AllowedHosts:1"] = "127.0.0.1",
         ["Gateway:AllowedHosts:2"] = "::1",

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Serverless.LocalHost.Queues;
 
 /// <summary>Wakes those who wait for a queue of this process to change.</summary>
-internal sealed class QueueSignal
+public sealed class QueueSignal
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> waiting = new(StringComparer.Ordinal);
 

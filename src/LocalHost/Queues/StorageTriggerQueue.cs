@@ -6,8 +6,8 @@ using Serverless.Core.Storage;
 
 namespace Serverless.LocalHost.Queues;
 
-/// <summary>The receiving side of Azure Storage queues, polled as the Functions host polls them.</summary>
-public sealed class StorageTriggerQueue(QueueStorage storage, TimeProvider time) : ITriggerQueue
+/// <summary>The receiving side of Azure Storage queues, polled as the Functions host polls them, and at once when this process has sent something.</summary>
+public sealed class StorageTriggerQueue(QueueStorage storage, QueueSignal sent, TimeProvider time) : ITriggerQueue
 {
     private const string PoisonSuffix = "-poison";
 
@@ -16,11 +16,15 @@ public sealed class StorageTriggerQueue(QueueStorage storage, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, PollingInterval> intervals = new(StringComparer.Ordinal);
 
+    // Taken before a queue is looked at, so that what is sent meanwhile is not missed.
+    private readonly ConcurrentDictionary<string, Task> changes = new(StringComparer.Ordinal);
+
     // Each extension makes the receipt before it void, so the latest one is kept for as long as somebody holds the message.
     private readonly ConditionalWeakTable<LeasedMessage, string> receipts = [];
 
     public async Task<IReadOnlyList<LeasedMessage>> LeaseAsync(string queue, int max, TimeSpan lease, CancellationToken cancellationToken)
     {
+        changes[queue] = sent.NextAsync(queue);
         var received = await storage.Open(queue).LeaseAsync(max, lease, cancellationToken);
         if (received.Count > 0)
         {
@@ -70,9 +74,15 @@ public sealed class StorageTriggerQueue(QueueStorage storage, TimeProvider time)
         return true;
     }
 
-    /// <summary>Nobody tells when a message comes: waits a little, and longer each time until there has been one.</summary>
-    public Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken) =>
-        Task.Delay(IntervalOf(queue).Next(atMost), time, cancellationToken);
+    /// <summary>Nobody tells when a message of others comes: waits a little, and longer each time until there has been one.</summary>
+    public async Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var change = changes.TryGetValue(queue, out var taken) ? taken : sent.NextAsync(queue);
+        await Task.WhenAny(change, Task.Delay(IntervalOf(queue).Next(atMost), time, ended.Token));
+        await ended.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 
     // As the host does with what is no Base64, without running the function.
     private async Task SetAsideAsync(LeasedMessage unreadable, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Serverless.LocalHost.Access;
+using Serverless.LocalHost.Auditing;
 using Serverless.LocalHost.Messaging;
 using Serverless.LocalHost.Queues;
 using Serverless.LocalHost.RateLimiting;
@@ -27,7 +28,7 @@ internal static class SqliteSchema
         SqliteLinkStore.Schema, SqliteLinkIndex.Schema, SqliteLinkRequestStore.Schema, SqliteKeyBlockStore.Schema,
         SqliteClickStore.Schema,
         SqliteDocumentStore.Schema, SqliteOwnLimits.Schema,
-        SqliteApiKeyStore.Schema,
+        SqliteApiKeyStore.Schema, SqliteAuditStore.Schema,
         SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];

@@ -18,7 +18,7 @@ public sealed class QueueWorkQueueTests : WorkQueueContract
     {
         var account = new TestAccount(azurite, network);
         Queue = new QueueWorkQueue(account.Queues);
-        receiver = new StorageTriggerQueue(account.Queues, new FakeTimeProvider());
+        receiver = new StorageTriggerQueue(account.Queues, new QueueSignal(), new FakeTimeProvider());
     }
 
     protected override IWorkQueue Queue { get; }

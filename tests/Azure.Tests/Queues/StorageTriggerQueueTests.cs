@@ -15,6 +15,7 @@ public sealed class StorageTriggerQueueTests
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(2);
 
     private readonly FakeTimeProvider time = new();
+    private readonly QueueSignal sent = new();
     private readonly UnreliableNetwork network = new();
     private readonly TestAccount account;
     private readonly StorageTriggerQueue queue;
@@ -22,7 +23,7 @@ public sealed class StorageTriggerQueueTests
     public StorageTriggerQueueTests(Azurite azurite)
     {
         account = new TestAccount(azurite, network);
-        queue = new StorageTriggerQueue(account.Queues, time);
+        queue = new StorageTriggerQueue(account.Queues, sent, time);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -35,6 +36,29 @@ public sealed class StorageTriggerQueueTests
 
         Assert.Equal("first", Assert.Single(await queue.LeaseAsync(Name, 1, Lease, Cancel)).Body);
         Assert.Equal("second", (await LeaseOneAsync()).Body);
+    }
+
+    [Fact]
+    public async Task Waits_no_longer_for_what_this_process_sends()
+    {
+        var sender = new SignallingWorkQueue(new QueueWorkQueue(account.Queues), sent);
+        Assert.Empty(await queue.LeaseAsync(Name, 1, Lease, Cancel));
+        var waiting = queue.WaitAsync(Name, AtMost, Cancel);
+        Assert.False(waiting.IsCompleted);
+
+        await sender.SendAsync(Name, "work", TimeSpan.Zero, Cancel);
+        await waiting;
+
+        Assert.Equal("work", (await LeaseOneAsync()).Body);
+    }
+
+    [Fact]
+    public async Task Does_not_wait_for_what_was_sent_since_the_queue_was_looked_at()
+    {
+        Assert.Empty(await queue.LeaseAsync(Name, 1, Lease, Cancel));
+        await new SignallingWorkQueue(new QueueWorkQueue(account.Queues), sent).SendAsync(Name, "work", TimeSpan.Zero, Cancel);
+
+        await queue.WaitAsync(Name, AtMost, Cancel);
     }
 
     [Fact]

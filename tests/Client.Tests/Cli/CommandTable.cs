@@ -20,8 +20,10 @@ internal static class CommandTable
     public static string[] Complete(string path, string file)
     {
         var command = Find(path);
-        var arguments = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0).Select(argument => argument.ValueType == typeof(FileInfo) ? file : "value");
-        var options = command.Options.Where(option => option.Required).SelectMany(option => new[] { option.Name, option.Name == "--per" ? "minute" : option.Name == "--requests" ? "1" : "value" });
+        var arguments = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0)
+            .Select(argument => argument.ValueType == typeof(FileInfo) ? file : argument.Name == "kind" ? "user" : "value");
+        var options = command.Options.Where(option => option.Required)
+            .SelectMany(option => new[] { option.Name, option.Name switch { "--per" => "minute", "--requests" => "1", "--at" => "2026-11-23", _ => "value" } });
         return [.. path.Split(' '), .. arguments, .. options];
     }
 

@@ -46,6 +46,44 @@ public sealed class CommandTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_caller_gets_a_plan_and_what_is_left_is_shown_reset_and_given_back()
+    {
+        await RunAsync("rule", "set", "plans-cli", "--api", "plans-cli", "--op", "*", "--requests", "2", "--per", "day", "--algorithm", "slidingWindowLog", "--plan", "gold=5", "--plan", "off=unlimited");
+        Assert.Contains("gold=5, off=unlimited", (await RunAsync("rule", "get", "plans-cli")).Out, StringComparison.Ordinal);
+        Assert.Contains("gold", (await RunAsync("caller", "set", "user", "ann@example.com/é", "--plan", "gold", "--note", "pays")).Out, StringComparison.Ordinal);
+        Assert.Equal("{\"kind\":\"user\",\"id\":\"ann@example.com/é\",\"plan\":\"gold\",\"note\":\"pays\"}\n", (await RunAsync("caller", "get", "user", "ann@example.com/é", "--json")).Out);
+        Assert.Contains("pays", (await RunAsync("caller", "list")).Out, StringComparison.Ordinal);
+        var taken = JsonDocument.Parse((await RunAsync("check", "plans-cli", "any", "--user", "ann@example.com/é", "--cost", "3", "--json")).Out).RootElement;
+        Assert.Equal((5, 2), (taken.GetProperty("limit").GetInt32(), taken.GetProperty("remaining").GetInt32()));
+        Assert.Equal(2, await RemainingAsync());
+        var refund = await RunAsync("refund", "plans-cli", "any", "--user", "ann@example.com/é", "--at", taken.GetProperty("at").GetString()!, "--cost", "3", "--json");
+        Assert.Equal("{\"rule\":\"plans-cli\",\"permits\":3}\n", refund.Out);
+        Assert.Equal(5, await RemainingAsync());
+        await RunAsync("check", "plans-cli", "any", "--user", "ann@example.com/é");
+        Assert.Equal(ExitCode.Ok, (await RunAsync("counter", "reset", "plans-cli", "--user", "ann@example.com/é")).ExitCode);
+        Assert.Equal(5, await RemainingAsync());
+        Assert.Equal(ExitCode.Ok, (await RunAsync("caller", "delete", "user", "ann@example.com/é")).ExitCode);
+        Assert.Equal((ExitCode.NotFound, "slctl: There is no record of user 'ann@example.com/é'.\n"), await CodeAndErrorAsync("caller", "delete", "user", "ann@example.com/é"));
+        Assert.Equal((ExitCode.NotFound, "slctl: There is no rule 'none'.\n"), await CodeAndErrorAsync("counter", "get", "none", "--user", "ann"));
+
+        async Task<int> RemainingAsync() =>
+            JsonDocument.Parse((await RunAsync("counter", "get", "plans-cli", "--user", "ann@example.com/é", "--json")).Out).RootElement.GetProperty("remaining").GetInt32();
+    }
+
+    [Theory]
+    [InlineData("caller", "set", "email", "ann", "--plan", "gold")]
+    [InlineData("counter", "get", "rule", "--header", "a=1", "--header", "b=2")]
+    [InlineData("rule", "set", "r", "--api", "a", "--op", "b", "--requests", "1", "--per", "day", "--plan", "gold=many")]
+    [InlineData("rule", "set", "r", "--api", "a", "--op", "b", "--requests", "1", "--per", "day", "--plan", "gold=1/2/3")]
+    [InlineData("refund", "a", "b", "--at", "soon")]
+    public async Task Refuses_what_names_no_caller_plan_or_time(params string[] arguments)
+    {
+        var (code, error) = await CodeAndErrorAsync(arguments);
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.StartsWith("slctl: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Messages_are_published_from_lines_and_pulled()
     {
         await RunAsync("topic", "set", "lines", "--shards", "2");

@@ -75,7 +75,7 @@ public sealed class EveryCommandTests
 
     [Fact]
     public void There_are_the_commands_that_are_documented() => Assert.Superset<string>(
-        new HashSet<string> { "link create", "rule set", "api list", "check", "topic set", "sub seek", "publish", "pull", "import", "export", "completion" },
+        new HashSet<string> { "link create", "rule set", "api list", "check", "caller set", "caller list", "counter get", "counter reset", "refund", "topic set", "sub seek", "publish", "pull", "import", "export", "completion" },
         CommandTable.Leaves.ToHashSet());
 
     private static string[] Split(string path) => path.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -67,6 +67,45 @@ public sealed class RateLimitsClientTests(RunningApp app) : IClassFixture<Runnin
         Assert.False(await Limits.DeleteApiAsync("client-api", Cancelled));
     }
 
+    [Theory]
+    [InlineData(RateLimitCallerKind.User, "ann@example.com / é", "ann@example.com / é")]
+    [InlineData(RateLimitCallerKind.ApiKey, "key-1", "key-1")]
+    [InlineData(RateLimitCallerKind.Ip, "2001:DB8::/32", "2001:db8::/32")]
+    public async Task What_is_known_of_a_caller_can_be_put_read_listed_put_back_and_deleted(RateLimitCallerKind kind, string id, string known)
+    {
+        var wanted = new RateLimitCallerRecord { Kind = kind, Id = id, Plan = "gold", Note = "since May" };
+        var put = await Limits.PutCallerAsync(wanted, Cancelled);
+        Assert.Equal(wanted with { Id = known }, put);
+        Assert.Equal(put, await Limits.PutCallerAsync(put, Cancelled));
+        Assert.Equal(put, await Limits.FindCallerAsync(kind, id, Cancelled));
+        Assert.Contains(put, await Limits.ListCallersAsync(Cancelled).ToListAsync(Cancelled));
+        Assert.True(await Limits.DeleteCallerAsync(kind, id, Cancelled));
+        Assert.False(await Limits.DeleteCallerAsync(kind, id, Cancelled));
+        Assert.Null(await Limits.FindCallerAsync(kind, id, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_caller_has_left_is_shown_reset_and_given_back()
+    {
+        await Limits.PutRuleAsync(
+            new RateLimitRule { Id = "left", Api = "left", Op = "op", TimeUnit = RateLimitUnit.Day, Requests = 5, Algorithm = RateLimitAlgorithm.SlidingWindowLog, IdentifyBy = IdentifyBy.Header("X-Tenant") }, Cancelled);
+        var caller = new RateLimitCaller { Headers = new Dictionary<string, string> { ["X-Tenant"] = "a & b" } };
+        var check = new RateLimitCheck { Api = "left", Op = "op", Caller = caller, Cost = 4 };
+        var decision = await Limits.CheckAsync(check, Cancelled);
+        Assert.Equal((5, 1), await LeftAsync());
+        Assert.Equal([new RateLimitRefund("left", 4)], await Limits.RefundAsync(check, decision.At!.Value, Cancelled));
+        Assert.Equal((5, 5), await LeftAsync());
+        await Limits.CheckAsync(check, Cancelled);
+        Assert.True(await Limits.ResetCounterAsync("left", caller, Cancelled));
+        Assert.Equal((5, 5), await LeftAsync());
+        Assert.Null(await Limits.FindCounterAsync("none", caller, Cancelled));
+        Assert.False(await Limits.ResetCounterAsync("none", caller, Cancelled));
+        var refused = await Assert.ThrowsAsync<ServerlessException>(() => Limits.FindCounterAsync("left", new RateLimitCaller { User = "ann" }, Cancelled));
+        Assert.Contains("rule", refused.Errors.Keys);
+
+        async Task<(long?, long?)> LeftAsync() => await Limits.FindCounterAsync("left", caller, Cancelled) is { } counter ? (counter.Limit, counter.Remaining) : default;
+    }
+
     [Fact]
     public async Task A_denial_is_a_decision_and_a_peek_takes_nothing()
     {

@@ -24,6 +24,11 @@ public sealed class ConsoleApp : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await App.InitializeAsync();
+        if (ManyThings.AreWanted)
+        {
+            await ManyThings.MakeAsync(App);
+        }
+
         if (Chromium.Find() is not { } executable)
         {
             missing = "The console is tested with Chromium, which is not on PATH. Install it (Debian: apt-get install chromium).";
@@ -63,6 +68,15 @@ public sealed class ConsoleApp : IAsyncLifetime
             await visit.Page.ScreenshotAsync(new() { Path = Pictures.PathOf($"failed-{TestContext.Current.TestMethod?.MethodName}", look), FullPage = true });
             throw;
         }
+    }
+
+    /// <summary>Makes a key, and a client that uses it.</summary>
+    public async Task<(ApiClient Client, string Key)> HolderAsync(string owner, params string[] scopes)
+    {
+        using var admin = App.Admin();
+        using var made = await admin.PostAsync("/api/keys", new { owner, scopes });
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        return (new ApiClient(App.Address, made.Text("key")), made.Text("key"));
     }
 
     public async ValueTask DisposeAsync()

@@ -19,12 +19,15 @@ public sealed record Look(bool IsDark, bool IsPhone)
     /// <summary>The two that differ most, for what users do.</summary>
     public static TheoryData<string> Extremes => [.. new[] { Desktop, DarkPhone }.Select(look => look.ToString())];
 
+    /// <summary>The same two, and the scope of whoever looks: what each user does, an admin does and somebody who has nothing but links.</summary>
+    public static TheoryData<string, string> LinkUsers => new() { { Desktop.ToString(), "admin" }, { DarkPhone.ToString(), "links" } };
+
     public static Look Named(string name) => new(name.StartsWith("dark", StringComparison.Ordinal), name.EndsWith("phone", StringComparison.Ordinal));
 
     public BrowserNewContextOptions Options() => new()
     {
         ColorScheme = IsDark ? ColorScheme.Dark : ColorScheme.Light,
-        ViewportSize = IsPhone ? new ViewportSize { Width = 360, Height = 740 } : new ViewportSize { Width = 1280, Height = 800 },
+        ViewportSize = IsPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
         IsMobile = IsPhone,
         HasTouch = IsPhone,
         // A colour on its way to another is neither's contrast.

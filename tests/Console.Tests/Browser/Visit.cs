@@ -68,20 +68,37 @@ public sealed class Visit
     {
         await Field("API key").FillAsync(key);
         await Button("Sign in").ClickAsync();
-        await Assertions.Expect(Title("Links")).ToBeVisibleAsync();
+        await Assertions.Expect(Button("Sign out")).ToBeVisibleAsync();
     }
 
-    /// <summary>Signs in with the admin key.</summary>
-    public Task EnterAsync() => SignInAsync(Console.App.AdminKey);
+    /// <summary>Signs in, and goes to the links.</summary>
+    /// <param name="key">Null for the admin key.</param>
+    public async Task EnterAsync(string? key = null)
+    {
+        await EnterAtAsync("/links", key);
+        await Assertions.Expect(Title("Links")).ToBeVisibleAsync();
+    }
 
     /// <summary>Goes to a page by its address.</summary>
     public Task GoAsync(string path) => Page.GotoAsync($"{Console.ConsoleUrl}#{path}");
 
     /// <summary>Signs in, and goes to a page by its address.</summary>
-    public async Task EnterAtAsync(string path)
+    /// <param name="key">Null for the admin key.</param>
+    public async Task EnterAtAsync(string path, string? key = null)
     {
-        await EnterAsync();
+        await SignInAsync(key ?? Console.App.AdminKey);
         await GoAsync(path);
+    }
+
+    /// <summary>How many requests to the API a step makes, while what it leads to appears.</summary>
+    public async Task<int> CountRequestsAsync(Func<Task> step)
+    {
+        var count = 0;
+        void Note(object? sender, IRequest request) => count += request.Url.Contains("/api/", StringComparison.Ordinal) ? 1 : 0;
+        Page.Request += Note;
+        await step();
+        Page.Request -= Note;
+        return count;
     }
 
     /// <summary>Clicks, and waits until the server has answered what is put.</summary>

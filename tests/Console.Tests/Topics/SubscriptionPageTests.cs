@@ -87,20 +87,22 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
         await console.VisitAsync(Look.Named(look), async visit =>
         {
             visit.Expects(HttpStatusCode.BadRequest);
+            visit.Expects(HttpStatusCode.NotFound);
             await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
-            var delivery = visit.Section("Delivery");
-            await visit.Field("Mode").SelectOptionAsync("Push");
-            await delivery.GetByLabel("Endpoint").FillAsync("http://10.0.0.1/private");
-            await visit.Button("Change delivery").ClickAsync();
-            await Expect(delivery.GetByLabel("Endpoint")).ToHaveAttributeAsync("aria-invalid", "true");
-            await delivery.GetByLabel("Endpoint").FillAsync("http://127.0.0.1:9/hook");
-            await visit.Button("Change delivery").ClickAsync();
-            await visit.IsToldAsync("Messages are pushed to http://127.0.0.1:9/hook.");
+            var delivery = visit.Section("Delivery and settings");
+            await visit.Field("Delivery").SelectOptionAsync("Push: sent to an endpoint");
+            await visit.Field("Endpoint").FillAsync("http://10.0.0.1/private");
+            await visit.Button("Save settings").ClickAsync();
+            await Expect(visit.Field("Endpoint")).ToHaveAttributeAsync("aria-invalid", "true");
+            await visit.Field("Endpoint").FillAsync("http://127.0.0.1:9/hook");
+            await visit.Button("Save settings").ClickAsync();
+            await visit.IsToldAsync("Subscription reader saved.");
+            await Expect(delivery).ToContainTextAsync("On this machine it need not agree first.");
             await Expect(visit.Section("Signing secret")).ToContainTextAsync("whsec_");
             await Expect(visit.Section("Messages")).ToHaveCountAsync(0);
-            await visit.Field("Mode").SelectOptionAsync("Pull");
-            await visit.Button("Change delivery").ClickAsync();
-            await visit.IsToldAsync("Messages wait to be pulled.");
+            await visit.Field("Delivery").SelectOptionAsync("Pull: consumers ask");
+            await visit.Button("Save settings").ClickAsync();
+            await Expect(delivery).ToContainTextAsync("Consumers pull.");
             await Expect(visit.Section("Messages")).ToBeVisibleAsync();
         });
     }
@@ -120,7 +122,8 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
             await visit.Button("Pause").ClickAsync();
             await visit.IsToldAsync("reader is paused");
             await visit.Field("Go to").SelectOptionAsync("a time");
-            await visit.Button("Seek").ClickAsync();
+            await visit.ConfirmAsync("Seek", "Move it");
+            await visit.Button("Cancel").ClickAsync();
             await visit.IsRefusedAsync("Time", "must be");
             await visit.Field("Go to").SelectOptionAsync("the earliest message kept");
             await visit.Button("Seek").ClickAsync();
@@ -134,10 +137,97 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
             await visit.IsToldAsync("2 messages pulled.");
             await visit.Field("Go to").SelectOptionAsync("the end: skip what waits");
             await visit.Button("Seek").ClickAsync();
+            await Expect(visit.Dialog).ToContainTextAsync("Every message that waits now will not be delivered");
+            await visit.Button("Cancel").ClickAsync();
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("2");
+            await visit.ConfirmAsync("Seek", "Skip it");
             await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
             await visit.ConfirmAsync("Delete", "Delete subscription");
             await visit.IsToldAsync("Subscription reader deleted.");
             await Expect(visit.Page.GetByText("No subscriptions", new() { Exact = true })).ToBeVisibleAsync();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Looks_at_what_waits_and_takes_nothing(string look)
+    {
+        var topic = await TopicAsync($"peeked-{look}");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" }, filter = new { region = new { prefix = "eu" } } });
+        await PublishAsync(topic, "eu-west", "us-east", "eu-north");
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await visit.Button("Look").ClickAsync();
+            await visit.IsToldAsync("2 messages shown.");
+            var waiting = visit.Page.GetByLabel("Messages that wait").GetByRole(AriaRole.Listitem).Filter(new() { HasText = "published" });
+            await Expect(waiting.First).ToContainTextAsync("waits for its turn");
+            await Expect(visit.Tile("With consumers")).ToHaveTextAsync("0");
+            await visit.Field("At most").FillAsync("1");
+            await visit.Button("Pull").ClickAsync();
+            await visit.IsToldAsync("1 message pulled.");
+            await visit.Button("Look again").ClickAsync();
+            await Expect(waiting.First).ToContainTextAsync("with a consumer");
+            await Expect(waiting.First).ToContainTextAsync("1 attempt");
+            await Expect(waiting.Last).ToContainTextAsync("waits for its turn");
+        });
+    }
+
+    [Fact]
+    public async Task Raises_an_alarm_for_dead_letters_that_are_there_now_alone()
+    {
+        var topic = await TopicAsync("alarmed");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" }, retry = new { maxAttempts = 1 } });
+        await PublishAsync(topic, "dead");
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await visit.Button("Pull").ClickAsync();
+            await visit.Button("Give back message 1").ClickAsync();
+            await Expect(visit.Page.Locator(".tile.bad")).ToContainTextAsync("1");
+            await visit.Button("Refresh dead letters").ClickAsync();
+            await visit.Button("Replay message 1").ClickAsync();
+            await Expect(visit.Tile("Dead letters")).ToHaveTextAsync("0");
+            await Expect(visit.Page.Locator(".tile.bad")).ToHaveCountAsync(0);
+        });
+    }
+
+    [Fact]
+    public async Task Shows_a_key_that_only_reads_what_it_may_do()
+    {
+        var topic = await TopicAsync("read-alone");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" } });
+        var (client, key) = await console.HolderAsync("console-reader", "subscribe:read-alone");
+        client.Dispose();
+        await PublishAsync(topic, "one");
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.SignInAsync(key);
+            await visit.Field("Subscription").FillAsync("reader");
+            await visit.Button("Open").ClickAsync();
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("1");
+            await Expect(visit.Button("Delete")).ToHaveCountAsync(0);
+            await Expect(visit.Button("Save settings")).ToHaveCountAsync(0);
+            await visit.Button("Pull").ClickAsync();
+            await visit.Button("Acknowledge all").ClickAsync();
+            await visit.IsToldAsync("1 acknowledged.");
+        });
+    }
+
+    [Fact]
+    public async Task Shows_a_key_that_only_publishes_what_it_may_do()
+    {
+        var topic = await TopicAsync("published-alone");
+        var (client, key) = await console.HolderAsync("console-publisher", "publish:published-alone");
+        client.Dispose();
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.SignInAsync(key);
+            await Expect(visit.Field("Topic")).ToHaveValueAsync(topic);
+            await visit.Button("Open").ClickAsync();
+            await visit.Button("Publish").ClickAsync();
+            await visit.IsToldAsync("Published as message 1");
+            await Expect(visit.Button("Delete")).ToHaveCountAsync(0);
         });
     }
 
@@ -148,8 +238,9 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
         await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook", batch = true }, paused = true });
         await console.VisitAsync(Look.Desktop, async visit =>
         {
+            visit.Expects(HttpStatusCode.NotFound);
             await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
-            var settings = visit.Section("Settings");
+            var settings = visit.Section("Delivery and settings");
             await settings.GetByText("Deadlines, retries and filter").ClickAsync();
             await settings.GetByLabel("Attempts").FillAsync("3");
             await settings.GetByLabel("After the last attempt").SelectOptionAsync("drop");

@@ -83,6 +83,26 @@ public sealed class TopicPageTests(ConsoleApp console)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Lists_topics_with_what_waits_as_it_changes_by_one_request_at_a_time(string look)
+    {
+        using var admin = console.App.Admin();
+        var topic = $"0-watched-{look}";
+        using var made = await admin.PutAsync($"/api/topics/{topic}", new { });
+        using var subscribed = await admin.PutAsync($"/api/topics/{topic}/subscriptions/s", new { delivery = new { mode = "pull" } });
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync("/topics");
+            var row = visit.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = topic });
+            await Expect(row).ToContainTextAsync("0 waiting");
+            using var published = await admin.PostAsync($"/api/topics/{topic}/publish", new { messages = new[] { new { data = 1 }, new { data = 2 } } });
+            await Expect(row).ToContainTextAsync("2 waiting");
+            await Expect(row).ToContainTextAsync("oldest");
+            await Expect(row.GetByRole(AriaRole.Img, new() { NameRegex = new Regex($"^Backlog of {topic}: from 0 to 2") })).ToBeVisibleAsync();
+        });
+    }
+
     private static ILocator Chart(Visit visit, string backlogs) =>
         visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex(Regex.Escape($"by subscription: {backlogs}.")) });
 }

@@ -165,9 +165,10 @@ public abstract class TopicStoreContract
         [
             plain with { Name = "plain", Active = false },
             plain with { Name = "push", Delivery = SampleMessages.Push() with { Batch = true, Verified = true, AllowedRate = 120, Secrets = [secret, secret with { ExpiresAt = SampleMessages.Start }] } },
+            plain with { Name = "headers", Delivery = SampleMessages.Push() with { Timeout = TimeSpan.FromSeconds(30), Headers = [new EndpointHeader("authorization", "Bearer x"), new EndpointHeader("x-key", "1")] } },
             plain with { Name = "ordered", Ordered = true, OnExhausted = ExhaustedAction.Block, AckDeadline = TimeSpan.FromMinutes(10) },
             plain with { Name = "dead", OnExhausted = ExhaustedAction.DeadLetter, DeadLetterTopic = "dead", Retry = new RetryPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), 100) },
-            plain with { Name = "filter", Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["type"] = new("ä\"", true), ["b"] = new("", false) }) },
+            plain with { Name = "filter", Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["type"] = new AttributeCondition.Prefix("ä\""), ["b"] = new AttributeCondition.Is(""), ["c"] = new AttributeCondition.Not(new AttributeCondition.Any([new AttributeCondition.Is("x"), new AttributeCondition.Exists(false)])) }) },
             plain with { Name = "start", Start = SubscriptionStart.At(SampleMessages.Start.AddTicks(1)) },
             plain with { Name = "earliest", Start = SubscriptionStart.Earliest, Paused = true, PausedReason = "It answered 410." },
         ];

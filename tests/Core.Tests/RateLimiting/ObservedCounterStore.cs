@@ -19,6 +19,9 @@ internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
     /// <summary>Calls wait for it; null for nothing.</summary>
     public TaskCompletionSource? Held { get; set; }
 
+    /// <summary>Answers wait for it, when what was asked for has been done; null for nothing.</summary>
+    public TaskCompletionSource? HeldAnswer { get; set; }
+
     public async ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query)
     {
         Interlocked.Increment(ref takes);
@@ -32,7 +35,13 @@ internal sealed class ObservedCounterStore(ICounterStore inner) : ICounterStore
             await held.Task;
         }
 
-        return Failure is null ? await inner.TakeAsync(query) : throw Failure;
+        var answers = Failure is null ? await inner.TakeAsync(query) : throw Failure;
+        if (HeldAnswer is { } answer)
+        {
+            await answer.Task;
+        }
+
+        return answers;
     }
 
     public ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants)

@@ -9,8 +9,11 @@ internal sealed record DescribedOperation(string Method, string Path, JsonElemen
 
     public IEnumerable<JsonProperty> Responses => Json.GetProperty("responses").EnumerateObject();
 
-    /// <summary>Null for an open operation.</summary>
-    public string? Scope => Json.GetProperty("security").EnumerateArray().Select(scheme => scheme.EnumerateObject().Single().Value[0].GetString()).FirstOrDefault();
+    /// <summary>Whether it takes a key to enter.</summary>
+    public bool NeedsKey => Json.GetProperty("security").GetArrayLength() > 0;
+
+    /// <summary>Null for an open operation, and for one that any key may enter.</summary>
+    public string? Scope => Json.GetProperty("security").EnumerateArray().SelectMany(scheme => scheme.EnumerateObject().Single().Value.EnumerateArray()).FirstOrDefault() is { ValueKind: JsonValueKind.String } scope ? scope.GetString() : null;
 
     /// <summary>The path with the examples of its parameters.</summary>
     public string ExamplePath => Parameters

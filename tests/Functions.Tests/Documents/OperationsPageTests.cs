@@ -15,6 +15,7 @@ public sealed partial class OperationsPageTests
     [Theory]
     [InlineData("## Cost of a million")]
     [InlineData("## Cost of a month at the document's scale")]
+    [InlineData("## What polling costs")]
     [InlineData("## When containers are cheaper")]
     public void Every_amount_follows_from_the_assumptions(string heading) => Assert.All(
         MarkdownTable.Below(Page, heading),

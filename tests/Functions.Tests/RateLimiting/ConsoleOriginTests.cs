@@ -34,7 +34,7 @@ public sealed class ConsoleOriginTests(GatewayApp gateway) : IClassFixture<Gatew
     {
         gateway.Upstream.Answers["/policy"] = AnswerAsync;
         using var folder = new TempFolder();
-        await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--Console:Origin", "https://console.example", .. await Backing.ArgumentsAsync(folder.Path)]);
+        await using var cluster = await StartAsync(folder);
         using var admin = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
         using var put = await admin.PutAsync("/api/ratelimit/apis/documents", new { upstream = gateway.Upstream.Address, operations = Operations, documents = true });
         Assert.Equal((HttpStatusCode.Created, true), (put.Status, put.Json.GetProperty("documents").GetBoolean()));
@@ -50,6 +50,39 @@ public sealed class ConsoleOriginTests(GatewayApp gateway) : IClassFixture<Gatew
         using var hidden = await SendAsync(admin, "/api/console", "api.example");
         Assert.Equal(HttpStatusCode.NotFound, hidden.Status);
     }
+
+    [Fact]
+    public async Task What_only_the_operator_sets_stays_whatever_another_caller_puts()
+    {
+        using var folder = new TempFolder();
+        await using var cluster = await StartAsync(folder);
+        using var admin = new ApiClient(cluster.Addresses[0], cluster.AdminKey!.Key);
+        using var key = await admin.PostAsync("/api/keys", new { owner = "team", scopes = new[] { "ratelimit.manage" } });
+        using var team = new ApiClient(cluster.Addresses[0], key.Json.GetProperty("key").GetString()!);
+        foreach (var set in new[] { true, false })
+        {
+            using var made = await admin.PutAsync("/api/ratelimit/apis/kept", new { upstream = gateway.Upstream.Address, operations = Operations, documents = set, requireKey = set });
+            Assert.True(made.Status is HttpStatusCode.Created or HttpStatusCode.OK, made.Status.ToString());
+            foreach (object wanted in new object[]
+            {
+                new { operations = Operations },
+                new { operations = Operations, documents = !set, requireKey = !set },
+                new { upstream = gateway.Upstream.Address, operations = Operations, documents = !set },
+            })
+            {
+                using var put = await team.PutAsync("/api/ratelimit/apis/kept", wanted);
+                using var read = await admin.GetAsync("/api/ratelimit/apis/kept");
+                Assert.Equal(HttpStatusCode.OK, put.Status);
+                Assert.Equal((set, set), (read.Json.TryGetProperty("documents", out var documents) && documents.GetBoolean(), read.Json.GetProperty("requireKey").GetBoolean()));
+            }
+        }
+
+        using var own = await team.PutAsync("/api/ratelimit/apis/own", new { operations = Operations, documents = true });
+        Assert.Equal((HttpStatusCode.Created, false), (own.Status, own.Json.TryGetProperty("documents", out _)));
+    }
+
+    private static async Task<LocalCluster> StartAsync(TempFolder folder) =>
+        await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--Console:Origin", "https://console.example", .. await Backing.ArgumentsAsync(folder.Path)]);
 
     private static Task<ApiResponse> SendAsync(ApiClient client, string path, string host)
     {

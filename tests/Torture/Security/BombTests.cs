@@ -91,7 +91,7 @@ public sealed class BombTests(RunningApp app) : IClassFixture<RunningApp>
         var again = new EndlessAnswer($"{header}WebHook-Allowed-Origin: *\r\n");
         await using (var endpoint = new RawServer(again.WriteAsync))
         {
-            Assert.True((await webhooks.AskAsync(endpoint.Address, TestContext.Current.CancellationToken)).IsGranted);
+            Assert.True((await webhooks.AskAsync(endpoint.Address, null, TestContext.Current.CancellationToken)).IsGranted);
             await again.Ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
 

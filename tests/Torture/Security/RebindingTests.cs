@@ -69,7 +69,7 @@ public sealed class RebindingTests : IAsyncLifetime
         names.Lead(Name, Shown, Meant, Meant);
         Assert.Equal(DeliveryResult.Delivered, (await PostAsync()).Result);
         Assert.Equal(DeliveryResult.AddressRefused, (await PostAsync()).Result);
-        var asked = await Webhooks.AskAsync(Target, TestContext.Current.CancellationToken);
+        var asked = await Webhooks.AskAsync(Target, null, TestContext.Current.CancellationToken);
         Assert.Contains("address that requests may not be sent to", asked.Refusal, StringComparison.Ordinal);
         Assert.Equal((1, 0), (Public.Requests.Count, Private.Requests.Count));
     }
@@ -104,7 +104,7 @@ public sealed class RebindingTests : IAsyncLifetime
         await using var leading = new RawServer(RawServer.Answering($"HTTP/1.1 {status}\r\nLocation: {Private.Address}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
         var outcome = await PostAsync(leading.Address);
         Assert.Equal((DeliveryResult.Failed, status[..3]), (outcome.Result, $"{outcome.Status}"));
-        Assert.NotNull((await Webhooks.AskAsync(leading.Address, TestContext.Current.CancellationToken)).Refusal);
+        Assert.NotNull((await Webhooks.AskAsync(leading.Address, null, TestContext.Current.CancellationToken)).Refusal);
         Assert.Equal((2, 0), (leading.Requests.Count, Private.Requests.Count));
     }
 

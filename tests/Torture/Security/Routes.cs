@@ -6,6 +6,9 @@ namespace Serverless.Torture.Security;
 internal static class Routes
 {
     public const string Name = "things-1";
+
+    /// <summary>In place of a scope: whoever has a key may enter.</summary>
+    public const string AnyKey = "";
     public const string LinkAlias = "things-link";
 
     private const string Topic = "/api/topics/" + Name;
@@ -30,6 +33,7 @@ internal static class Routes
         new("FollowLink", "GET", "/unknown-key"),
         new("Gateway", "GET", "/gateway/unknown-api/x"),
 
+        new("GetOverview", "GET", "/api/overview", AnyKey),
         new("CreateKey", "POST", "/api/keys", Admin, Body: """{"owner":"somebody","scopes":["links","publish:orders-*"],"expiresAt":"2100-01-01T00:00:00Z"}"""),
         new("ListKeys", "GET", "/api/keys", Admin),
         new("RevokeKey", "DELETE", "/api/keys/unknown", Admin),
@@ -45,6 +49,7 @@ internal static class Routes
 
         new("PutRateLimitRule", "PUT", "/api/ratelimit/rules/" + Name, ManageRateLimits, Name, Rule),
         new("GetRateLimitRule", "GET", "/api/ratelimit/rules/" + Name, ManageRateLimits, Name),
+        new("GetRateLimitRuleTraffic", "GET", $"/api/ratelimit/rules/{Name}/traffic", ManageRateLimits, Name),
         new("ListRateLimitRules", "GET", "/api/ratelimit/rules?api=" + Name, ManageRateLimits, Name),
         new("PutRateLimitApi", "PUT", "/api/ratelimit/apis/" + Name, ManageRateLimits, Name, Api),
         new("GetRateLimitApi", "GET", "/api/ratelimit/apis/" + Name, ManageRateLimits, Name),

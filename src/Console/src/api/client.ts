@@ -8,14 +8,23 @@ export interface CallOptions {
   signal?: AbortSignal | undefined
   /** The key to use in place of the session's, whose end its refusal is not. */
   key?: string
+  /** What was read before and must not have been changed by others since: something that a call returned. */
+  unchanged?: object
 }
+
+// What the server tells versions of a thing apart by, of what has been read.
+const versions = new WeakMap<object, string>()
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** Calls the API and reads its JSON; undefined for an answer without content. Throws a Problem. */
 export async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
   const response = await send(method, path, options)
-  return (response.status === 204 ? undefined : await response.json()) as T
+  if (response.status === 204) return undefined as T
+  const data = await response.json() as T
+  const version = response.headers.get('etag')
+  if (version !== null && typeof data === 'object' && data !== null) versions.set(data, version)
+  return data
 }
 
 /** Calls the API and reads the text of its answer. Throws a Problem. */
@@ -30,6 +39,8 @@ async function send(method: Method, path: string, options: CallOptions): Promise
     headers['content-type'] = 'application/json'
     init.body = JSON.stringify(options.body)
   }
+  const version = options.unchanged && versions.get(options.unchanged)
+  if (version) headers['if-match'] = version
   if (options.signal) init.signal = options.signal
 
   const response = await fetch(path, init).catch(error => {

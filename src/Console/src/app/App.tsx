@@ -7,10 +7,10 @@ import { SignIn } from './SignIn'
 
 /** The console: who is not signed in gets to the door only. */
 export function App() {
-  const [key, setKey] = useState(session.key)
+  const [key, setKey] = useState(keyOf)
   useEffect(() => session.subscribe(() => {
     noteNavigation()
-    setKey(session.key)
+    setKey(keyOf)
   }), [])
   return (
     <>
@@ -19,3 +19,6 @@ export function App() {
     </>
   )
 }
+
+// A session of an earlier version of this page has no word on what its key may do.
+const keyOf = () => session.own === null ? null : session.key

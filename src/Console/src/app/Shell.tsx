@@ -1,11 +1,10 @@
 import { session } from '../api/session'
-import { Icon, type IconName } from '../ui/Icon'
+import { Icon } from '../ui/Icon'
+import { areas, home } from './areas'
 import { Brand } from './Brand'
 import { Pages } from './Pages'
 import { href, useRoute } from './router'
 import { ThemeButton } from './ThemeButton'
-
-const areas: readonly (readonly [string, string, IconName])[] = [['links', 'Links', 'links'], ['limits', 'Rate limits', 'limits'], ['topics', 'Topics', 'topics']]
 
 /** What surrounds every page: the way to the others, the theme and the way out. */
 export function Shell() {
@@ -22,8 +21,8 @@ export function Shell() {
         <Brand />
         <nav aria-label="Main">
           <ul>
-            {areas.map(([area, label, icon]) => (
-              <li key={area}><a href={href(area)} aria-current={route.parts[0] === area ? 'page' : undefined}><Icon name={icon} /><span>{label}</span></a></li>
+            {areas().map(({ name, label, icon }) => (
+              <li key={name}><a href={href(name)} aria-current={(route.parts[0] ?? home()) === name ? 'page' : undefined}><Icon name={icon} /><span>{label}</span></a></li>
             ))}
           </ul>
         </nav>

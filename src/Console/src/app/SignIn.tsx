@@ -1,6 +1,6 @@
 import { call } from '../api/client'
 import { Problem } from '../api/problem'
-import { session } from '../api/session'
+import { type OwnKey, session } from '../api/session'
 import { Button } from '../ui/controls'
 import { TextField } from '../ui/fields'
 import { Form } from '../ui/Form'
@@ -33,15 +33,10 @@ async function enter(key: string) {
   if (key === '') throw new Problem(0, { title: 'No API key was entered.', errors: { key: ['is needed to sign in.'] } })
   // What a header cannot carry is no key of any server.
   if (!/^[\x21-\x7e]+$/.test(key)) throw refused()
-  try {
-    await call('GET', '/api/links?limit=1', { key })
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    // A key without this scope is still a key: its pages say what it lacks.
-    if (error.status === 401) throw refused()
-    if (error.status !== 403) throw error
-  }
-  session.signIn(key)
+  const own = await call<OwnKey>('GET', '/api/keys/self', { key }).catch(error => {
+    throw error instanceof Problem && error.status === 401 ? refused() : error
+  })
+  session.signIn(key, own)
 }
 
 const refused = () => new Problem(401, {

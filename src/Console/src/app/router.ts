@@ -3,8 +3,6 @@ import { useEffect, useState } from 'preact/hooks'
 /** Where the console is: the parts of the address's fragment, such as #/topics/orders. */
 export interface Route { path: string; parts: string[]; query: URLSearchParams }
 
-const home = '/links'
-
 let navigations = 0
 
 /** Whether the user has been elsewhere in the console: then a new page takes the focus. */
@@ -17,7 +15,7 @@ export const href = (...parts: string[]) => `#/${parts.map(encodeURIComponent).j
 export const go = (...parts: string[]) => { location.hash = href(...parts) }
 
 function read(): Route {
-  const [path = '', query = ''] = (location.hash.slice(1) || home).split('?')
+  const [path = '', query = ''] = location.hash.slice(1).split('?')
   return { path, parts: path.split('/').filter(part => part !== '').map(decode), query: new URLSearchParams(query) }
 }
 

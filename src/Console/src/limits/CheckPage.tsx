@@ -1,3 +1,4 @@
+import { may } from '../api/may'
 import { Button } from '../ui/controls'
 import { SelectField, TextField } from '../ui/fields'
 import { Form } from '../ui/Form'
@@ -12,11 +13,15 @@ import { useChecks } from './useChecks'
 const rates = [['1', '1 a second'], ['2', '2 a second'], ['5', '5 a second'], ['10', '10 a second'], ['20', '20 a second']] as const
 const callers = [['user', 'User'], ['apiKey', 'API key id'], ['ip', 'IP address'], ['header', 'Header']] as const
 
+// What the key may not list is not suggested.
+const suggesting = () => may('ratelimit.manage')
+const nothing = Promise.resolve({ items: [], continuation: null })
+
 /** Checks as an API would, and shows what the limiter says. */
 export function CheckPage({ api, op }: { api: string; op: string }) {
   const { values, bind } = useFields({ api, op, kind: 'user', caller: 'alice', header: '', cost: '1', rate: '5' })
-  const rules = useList((after, signal) => listRules('', after, signal))
-  const apis = useList(listApis)
+  const rules = useList((after, signal) => suggesting() ? listRules('', after, signal) : nothing)
+  const apis = useList((after, signal) => suggesting() ? listApis(after, signal) : nothing)
   const checks = useChecks(() => requestOf(values))
   const names = [...new Set([...(apis.data ?? []).map(each => each.name), ...(rules.data ?? []).map(rule => rule.api)])]
   const operations = [...new Set((rules.data ?? []).filter(rule => rule.api === values.api).map(rule => rule.op))]

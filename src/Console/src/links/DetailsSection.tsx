@@ -1,6 +1,6 @@
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
-import { CheckField, TextField } from '../ui/fields'
+import { CheckField, SelectField, TextField } from '../ui/fields'
 import { Form } from '../ui/Form'
 import { useAction, useFields } from '../ui/hooks'
 import { Section } from '../ui/Page'
@@ -8,15 +8,17 @@ import { changeLink, type Link, tagsOf } from './api'
 
 /** What a link is called, what it is found by, and what it hands on. */
 export function DetailsSection({ link, onChanged }: { link: Link; onChanged: (link: Link) => void }) {
-  const { values, bind } = useFields({ title: link.title ?? '', tags: link.tags.join(', '), forwardQuery: link.forwardQuery })
+  const { values, bind } = useFields({ url: link.url, redirect: String(link.redirect), title: link.title ?? '', tags: link.tags.join(', '), forwardQuery: link.forwardQuery })
   const save = useAction(async () => {
-    onChanged(await changeLink(link.key, { title: values.title.trim() || null, tags: tagsOf(values.tags), forwardQuery: values.forwardQuery }))
+    onChanged(await changeLink(link.key, { url: values.url.trim(), redirect: Number(values.redirect), title: values.title.trim() || null, tags: tagsOf(values.tags), forwardQuery: values.forwardQuery }, link))
     announce('Details saved.')
   })
   return (
-    <Section title="Details" lead="For you to find it again; visitors see none of it.">
+    <Section title="Details" lead="Where it leads, and what you find it by: visitors see nothing of title and tags.">
       <Form onSubmit={() => { void save.run() }} problem={save.problem}>
+        <TextField {...bind('url')} label="Leads to" inputMode="url" />
         <div class="grid">
+          <SelectField {...bind('redirect')} label="Redirect" choices={[['301', '301, permanent'], ['302', '302, temporary']]} />
           <TextField {...bind('title')} label="Title" />
           <TextField {...bind('tags')} label="Tags" hint="With commas between" />
         </div>

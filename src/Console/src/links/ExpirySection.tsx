@@ -13,7 +13,7 @@ const choices = [['7', '7 days'], ['30', '30 days'], ['90', '90 days'], ['365', 
 export function ExpirySection({ link, onChanged }: { link: Link; onChanged: (link: Link) => void }) {
   const { values, bind } = useFields({ by: '30', date: link.expiresAt.slice(0, 10) })
   const extend = useAction(async () => {
-    const changed = await changeLink(link.key, { expiresAt: values.by === 'date' ? endOf(values.date) : later(link.expiresAt, Number(values.by)) })
+    const changed = await changeLink(link.key, { expiresAt: values.by === 'date' ? endOf(values.date) : later(link.expiresAt, Number(values.by)) }, link)
     onChanged(changed)
     announce(`Expires ${fromNow(changed.expiresAt)}.`)
   })

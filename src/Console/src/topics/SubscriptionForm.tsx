@@ -1,3 +1,4 @@
+import { mergePatch } from '../api/mergePatch'
 import { refuseTaken } from '../api/refuseTaken'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
@@ -19,7 +20,11 @@ export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
   const { values, bind, set } = useFields(fieldsOf(subscription))
   const save = useAction(async () => {
     if (subscription === null) await refuseTaken('subscription', 'name', values.name, other => subscriptionAt(topic, other).get())
-    const saved = await subscriptionAt(topic, values.name).put(bodyOf(values, subscription))
+    const at = subscriptionAt(topic, values.name)
+    // What the form does not show stays as it is.
+    const saved = await (subscription === null
+      ? at.put(bodyOf(values, null))
+      : at.change(mergePatch(bodyOf(fieldsOf(subscription), subscription), bodyOf(values, subscription)), subscription))
     announce(`Subscription ${saved.name} saved.`)
     onSaved(saved)
   })
@@ -44,7 +49,7 @@ export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
           <SelectField {...bind('onExhausted')} label="After the last attempt" choices={[['deadLetter', 'keep as a dead letter'], ['drop', 'drop'], ['block', 'block (with order only)']]} />
           {values.onExhausted === 'deadLetter' && <TextField {...bind('deadLetterTopic')} label="Dead-letter topic" mono hint="The subscription's own list when empty" />}
         </div>
-        <PairsField name="filter" label="Only messages whose attributes match" pairs={values.filter} onChange={filter => set({ filter })} prefixes />
+        <PairsField name="filter" label="Only messages whose attributes match" pairs={values.filter} onChange={filter => set({ filter })} conditions />
       </details>
       <Button kind="primary" busy={save.busy}>{save.busy ? 'Saving…' : subscription === null ? 'Create subscription' : 'Save settings'}</Button>
     </Form>

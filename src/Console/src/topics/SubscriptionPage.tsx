@@ -1,29 +1,39 @@
 import { useState } from 'preact/hooks'
+import { may } from '../api/may'
 import { go, href } from '../app/router'
 import { announce } from '../ui/announce'
 import { ConfirmButton } from '../ui/Confirm'
 import { Badge, Button } from '../ui/controls'
 import { useAction, useLoad } from '../ui/hooks'
-import { Loading, Page, Section } from '../ui/Page'
+import { Empty, Loading, Page, Section } from '../ui/Page'
 import { ProblemNotice } from '../ui/ProblemNotice'
-import { type Subscription, subscriptionAt } from './api'
+import { isLoopback, type Subscription, subscriptionAt } from './api'
 import { DeadLettersSection } from './DeadLettersSection'
-import { DeliverySection } from './DeliverySection'
+import { PeekSection } from './PeekSection'
 import { PullSection } from './PullSection'
 import { SecretNotice } from './SecretNotice'
 import { SeekSection } from './SeekSection'
 import { SubscriptionForm } from './SubscriptionForm'
 import { SubscriptionStats } from './SubscriptionStats'
 
-/** One subscription: how it does, its messages, and what can be done with it. */
-export function SubscriptionPage({ topic, name }: { topic: string; name: string }) {
+interface Props { topic: string; name: string }
+
+/** One subscription: as much of it as the key may see and do. */
+export const SubscriptionPage = ({ topic, name }: Props) => may('topics.manage', topic) ? <ManagedSubscription topic={topic} name={name} /> : (
+  <Page title={`Subscription ${name}`} heading={name} lead={`of topic ${topic}`} back={[href('topics', topic), topic]}>
+    {may('subscribe', topic) ? <Reading topic={topic} name={name} mode={undefined} /> : <Empty title="The key that you signed in with may not use this subscription." />}
+  </Page>
+)
+
+/** How it does, its messages, and what can be done with it. */
+function ManagedSubscription({ topic, name }: Props) {
   const at = subscriptionAt(topic, name)
   const subscription = useLoad(at.get, [topic, name])
   const [secret, setSecret] = useState('')
   const saved = (changed: Subscription) => {
     setSecret(changed.delivery.secret ?? '')
-    const { secret: _, ...delivery } = changed.delivery
-    subscription.set({ ...changed, delivery })
+    delete changed.delivery.secret
+    subscription.set(changed)
   }
   const pause = useAction(async (paused: boolean) => {
     saved(await at.change({ paused }))
@@ -51,16 +61,29 @@ export function SubscriptionPage({ topic, name }: { topic: string; name: string 
       <Loading of={subscription} what="the subscription">{data => (
         <>
           {secret && <SecretNotice secret={secret} />}
-          <SubscriptionStats topic={topic} name={name} />
-          {data.delivery.mode === 'pull' && <PullSection topic={topic} name={name} />}
-          <DeadLettersSection topic={topic} name={name} />
-          <div class="columns">
-            <DeliverySection key={JSON.stringify(data.delivery)} subscription={data} onSaved={saved} />
-            <SeekSection topic={topic} name={name} />
-          </div>
-          <Section title="Settings"><SubscriptionForm key={JSON.stringify(data)} topic={topic} subscription={data} onSaved={saved} /></Section>
+          {may('subscribe', topic) && <Reading topic={topic} name={name} mode={data.delivery.mode} />}
+          <Section title="Delivery and settings" lead={stateOf(data)}><SubscriptionForm key={JSON.stringify(data)} topic={topic} subscription={data} onSaved={saved} /></Section>
         </>
       )}</Loading>
     </Page>
   )
+}
+
+/** What whoever reads the subscription sees and does. Whoever may not see its settings may try to pull. */
+const Reading = ({ topic, name, mode }: Props & { mode: 'pull' | 'push' | undefined }) => (
+  <>
+    <SubscriptionStats topic={topic} name={name} />
+    <PeekSection topic={topic} name={name} />
+    {mode !== 'push' && <PullSection topic={topic} name={name} />}
+    <DeadLettersSection topic={topic} name={name} />
+    <SeekSection topic={topic} name={name} />
+  </>
+)
+
+function stateOf({ delivery, verified }: Subscription) {
+  if (delivery.mode === 'pull') return 'Consumers pull. Nothing gets lost by a switch.'
+  if (verified !== false) return 'Messages are pushed to the endpoint, which has agreed. Nothing gets lost by a switch.'
+  return isLoopback(delivery.endpoint)
+    ? 'Messages are pushed to the endpoint. On this machine it need not agree first. Nothing gets lost by a switch.'
+    : 'The endpoint has not agreed to receive messages yet.'
 }

@@ -1,24 +1,33 @@
+import { may } from '../api/may'
 import { go, href } from '../app/router'
 import { announce } from '../ui/announce'
 import { ConfirmButton } from '../ui/Confirm'
 import { Badge, count } from '../ui/controls'
-import { useAction, useLoad } from '../ui/hooks'
+import { type Loaded, useAction, useLoad } from '../ui/hooks'
 import { Icon } from '../ui/Icon'
 import { More } from '../ui/More'
 import { Empty, Loading, Page, Section } from '../ui/Page'
 import { useList } from '../ui/useList'
-import { deleteTopic, getTopic, listSubscriptions, type Stats, type Subscription } from './api'
+import { deleteTopic, getTopic, isUnverified, listSubscriptions, type Stats, type Subscription, type Topic } from './api'
 import { BacklogChart } from './BacklogChart'
+import { OpenByName } from './OpenByName'
 import { PublishSection } from './PublishSection'
 import { TopicForm } from './TopicForm'
 import { keeping } from './TopicsPage'
 import { useBacklogs } from './useBacklogs'
 
-/** One topic: its subscriptions with what waits for them, and what can be done with it. */
-export function TopicPage({ name }: { name: string }) {
+/** One topic: as much of it as the key may see and do. */
+export const TopicPage = ({ name }: { name: string }) => may('topics.manage', name) ? <ManagedTopic name={name} /> : (
+  <Page title={`Topic ${name}`} heading={name} back={[href('topics'), 'Topics']}>
+    {may('publish', name) && <PublishSection topic={name} />}
+    {may('subscribe', name) && <Section title="Open a subscription"><OpenByName topic={name} /></Section>}
+    {!may('publish', name) && !may('subscribe', name) && <Empty title="The key that you signed in with may not use this topic." />}
+  </Page>
+)
+
+/** Its subscriptions with what waits for them, and what can be done with it. */
+function ManagedTopic({ name }: { name: string }) {
   const topic = useLoad(signal => getTopic(name, signal), [name])
-  const subscriptions = useList((after, signal) => listSubscriptions(name, after, signal), [name])
-  const backlogs = useBacklogs(name, (subscriptions.data ?? []).map(each => each.name))
   const remove = useAction(async () => {
     await deleteTopic(name)
     announce(`Topic ${name} deleted.`)
@@ -33,24 +42,31 @@ export function TopicPage({ name }: { name: string }) {
         </ConfirmButton>
       )}
     >
-      <Loading of={topic} what="the topic">{data => (
-        <>
-          <Section title="Subscriptions" actions={<a class="button" href={href('topics', name, 'new-subscription')}><Icon name="plus" />New subscription</a>}>
-            <Loading of={subscriptions} what="subscriptions">{items => items.length === 0
-              ? <Empty title="No subscriptions">Nobody receives what is published here. <a href={href('topics', name, 'new-subscription')}>Subscribe to it.</a></Empty>
-              : (
-                <>
-                  <BacklogChart backlogs={backlogs} />
-                  <ul class="list">{items.map(each => <Row key={each.name} subscription={each} stats={backlogs.latest[each.name]} />)}</ul>
-                </>
-              )}</Loading>
-            <More of={subscriptions} />
-          </Section>
-          <PublishSection topic={name} />
-          <Section title="Settings"><TopicForm key={JSON.stringify(data)} topic={data} onSaved={topic.set} /></Section>
-        </>
-      )}</Loading>
+      <Loading of={topic} what="the topic">{data => <Parts name={name} topic={topic} data={data} />}</Loading>
     </Page>
+  )
+}
+
+function Parts({ name, topic, data }: { name: string; topic: Loaded<Topic>; data: Topic }) {
+  const measured = may('subscribe', name)
+  const subscriptions = useList((after, signal) => listSubscriptions(name, after, signal), [name])
+  const backlogs = useBacklogs(name, measured ? (subscriptions.data ?? []).map(each => each.name) : [])
+  return (
+    <>
+      <Section title="Subscriptions" actions={<a class="button" href={href('topics', name, 'new-subscription')}><Icon name="plus" />New subscription</a>}>
+        <Loading of={subscriptions} what="subscriptions">{items => items.length === 0
+          ? <Empty title="No subscriptions">Nobody receives what is published here. <a href={href('topics', name, 'new-subscription')}>Subscribe to it.</a></Empty>
+          : (
+            <>
+              {measured && <BacklogChart backlogs={backlogs} />}
+              <ul class="list">{items.map(each => <Row key={each.name} subscription={each} stats={backlogs.latest[each.name]} />)}</ul>
+            </>
+          )}</Loading>
+        <More of={subscriptions} />
+      </Section>
+      {may('publish', name) && <PublishSection topic={name} />}
+      <Section title="Settings"><TopicForm key={JSON.stringify(data)} topic={data} onSaved={topic.set} /></Section>
+    </>
   )
 }
 
@@ -61,7 +77,7 @@ const Row = ({ subscription, stats }: { subscription: Subscription; stats: Stats
     <span class="row-note">{stats ? `${count(stats.backlog)} waiting` : ''}</span>
     <span class="badges">
       {(stats?.paused ?? subscription.paused) && <Badge kind="warn">paused</Badge>}
-      {subscription.verified === false && <Badge kind="warn">not verified</Badge>}
+      {isUnverified(subscription) && <Badge kind="warn">not verified</Badge>}
       {stats && stats.deadLettered > 0 && <Badge kind="bad">{count(stats.deadLettered)} dead</Badge>}
       {stats?.windowFull && <Badge kind="bad">window full</Badge>}
     </span>

@@ -3,9 +3,12 @@ import { Problem } from '../api/problem'
 
 export interface Topic { name: string; shards: number; retention: { mode: string; duration?: string }; maxAge: string; createdAt: string }
 
-export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean }
+/** What waits in it, where that was asked for. */
+export interface ListedTopic extends Topic { backlog?: number; oldestUnacknowledgedAge?: string; subscriptions?: number }
 
-export type Condition = string | { prefix: string }
+export interface Delivery { mode: 'pull' | 'push'; endpoint?: string; secret?: string; batch?: boolean; timeout?: string; headers?: Record<string, string | null> }
+
+export type Condition = string | Condition[] | { prefix?: string; suffix?: string; exists?: boolean; not?: Condition }
 
 export interface Subscription {
   name: string
@@ -50,11 +53,16 @@ export interface PulledMessage extends Message { ackId: string; attempt: number 
 
 export interface DeadLetter extends Message { deadLetteredAt: string; reason: string | null; attempts: number | null; lastStatus: number | null; messageId: string }
 
+export interface PeekedMessage extends Message { state: 'waiting' | 'leased' | 'delayed'; attempts: number; due?: string }
+
+export interface Peeked { messages: PeekedMessage[]; hasMore: boolean }
+
 export interface Settled { ackId: string; status: 'acknowledged' | 'returned' | 'extended' | 'expired' | 'unknown' }
 
 export interface Published { id?: string; sequence?: number; duplicate?: boolean; problem?: Record<string, unknown> }
 
-export const listTopics = (after: string | null, signal?: AbortSignal) => call<Page<Topic>>('GET', paged('/api/topics', after, 100), { signal })
+export const listTopics = (after: string | null, signal?: AbortSignal, backlog = false) =>
+  call<Page<ListedTopic>>('GET', paged('/api/topics', after, 25, backlog ? { backlog: 'true' } : {}), { signal })
 
 export const getTopic = (topic: string, signal?: AbortSignal) => call<Topic>('GET', path`/api/topics/${topic}`, { signal })
 
@@ -73,16 +81,27 @@ export async function publish(topic: string, message: Record<string, unknown>): 
 export const listSubscriptions = (topic: string, after: string | null, signal?: AbortSignal) =>
   call<Page<Subscription>>('GET', paged(path`/api/topics/${topic}/subscriptions`, after, 100), { signal })
 
+/** Whether an endpoint is on the server's own machine, where it need not agree to receive messages. */
+export function isLoopback(endpoint: string | undefined) {
+  const host = URL.parse(endpoint ?? '')?.hostname ?? ''
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host.startsWith('127.')
+}
+
+/** Whether an endpoint that has to agree has not done so. */
+export const isUnverified = ({ verified, delivery }: Subscription) => verified === false && !isLoopback(delivery.endpoint)
+
 /** What can be done with one subscription. */
 export const subscriptionAt = (topic: string, name: string) => {
   const at = path`/api/topics/${topic}/subscriptions/${name}`
   return {
     get: (signal?: AbortSignal) => call<Subscription>('GET', at, { signal }),
     put: (body: unknown) => call<Subscription>('PUT', at, { body }),
-    change: (body: unknown) => call<Subscription>('PATCH', at, { body }),
+    /** @param unchanged It as it was read, if it must still be so. */
+    change: (body: unknown, unchanged?: Subscription) => call<Subscription>('PATCH', at, { body, ...(unchanged ? { unchanged } : {}) }),
     remove: () => call<void>('DELETE', at),
     stats: (signal?: AbortSignal) => call<Stats>('GET', `${at}/stats`, { signal }),
     pull: (body: { max: unknown; wait: string }) => call<{ messages: PulledMessage[] }>('POST', `${at}/pull`, { body }),
+    peek: (max: number) => call<Peeked>('POST', `${at}/peek`, { body: { max } }),
     acknowledge: (ackIds: string[]) => call<{ results: Settled[] }>('POST', `${at}/ack`, { body: { ackIds } }),
     giveBack: (ackIds: string[]) => call<{ results: Settled[] }>('POST', `${at}/nack`, { body: { ackIds } }),
     seek: (to: string) => call<{ landed: string }>('POST', `${at}/seek`, { body: { to } }),

@@ -24,13 +24,13 @@ export type SubscriptionFields = ReturnType<typeof fieldsOf>
 
 /** What is asked of the server: what is empty takes its default. */
 export const bodyOf = (fields: SubscriptionFields, from: Subscription | null) => ({
-  delivery: fields.mode === 'push' ? { mode: 'push', endpoint: fields.endpoint.trim(), batch: fields.batch } : { mode: 'pull' },
+  delivery: fields.mode === 'push' ? { mode: 'push', endpoint: fields.endpoint.trim(), batch: fields.batch, timeout: from?.delivery.timeout } : { mode: 'pull' },
   ackDeadline: fields.ackDeadline || undefined,
   ordered: fields.ordered,
   onExhausted: fields.onExhausted,
   deadLetterTopic: fields.onExhausted === 'deadLetter' && fields.deadLetterTopic.trim() || undefined,
   retry: { minBackoff: fields.minBackoff || undefined, maxBackoff: fields.maxBackoff || undefined, maxAttempts: numberOf(fields.maxAttempts) },
-  filter: fields.filter.length === 0 ? undefined : Object.fromEntries(fields.filter.map(pair => [pair.name, pair.prefix ? { prefix: pair.value } : pair.value])),
+  filter: fields.filter.length === 0 ? undefined : Object.fromEntries(fields.filter.map(pair => [pair.name, conditionOf(pair)])),
   start: from ? from.start : fields.start === 'time' ? momentOf(fields.startTime) : fields.start,
   paused: from?.paused,
 })
@@ -41,5 +41,20 @@ export function momentOf(local: string): string {
   return Number.isNaN(time) ? local : new Date(time).toISOString()
 }
 
-const pairOf = ([name, condition]: [string, Condition]): Pair =>
-  typeof condition === 'string' ? { name, value: condition } : { name, value: condition.prefix, prefix: true }
+const pairOf = ([name, condition]: [string, Condition]): Pair => {
+  if (typeof condition === 'string') return { name, value: condition, as: 'is' }
+  return !Array.isArray(condition) && condition.prefix !== undefined && Object.keys(condition).length === 1
+    ? { name, value: condition.prefix, as: 'prefix' }
+    : { name, value: JSON.stringify(condition), as: 'json' }
+}
+
+/** What is no JSON goes as it is, for the server to refuse. */
+function conditionOf({ value, as }: Pair): unknown {
+  if (as === 'prefix') return { prefix: value }
+  if (as !== 'json') return value
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return { [value]: null }
+  }
+}

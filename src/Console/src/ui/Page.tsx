@@ -68,7 +68,7 @@ export const Section = ({ title, lead, actions, class: name = '', children }: Se
 }
 
 /** What has been loaded, or how that goes. */
-export function Loading<T>({ of, what, children }: { of: Loaded<T>; what: string; children: (data: T) => ComponentChildren }) {
+export function Loading<T>({ of, what, children }: { of: Pick<Loaded<T>, 'data' | 'problem' | 'reload'>; what: string; children: (data: T) => ComponentChildren }) {
   if (of.problem) return <ProblemNotice problem={of.problem} onRetry={of.reload} />
   return of.data === undefined ? <p class="loading" role="status">Loading {what}…</p> : <>{children(of.data)}</>
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { isAbort, type Page } from '../api/client'
 import { type Problem, problemOf } from '../api/problem'
 
@@ -16,7 +16,15 @@ export function useList<T>(read: (after: string | null, signal: AbortSignal) => 
   const [asked, setAsked] = useState<{ after: string | null }>({ after: null })
   const [problem, setProblem] = useState<Problem>()
   const [loading, setLoading] = useState(true)
-  useEffect(() => setAsked({ after: null }), dependencies)
+  const first = useRef(true)
+  useEffect(() => {
+    if (!first.current) {
+      setItems(undefined)
+      setNext(null)
+      setAsked({ after: null })
+    }
+    first.current = false
+  }, dependencies)
   useEffect(() => {
     const ending = new AbortController()
     setLoading(true)
@@ -39,6 +47,6 @@ export function useList<T>(read: (after: string | null, signal: AbortSignal) => 
     reload: () => setAsked(old => ({ ...old })),
     /** Begins anew. */
     refresh: () => setAsked({ after: null }),
-    set: (data: T[]) => setItems(data),
+    change: (changed: (items: T[]) => T[]) => setItems(old => old && changed(old)),
   }
 }

@@ -20,6 +20,22 @@ public sealed record DeliveryRequest
     /// <summary>Whether several messages may come in one request; null for false.</summary>
     public bool? Batch { get; init; }
 
-    /// <summary>Not heeded: the endpoint says so.</summary>
+    /// <summary>How long the endpoint has for an answer, PT1S to PT1M; null for PT10S.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Up to 10 header fields that go with each request to the endpoint, by name. Their values are not told again: null keeps the
+    /// value that there is for this endpoint, and no headers at all keep all of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Headers { get; init; }
+
+    /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
+
+    // Of a record, a text: secrets must not get into a log by way of it.
+    private bool PrintMembers(System.Text.StringBuilder builder)
+    {
+        builder.Append($"{nameof(Mode)} = {Mode}, {nameof(Endpoint)} = {Endpoint}");
+        return true;
+    }
 }

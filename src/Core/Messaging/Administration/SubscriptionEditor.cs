@@ -41,7 +41,7 @@ public sealed partial class SubscriptionEditor(
             }
 
             var current = await FindFinishedAsync(topic, name, mine, token);
-            errors = await CheckDeadLettersAsync(request, current?.Subscription, mayPublish, token);
+            errors = await CheckWithOthersAsync(request, current?.Subscription, mayPublish, token);
             if (!errors.IsEmpty)
             {
                 return new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
@@ -74,7 +74,7 @@ public sealed partial class SubscriptionEditor(
 
             var request = change(SubscriptionRequest.Of(current.Subscription));
             var errors = rules.Check(topicName, name, request);
-            errors = errors.IsEmpty ? await CheckDeadLettersAsync(request, current.Subscription, mayPublish, token) : errors;
+            errors = errors.IsEmpty ? await CheckWithOthersAsync(request, current.Subscription, mayPublish, token) : errors;
             return errors.IsEmpty
                 ? await ReplaceAsync(current, request, secret, token)
                 : new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
@@ -191,11 +191,12 @@ public sealed partial class SubscriptionEditor(
         NewSecret = result.Subscription!.Delivery is Delivery.Push push && request.Delivery?.Secret is null ? push.Secrets[0].Value : null,
     };
 
-    // What is there already was checked when it was set: its topic may be gone since, or the right to publish to it.
-    private async ValueTask<FieldErrors> CheckDeadLettersAsync(
+    // What is there already of dead letters was checked when it was set: its topic may be gone since, or the right to publish to it.
+    private async ValueTask<FieldErrors> CheckWithOthersAsync(
         SubscriptionRequest request, Subscription? current, Func<string, bool> mayPublish, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        EndpointHeaderRules.CheckKept(request.Delivery, current?.Delivery, errors);
         if (request.DeadLetterTopic is not { } other || other == current?.DeadLetterTopic)
         {
             return errors;

@@ -36,12 +36,15 @@ public static class SubscriptionPlan
 
         var before = current as Delivery.Push;
         var secrets = SecretsOf(before?.Secrets ?? [], request.Secret, newSecret, now);
-        var batch = request.Batch ?? false;
 
         // What an endpoint agreed to holds for that endpoint alone.
-        return before?.Endpoint == request.Endpoint
-            ? before! with { Secrets = secrets, Batch = batch }
-            : new Delivery.Push(request.Endpoint!, secrets, batch);
+        var push = before?.Endpoint == request.Endpoint ? before! with { Secrets = secrets } : new Delivery.Push(request.Endpoint!, secrets);
+        return push with
+        {
+            Batch = request.Batch ?? false,
+            Timeout = request.Timeout == Delivery.Push.DefaultTimeout ? null : request.Timeout,
+            Headers = EndpointHeaderRules.Apply(request, current),
+        };
     }
 
     private static IReadOnlyList<SigningSecret> SecretsOf(IReadOnlyList<SigningSecret> current, string? wanted, string newSecret, DateTimeOffset now)

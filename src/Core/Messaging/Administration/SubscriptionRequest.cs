@@ -29,7 +29,11 @@ public sealed record SubscriptionRequest
     [RegularExpression(ResourceName.Pattern)]
     public string? DeadLetterTopic { get; init; }
 
-    /// <summary>What the attributes of a message must be for it to be delivered, by their names: at most 20 conditions.</summary>
+    /// <summary>
+    /// What the attributes of a message must be for it to be delivered, by their names: at most 20 conditions, all of which have to
+    /// hold. A text, a list of which one has to hold, or an object of prefix, suffix, exists and not. Of CloudEvents, the context
+    /// is in attributes that begin with <c>ce-</c>.
+    /// </summary>
     public IReadOnlyDictionary<string, AttributeCondition>? Filter { get; init; }
 
     /// <summary><c>latest</c>, <c>earliest</c> or a time; null for <c>latest</c>. Heeded when the subscription is made.</summary>
@@ -47,20 +51,27 @@ public sealed record SubscriptionRequest
     /// <summary>The topic in the path, if given.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Not heeded: the endpoint says so.</summary>
+    /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
 
-    /// <summary>Not heeded.</summary>
+    /// <summary>Ignored.</summary>
     public string? PausedReason { get; init; }
 
-    /// <summary>Not heeded.</summary>
+    /// <summary>Ignored.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The request that asks for a subscription as it is, its secret left out, which keeps it.</summary>
     public static SubscriptionRequest Of(Subscription subscription) => new()
     {
         Delivery = subscription.Delivery is Delivery.Push push
-            ? new DeliveryRequest { Mode = SubscriptionRules.Push, Endpoint = push.Endpoint, Batch = push.Batch }
+            ? new DeliveryRequest
+            {
+                Mode = SubscriptionRules.Push,
+                Endpoint = push.Endpoint,
+                Batch = push.Batch,
+                Timeout = push.Timeout,
+                Headers = push.Headers?.ToDictionary(header => header.Name, string? (_) => null),
+            }
             : new DeliveryRequest { Mode = SubscriptionRules.Pull },
         AckDeadline = subscription.AckDeadline,
         Ordered = subscription.Ordered,

@@ -41,7 +41,7 @@ public sealed class SubscriptionRules(EndpointRules endpoints, TimeProvider time
             .Add("topic", request.Topic is null || request.Topic == topic ? null : "must be the topic in the path, or left out.")
             .Add("ackDeadline", IsWithin(request.AckDeadline, ShortestAckDeadline, LongestAckDeadline) ? null : "must be a duration from PT10S to PT600S.")
             .Add("start", RefuseStart(request.Start))
-            .Add("filter", RefuseFilter(request.Filter));
+            .Add("filter", request.Filter is null ? null : MessageFilter.Refuse(request.Filter));
         CheckDelivery(request.Delivery, errors);
         CheckRetry(request.Retry, errors);
         CheckExhausted(topic, request, errors);
@@ -60,9 +60,11 @@ public sealed class SubscriptionRules(EndpointRules endpoints, TimeProvider time
                 errors.Add("delivery.secret", delivery.Secret is null || SigningSecret.IsValid(delivery.Secret)
                     ? null
                     : $"must be {SigningSecret.Prefix} and the base64 of {SigningSecret.MinBytes}-{SigningSecret.MaxBytes} bytes, or left out to have one made.");
+                errors.Add("delivery.timeout", IsWithin(delivery.Timeout, Delivery.Push.ShortestTimeout, Delivery.Push.LongestTimeout) ? null : "must be a duration from PT1S to PT1M.");
+                EndpointHeaderRules.Check(delivery.Headers, errors);
                 break;
             case { Mode: Pull }:
-                errors.Add("delivery", delivery.Endpoint is null && delivery.Secret is null && delivery.Batch is null ? null : "has neither endpoint, secret nor batch with the mode pull; they go with \"mode\":\"push\".");
+                errors.Add("delivery", delivery is { Endpoint: null, Secret: null, Batch: null, Timeout: null, Headers: null } ? null : "has neither endpoint, secret, batch, timeout nor headers with the mode pull; they go with \"mode\":\"push\".");
                 break;
             default:
                 errors.Add("delivery.mode", "must be pull or push.");
@@ -102,22 +104,6 @@ public sealed class SubscriptionRules(EndpointRules endpoints, TimeProvider time
             { } other when other == topic => "must be another topic.",
             _ => null,
         });
-    }
-
-    private static string? RefuseFilter(IReadOnlyDictionary<string, AttributeCondition>? filter)
-    {
-        if (filter is null)
-        {
-            return null;
-        }
-
-        if (filter.Count > MessageFilter.MaxConditions)
-        {
-            return $"must have at most {MessageFilter.MaxConditions} conditions.";
-        }
-
-        var isBad = filter.Any(pair => !ResourceName.IsValid(pair.Key) || pair.Value.Text.Length > AttributeRules.MaxValueLength);
-        return isBad ? $"must name attributes ({ResourceName.Rule}), with texts of at most {AttributeRules.MaxValueLength:N0} characters." : null;
     }
 
     private static bool IsWithin(TimeSpan? duration, TimeSpan shortest, TimeSpan longest) => duration is null || (duration >= shortest && duration <= longest);

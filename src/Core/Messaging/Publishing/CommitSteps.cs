@@ -33,7 +33,7 @@ public sealed class CommitSteps(
     /// <returns>Whether there are endpoints.</returns>
     internal async ValueTask<bool> PromiseAsync(StreamId stream)
     {
-        if (!await topics.HasPushSubscriptionsAsync(stream.TopicId, CancellationToken.None))
+        if ((await topics.FindPushSubscriptionsAsync(stream.TopicId, CancellationToken.None)).Count == 0)
         {
             return false;
         }
@@ -49,6 +49,15 @@ public sealed class CommitSteps(
         if (prepared.Commit is { } commit)
         {
             wakeUps.Announce(stream, commit.Next.Next, fanOut);
+        }
+    }
+
+    /// <summary>Begins to deliver what was committed, where this process may: after its publishers were answered.</summary>
+    internal void Deliver(StreamId stream, PreparedCommit prepared)
+    {
+        if (prepared.Commit is not null)
+        {
+            wakeUps.Deliver(stream);
         }
     }
 }

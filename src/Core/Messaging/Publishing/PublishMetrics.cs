@@ -6,6 +6,7 @@ namespace Serverless.Core.Messaging.Publishing;
 public sealed class PublishMetrics
 {
     public const string MeterName = "Serverless.Messaging";
+    public const string Messages = "serverless.messages.published";
 
     private readonly Counter<long> messages;
     private readonly Counter<long> commits;
@@ -14,7 +15,7 @@ public sealed class PublishMetrics
     public PublishMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        messages = meter.CreateCounter<long>("serverless.messages.published", "{message}", "Messages that publishers sent, by what became of them.");
+        messages = meter.CreateCounter<long>(Messages, "{message}", "Messages that publishers sent, by what became of them.");
         commits = meter.CreateCounter<long>("serverless.messages.commits", "{commit}", "Commits to the log; messages that come together share one.");
         repeats = meter.CreateCounter<long>("serverless.messages.commit.repeats", "{attempt}", "Attempts to commit that had to be repeated, by reason.");
     }

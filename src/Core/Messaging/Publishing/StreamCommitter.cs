@@ -32,6 +32,10 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
 
             steps.Complete(stream, prepared, hasEndpoints);
             prepared.Complete(batch);
+            if (hasEndpoints)
+            {
+                steps.Deliver(stream, prepared);
+            }
         }
         catch (Exception exception)
         {

@@ -10,6 +10,14 @@ public sealed class SubscriptionStatsReader(CursorClient reader, DeadLetterList 
     /// <inheritdoc cref="CursorWriters.RunAsync"/>
     public async Task<SubscriptionStats> ReadAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
+        var (stats, age) = await ReadBacklogAsync(topic, subscription, cancellationToken);
+        return stats with { OldestUnacknowledgedAge = age, DeadLettered = await letters.CountAsync(subscription, cancellationToken) };
+    }
+
+    /// <summary>The same but for dead letters, with the age of the oldest message that is not done.</summary>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
+    public async Task<(SubscriptionStats Stats, TimeSpan? OldestAge)> ReadBacklogAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    {
         var stats = new SubscriptionStats(0, null, 0, 0, 0, false, subscription.Paused);
         DateTimeOffset? oldest = null;
         foreach (var stream in topic.Streams())
@@ -25,11 +33,7 @@ public sealed class SubscriptionStatsReader(CursorClient reader, DeadLetterList 
         }
 
         var age = time.GetUtcNow() - oldest;
-        return stats with
-        {
-            OldestUnacknowledgedAge = age < TimeSpan.Zero ? TimeSpan.Zero : age,
-            DeadLettered = await letters.CountAsync(subscription, cancellationToken),
-        };
+        return (stats, age < TimeSpan.Zero ? TimeSpan.Zero : age);
     }
 
     private static SubscriptionStats Add(SubscriptionStats stats, CursorState state, StreamHead head) => stats with

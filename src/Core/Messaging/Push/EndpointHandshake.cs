@@ -40,7 +40,7 @@ public sealed partial class EndpointHandshake(
 
         var turn = TurnId.New(random);
         if (decision.Begins
-            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, options.Value.TurnLength, cancellationToken) is not null)
+            && await cursors.LeaseAsync(lane, turn.Worker, decision.Instead, [], max: 0, TurnTerm.Of(options.Value, push).Length, cancellationToken) is not null)
         {
             await AskAsync(lane, topic, push, turn, wakeUp.Failures, cancellationToken);
         }
@@ -48,7 +48,7 @@ public sealed partial class EndpointHandshake(
 
     private async Task AskAsync(PushLane lane, Topic topic, Delivery.Push push, TurnId turn, int failures, CancellationToken cancellationToken)
     {
-        var reply = await client.AskAsync(new Uri(push.Endpoint), cancellationToken);
+        var reply = await client.AskAsync(new Uri(push.Endpoint), push.Headers, cancellationToken);
         metrics.CountHandshake(reply.IsGranted);
         if (!reply.IsGranted)
         {

@@ -49,25 +49,47 @@ public sealed partial class PushDelivery(
         }
         else
         {
-            await DeliverAsync(lane, topic, wakeUp, stopping);
+            await DeliverAsync(lane, topic, TurnTerm.Of(options.Value, push), wakeUp, stopping);
         }
     }
 
-    private async Task DeliverAsync(PushLane lane, Topic topic, WakeUp wakeUp, CancellationToken stopping)
+    /// <summary>Takes a turn in the process that has published, if the endpoint is one of the quick ones and nobody has the lane.</summary>
+    /// <param name="wakeUp">Names the lane.</param>
+    /// <exception cref="StoreUnavailableException">A store did not answer: the lane is to be woken.</exception>
+    /// <exception cref="WriteConflictException">Others changed the same all the while.</exception>
+    public async Task<InlineResult> RunInlineAsync(WakeUp wakeUp, CancellationToken stopping)
     {
-        var position = await cursors.LookAsync(lane, stopping);
+        if (await subscriptions.FindAsync(wakeUp) is not var (lane, topic, push))
+        {
+            return InlineResult.NothingDue;
+        }
+
+        return wakeUps.QueueOf(lane.Subscription) != PushQueues.Normal || !TurnTerm.Inline.Fits(push)
+            ? InlineResult.NotHere
+            : await DeliverAsync(lane, topic, TurnTerm.Inline, wakeUp, stopping);
+    }
+
+    private async Task<InlineResult> DeliverAsync(PushLane lane, Topic topic, TurnTerm term, WakeUp wakeUp, CancellationToken stopping)
+    {
+        var position = await cursors.LookAsync(lane, CancellationToken.None);
         for (var turns = 0; turns < MaxTurns; turns++)
         {
-            var decision = TurnDecision.Of(wakeUp, position, hasWork: false, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var decision = TurnDecision.Of(wakeUp, position, hasWork: false, now);
             if (decision.Later is { } later)
             {
                 await wakeUps.SendAsync(lane.Subscription, wakeUp, later, stopping);
-                return;
+                return InlineResult.Owned;
             }
 
-            if (!decision.Begins || !await TakeTurnAsync(lane, topic, wakeUp, position, decision.Instead, stopping))
+            if (!decision.Begins)
             {
-                return;
+                return position.IsTaken(now) ? InlineResult.Owned : InlineResult.NothingDue;
+            }
+
+            if (!await TakeTurnAsync(lane, topic, term, wakeUp, position, decision.Instead, stopping))
+            {
+                return InlineResult.Owned;
             }
 
             // What came since the turn's last look was told to somebody who saw that the turn was taken.
@@ -75,19 +97,20 @@ public sealed partial class PushDelivery(
             position = await cursors.LookAsync(lane, CancellationToken.None);
             if (!position.HasDue)
             {
-                return;
+                return InlineResult.NothingDue;
             }
         }
 
         await wakeUps.SendAsync(lane.Subscription, wakeUp, PushRules.AfterTurns, CancellationToken.None);
+        return InlineResult.Owned;
     }
 
     /// <returns>Whether the lane was left with nothing more to deliver for now.</returns>
     private async Task<bool> TakeTurnAsync(
-        PushLane lane, Topic topic, WakeUp wakeUp, PushPosition position, string? instead, CancellationToken stopping)
+        PushLane lane, Topic topic, TurnTerm term, WakeUp wakeUp, PushPosition position, string? instead, CancellationToken stopping)
     {
         var turn = new PushTurn(
-            lane, topic.Shards, TurnId.New(random), wakeUp, TurnId.NoteOf(position.Turn), cursors, wakeUps, requests, subscriptions, options.Value, time);
+            lane, topic.Shards, TurnId.New(random), term, wakeUp, TurnId.NoteOf(position.Turn), cursors, wakeUps, requests, subscriptions, time);
         try
         {
             return await turn.RunAsync(instead, stopping);
@@ -108,4 +131,17 @@ public sealed partial class PushDelivery(
 
     [LoggerMessage(LogLevel.Warning, "Delivery to subscription {Subscription} of topic {Topic} from stream {Stream} was interrupted; it goes on soon.")]
     private static partial void LogInterrupted(ILogger logger, string topic, string subscription, StreamId stream, Exception exception);
+}
+
+/// <summary>How a process that has published leaves a lane.</summary>
+public enum InlineResult
+{
+    /// <summary>Nothing is due any more, or the subscription is gone or paused.</summary>
+    NothingDue,
+
+    /// <summary>Somebody has the lane, or a wake-up of it is on its way.</summary>
+    Owned,
+
+    /// <summary>Its endpoint is not one to be delivered to here: it is to be woken.</summary>
+    NotHere,
 }

@@ -21,7 +21,9 @@ public sealed class PushRequests(WebhookClient client, PushMetrics metrics, Time
                 push.Batch ? CloudEventWriter.Batched : CloudEventWriter.Structured,
                 push.Batch ? CloudEventWriter.WriteBatch(stored, lane.Subscription.Topic) : CloudEventWriter.Write(stored.Single(), lane.Subscription.Topic),
                 parent,
-                state),
+                state,
+                push.Headers,
+                push.AttemptTimeout),
             cancellationToken);
         PushTracing.Finish(activity, outcome);
         Record(outcome, messages);

@@ -7,22 +7,23 @@ namespace Serverless.Core.Messaging.Push;
 /// One worker's turn on a lane: leases, sends and settles until nothing is due, the endpoint needs time, or the slice is
 /// over. Each way to end first sends the wake-up that goes on, if one is needed, and then lets go.
 /// </summary>
+/// <param name="term">How long it may take.</param>
 /// <param name="postponed">What the turn before has left.</param>
 /// <remarks>The process may die between any two lines: the leases end by themselves, and the sweep finds what is left.</remarks>
 internal sealed class PushTurn(
     PushLane lane,
     int lanes,
     TurnId id,
+    TurnTerm term,
     WakeUp cause,
     Postponements postponed,
     IPushCursors cursors,
     PushWakeUps wakeUps,
     PushRequests requests,
     PushSubscriptions subscriptions,
-    PushOptions options,
     TimeProvider time)
 {
-    private readonly DateTimeOffset end = time.GetUtcNow() + options.Slice;
+    private readonly DateTimeOffset end = time.GetUtcNow() + term.Slice;
     private readonly DeliveryPace pace = new(((Delivery.Push)lane.Subscription.Delivery).AllowedRate, lanes, time);
     private PushLane lane = lane;
     private Delivery.Push push = (Delivery.Push)lane.Subscription.Delivery;
@@ -53,7 +54,7 @@ internal sealed class PushTurn(
         IReadOnlyList<PushVerdict> verdicts = [];
         while (true)
         {
-            var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), options.TurnLength, CancellationToken.None);
+            var leased = await cursors.LeaseAsync(lane, id.Worker, instead, verdicts, MaxMessages(), term.Length, CancellationToken.None);
             if (leased is null)
             {
                 return await LetGoAsync(await window.DrainAsync());
@@ -152,7 +153,7 @@ internal sealed class PushTurn(
         }
 
         // Settled first: the next worker can begin before it, and would find that nothing is due yet.
-        await cursors.SettleAsync(lane, id.Worker, verdicts, TurnId.WithNote(id.Worker, postponed), options.TurnLength, CancellationToken.None);
+        await cursors.SettleAsync(lane, id.Worker, verdicts, TurnId.WithNote(id.Worker, postponed), term.Length, CancellationToken.None);
         await HandOverAsync(TimeSpan.Zero);
         return false;
     }

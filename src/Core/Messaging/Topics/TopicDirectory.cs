@@ -12,12 +12,15 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
     /// <summary>How old an answer may be.</summary>
     public static readonly TimeSpan Staleness = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many of a topic's push subscriptions are remembered, the first by name.</summary>
+    public const int PushRemembered = 32;
+
     /// <summary>Beyond it everything is forgotten: names are few, unless someone makes them up.</summary>
     private const int MaxRemembered = 100_000;
 
     private readonly ConcurrentDictionary<string, Remembered<Topic>> topics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string TopicId, string Name), Remembered<Subscription>> subscriptions = new();
-    private readonly ConcurrentDictionary<string, Remembered<object>> pushed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Remembered<IReadOnlyList<Subscription>>> pushed = new(StringComparer.Ordinal);
     private int epoch;
 
     /// <summary>The topic of a name; null when there is none.</summary>
@@ -32,12 +35,13 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
             ? new(found.Value)
             : new(ReadSubscriptionAsync(topicId, name, cancellationToken));
 
-    /// <summary>Whether a topic has subscriptions that are delivered to an endpoint.</summary>
+    /// <summary>
+    /// Subscriptions of a topic that are delivered to an endpoint, active or not, by name: the first
+    /// <see cref="PushRemembered"/> of them.
+    /// </summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
-    public ValueTask<bool> HasPushSubscriptionsAsync(string topicId, CancellationToken cancellationToken) =>
-        pushed.TryGetValue(topicId, out var found) && IsFresh(found.ReadAt)
-            ? new((bool)found.Value)
-            : new(ReadPushedAsync(topicId, cancellationToken));
+    public ValueTask<IReadOnlyList<Subscription>> FindPushSubscriptionsAsync(string topicId, CancellationToken cancellationToken) =>
+        pushed.TryGetValue(topicId, out var found) && IsFresh(found.ReadAt) ? new(found.Value) : new(ReadPushedAsync(topicId, cancellationToken));
 
     /// <summary>To be called after a topic was written, also when the answer got lost.</summary>
     public void Forget(string topic)
@@ -72,12 +76,13 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
         return subscription;
     }
 
-    private async Task<bool> ReadPushedAsync(string topicId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Subscription>> ReadPushedAsync(string topicId, CancellationToken cancellationToken)
     {
         var (began, at) = (Volatile.Read(ref epoch), time.GetTimestamp());
-        var any = (await store.ListPushSubscriptionsAsync(topicId, after: null, limit: 1, cancellationToken)).Count > 0;
-        Remember(pushed, topicId, any, began, at);
-        return any;
+        var stored = await store.ListPushSubscriptionsAsync(topicId, after: null, PushRemembered, cancellationToken);
+        IReadOnlyList<Subscription> found = [.. stored.Select(each => each.Subscription)];
+        Remember(pushed, topicId, found, began, at);
+        return found;
     }
 
     // What was read before something was written here may be what was written over.

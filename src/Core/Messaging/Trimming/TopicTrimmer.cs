@@ -16,7 +16,7 @@ namespace Serverless.Core.Messaging.Trimming;
 /// subscription's own dead letters are kept as long as the topic's messages may be, from the time of their death.
 /// </summary>
 public sealed partial class TopicTrimmer(
-    ITopicStore store, IMessageLog log, LogReader reader, ISubscriptionCursors cursors, Deleter deleter, StoreRetry retry, TimeProvider time, ILogger<TopicTrimmer> logger)
+    ITopicStore store, IMessageLog log, LogReader reader, ISubscriptionCursors cursors, Deleter deleter, StoreRetry retry, TimeProvider time, ILogger<TopicTrimmer> logger, BacklogWatch? backlogs = null)
 {
     /// <summary>A subscription that is pending for longer was left so by a crash.</summary>
     public static readonly TimeSpan PendingFor = TimeSpan.FromMinutes(10);
@@ -85,9 +85,13 @@ public sealed partial class TopicTrimmer(
         var isTimed = topic.Retention.Mode == RetentionMode.KeepFor;
         var age = isTimed && topic.Retention.Duration < topic.MaxAge ? topic.Retention.Duration.Value : topic.MaxAge;
         var aged = await trimmer.FindAgedAsync(head, age, cancellationToken);
-        return isTimed || subscriptions.Count == 0
-            ? aged
-            : Math.Max(aged, await FindDoneAsync(head, subscriptions, cancellationToken));
+        if (subscriptions.Count == 0)
+        {
+            return aged;
+        }
+
+        var done = await FindDoneAsync(head, subscriptions, cancellationToken, backlogs);
+        return isTimed ? aged : Math.Max(aged, done);
     }
 
     /// <summary>A subscription's own dead letters: what was replayed goes, and what is older than a message of the topic may be.</summary>
@@ -98,9 +102,10 @@ public sealed partial class TopicTrimmer(
         await trimmer.TrimAsync(head, Math.Max(aged, await FindDoneAsync(head, [subscription], cancellationToken)), cancellationToken);
     }
 
-    private async Task<long> FindDoneAsync(StoredHead head, List<string> subscriptions, CancellationToken cancellationToken)
+    private async Task<long> FindDoneAsync(StoredHead head, List<string> subscriptions, CancellationToken cancellationToken, BacklogWatch? watch = null)
     {
         var floors = await cursors.FindFloorsAsync(head.Stream, cancellationToken);
+        watch?.Note(head.Head, floors);
         var lowest = subscriptions.Min(id => floors.GetValueOrDefault(id, head.Head.Low));
         return Math.Min(lowest, head.Head.Next);
     }
@@ -118,6 +123,7 @@ public sealed partial class TopicTrimmer(
                 if (!await TryDeleteUnfinishedAsync(topic, stored, cancellationToken))
                 {
                     found.Add(stored.Subscription.Id);
+                    backlogs?.Know(topic, stored.Subscription);
                 }
             }
 

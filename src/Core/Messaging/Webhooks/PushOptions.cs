@@ -8,7 +8,8 @@ public sealed class PushOptions
 {
     public const string Section = "Push";
 
-    private static readonly TimeSpan LongestWrites = TimeSpan.FromSeconds(20);
+    /// <summary>More endpoints at once than <see cref="Inline"/> can be.</summary>
+    public const int MostInline = 32;
 
     /// <summary>The DNS name by which endpoints know the sender of webhooks: the value of <c>WebHook-Request-Origin</c>.</summary>
     [Required]
@@ -22,8 +23,12 @@ public sealed class PushOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ErrorMessage = "Push:Slice is not from 00:00:01 to 00:05:00.")]
     public TimeSpan Slice { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long turn and leases last: a slice, the last attempt in it, and for the writes after that a slice more, 20 s at most.</summary>
-    public TimeSpan TurnLength => Slice + WebhookClient.AttemptTimeout + (Slice < LongestWrites ? Slice : LongestWrites);
+    /// <summary>
+    /// To how many endpoints at once a process delivers itself what it has published, 0-32; the others get theirs by way of the
+    /// queue. 0 for a process that leaves all to others.
+    /// </summary>
+    [Range(0, MostInline, ErrorMessage = "Push:Inline is not from 0 to 32.")]
+    public int Inline { get; set; } = 2;
 }
 
 /// <summary>Ends the start when a setting of push delivery can't be used.</summary>

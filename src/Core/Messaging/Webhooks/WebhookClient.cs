@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
 
 namespace Serverless.Core.Messaging.Webhooks;
@@ -12,8 +13,8 @@ namespace Serverless.Core.Messaging.Webhooks;
 /// </summary>
 public sealed class WebhookClient(WebhookConnections connections, IOptions<PushOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>How long an endpoint has for its answer, the connection included.</summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long an endpoint has for its answer, the connection included, if nothing else was agreed.</summary>
+    public static readonly TimeSpan AttemptTimeout = Delivery.Push.DefaultTimeout;
 
     private readonly HttpMessageInvoker http = new(connections.Handler, disposeHandler: false);
 
@@ -23,22 +24,25 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         () => MessageOf(request),
         (response, latency) => DeliveryOutcome.Of(response.StatusCode, response.Headers.RetryAfter, time.GetUtcNow(), latency),
         DeliveryOutcome.Without,
+        request.Timeout ?? AttemptTimeout,
         cancellationToken);
 
     /// <summary>Asks an endpoint for permission to send (CloudEvents HTTP webhooks, section 4).</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task<HandshakeReply> AskAsync(Uri endpoint, CancellationToken cancellationToken) => SendAsync(
-        () => New(HttpMethod.Options, endpoint),
+    /// <param name="headers">Header fields of the endpoint's owner; null for none.</param>
+    public Task<HandshakeReply> AskAsync(Uri endpoint, IReadOnlyList<EndpointHeader>? headers, CancellationToken cancellationToken) => SendAsync(
+        () => New(HttpMethod.Options, endpoint, headers),
         (response, _) => HandshakeReply.Of(response, options.Value.Origin),
         (result, _) => HandshakeReply.Without(result),
+        AttemptTimeout,
         cancellationToken);
 
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(
-        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(AttemptTimeout, time);
+        using var timeout = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var start = time.GetTimestamp();
         try
@@ -62,7 +66,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
     private HttpRequestMessage MessageOf(WebhookRequest request)
     {
         var now = time.GetUtcNow();
-        var message = New(HttpMethod.Post, request.Endpoint);
+        var message = New(HttpMethod.Post, request.Endpoint, request.Headers);
         message.Content = new ReadOnlyMemoryContent(request.Body);
         message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
         Add(message, WebhookHeaders.Id, request.Id);
@@ -73,11 +77,16 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         return message;
     }
 
-    private HttpRequestMessage New(HttpMethod method, Uri endpoint)
+    private HttpRequestMessage New(HttpMethod method, Uri endpoint, IReadOnlyList<EndpointHeader>? headers)
     {
         var message = new HttpRequestMessage(method, endpoint);
         message.Headers.UserAgent.ParseAdd(WebhookHeaders.UserAgent);
         Add(message, WebhookHeaders.RequestOrigin, options.Value.Origin);
+        foreach (var header in headers ?? [])
+        {
+            Add(message, header.Name, header.Value);
+        }
+
         return message;
     }
 

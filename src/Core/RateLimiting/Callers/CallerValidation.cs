@@ -48,6 +48,8 @@ public static class CallerValidation
     public static (CallerRecord? Record, FieldErrors Errors) Check(IdentityKind kind, string id, CallerRequest request, string revision)
     {
         var errors = new FieldErrors()
+            .Add("kind", request.Kind is null || request.Kind == EnumNames.Of(kind) ? null : "must be the kind in the path, or be left out.")
+            .Add("id", request.Id is null || (Identify(EnumNames.Of(kind), request.Id, out _, out var named).IsEmpty && named == id) ? null : "must be the id in the path, or be left out.")
             .Add("plan", ResourceName.Refuse(request.Plan))
             .Add("note", request.Note is { Length: > MaxNote } ? string.Create(CultureInfo.InvariantCulture, $"must be at most {MaxNote} characters.") : null);
         return errors.IsEmpty

@@ -86,11 +86,14 @@ internal readonly struct DecisionBuilder(TimeProvider time, RateLimitMetrics met
         isGivenBack ? answer.Remaining + answer.Taken : answer.Remaining,
         answer.RetryAfter < 0 ? null : TimeSpan.FromMicroseconds(answer.RetryAfter),
         TimeSpan.FromMicroseconds(answer.ResetAfter),
-        degraded);
+        degraded)
+    {
+        ResetAt = answer.ResetAt.ToInstant(),
+    };
 
     private RateLimitDecision Count(RateLimitDecision decision)
     {
-        metrics.CountCheck(decision.Status);
+        metrics.CountCheck(decision.Status, decision.Degraded);
         return decision;
     }
 }

@@ -1,4 +1,5 @@
 using BitFaster.Caching.Lru;
+using Serverless.Core.RateLimiting.Counting;
 
 namespace Serverless.Core.RateLimiting.Checking;
 
@@ -27,14 +28,21 @@ public sealed class DenialMemory(int capacity, TimeProvider time)
         var now = time.GetTimestamp();
         return now < denial.Until
             ? new RuleOutcome(counter, Allowed: false, Remaining: 0, time.GetElapsedTime(now, denial.RetryAt), time.GetElapsedTime(now, denial.ResetAt), Degraded: false)
+            {
+                ResetAt = denial.ResetInstant,
+            }
             : null;
     }
 
-    public void Remember(CallerIdentity identity, RuleCounter counter, TimeSpan retryAfter, TimeSpan resetAfter)
+    /// <param name="answer">Which denies.</param>
+    public void Remember(CallerIdentity identity, RuleCounter counter, in CounterAnswer answer)
     {
         var now = time.GetTimestamp();
+        var (retryAfter, resetAfter) = (TimeSpan.FromMicroseconds(answer.RetryAfter), TimeSpan.FromMicroseconds(answer.ResetAfter));
         var until = retryAfter < Longest ? retryAfter : Longest;
-        denials.AddOrUpdate((counter.Revision, identity.Hash), new Denial(now + Timestamps(until), now + Timestamps(retryAfter), now + Timestamps(resetAfter)));
+        denials.AddOrUpdate(
+            (counter.Revision, identity.Hash),
+            new Denial(now + Timestamps(until), now + Timestamps(retryAfter), now + Timestamps(resetAfter), answer.ResetAt.ToInstant()));
     }
 
     /// <summary>Something was given back: the rule may admit sooner.</summary>
@@ -42,6 +50,6 @@ public sealed class DenialMemory(int capacity, TimeProvider time)
 
     private long Timestamps(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
 
-    /// <summary>Timestamps of the clock.</summary>
-    private sealed record Denial(long Until, long RetryAt, long ResetAt);
+    /// <summary>Timestamps of this process's clock, and an instant of the counter's.</summary>
+    private sealed record Denial(long Until, long RetryAt, long ResetAt, DateTimeOffset? ResetInstant);
 }

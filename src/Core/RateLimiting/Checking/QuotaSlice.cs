@@ -100,7 +100,7 @@ public sealed class QuotaSlice(long largest, TimeSpan lifetime, TimeProvider tim
         var taken = query.Peek ? 0 : query.Cost;
         left -= taken;
         var age = (long)time.GetElapsedTime(filledAt).TotalMicroseconds;
-        return new(Allowed: true, taken, lease.Remaining + left, RetryAfter: -1, Math.Max(0, lease.ResetAfter - age), lease.Time);
+        return new(Allowed: true, taken, lease.Remaining + left, RetryAfter: -1, Math.Max(0, lease.ResetAfter - age), lease.Time) { Age = age };
     }
 
     private CounterAnswer Deny(CounterQuery query, CounterAnswer given)

@@ -157,7 +157,7 @@ public sealed class RateLimiter(RuleBook book, GroupDecider decider, DenialMemor
             var (answer, counter) = (denied.Answers[i], denied.Group.Counters[i]);
             if (!answer.Allowed && counter.IsEnforced)
             {
-                denials.Remember(denied.Group.Identity, counter, TimeSpan.FromMicroseconds(answer.RetryAfter), TimeSpan.FromMicroseconds(answer.ResetAfter));
+                denials.Remember(denied.Group.Identity, counter, answer);
             }
         }
     }

@@ -8,6 +8,9 @@ namespace Serverless.Core.RateLimiting.Checking;
 /// <param name="Degraded">Counted in this instance's memory, because the counters can't be reached.</param>
 public sealed record RuleOutcome(RuleCounter Counter, bool Allowed, long Remaining, TimeSpan? RetryAfter, TimeSpan ResetAfter, bool Degraded)
 {
+    /// <summary>When that is, by the clock of the counter: of a fixed window the boundary itself, however long the answer took. Null where nothing has to come back, or nobody was asked.</summary>
+    public DateTimeOffset? ResetAt { get; init; }
+
     public RateLimitRule Rule => Counter.Rule;
 
     /// <summary>Whether it denies and no wait would help.</summary>

@@ -24,7 +24,7 @@ public sealed record ApiDefinition
     public bool ForwardsTo(string address) =>
         Upstream is not null && Uri.TryCreate(address, UriKind.Absolute, out var named) && named.AbsoluteUri.TrimEnd('/') == Upstream.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The same, forwarded as another state of the API is; as it is where there is none.</summary>
+    /// <summary>The same, with what only the operator sets as another state of the API has it; where there is none, not forwarded and not shown.</summary>
     public ApiDefinition KeepingForwarding(ApiDefinition? replaced) =>
-        replaced is null ? this : this with { Upstream = replaced.Upstream, RequireKey = replaced.RequireKey };
+        this with { Upstream = replaced?.Upstream, RequireKey = replaced?.RequireKey ?? RequireKey, Documents = replaced?.Documents ?? false };
 }

@@ -45,18 +45,17 @@ public sealed class ApiRoutes
             return new(null, RouteMatch.Part.Path, reason);
         }
 
-        // Some servers heed case, some don't, some take look-alikes for letters: all of them have to run the same.
+        // Some servers tell cases apart, some don't, some take look-alikes for letters: all of them have to run the same.
         var found = IndexOf(method, path, StringComparison.OrdinalIgnoreCase);
+        var folded = LookAlikes.Fold(path);
         if (found == None)
         {
-            return default;
+            return ReferenceEquals(folded, path) || IndexOf(method, folded, StringComparison.OrdinalIgnoreCase) == None ? default : LookAlike;
         }
 
-        var folded = LookAlikes.Fold(path);
-        return IsReadAs(found, IndexOf(method, path, StringComparison.Ordinal, found))
-            && (ReferenceEquals(folded, path) || IsReadAs(found, IndexOf(method, folded, StringComparison.OrdinalIgnoreCase)))
-                ? new(routes[found].Operation)
-                : LookAlike;
+        return IsReadAs(found, IndexOf(method, path, StringComparison.Ordinal, found)) && (ReferenceEquals(folded, path) || IsReadAs(found, method, path, folded))
+            ? new(routes[found].Operation)
+            : LookAlike;
     }
 
     /// <summary>The same of a request that goes on as it stands in its request line, to a server that may not decode it before it looks for a route.</summary>
@@ -76,6 +75,29 @@ public sealed class ApiRoutes
     }
 
     private bool IsReadAs(int found, int other) => other == None || routes[found].Operation.Op == routes[other].Operation.Op;
+
+    // Servers differ in which look-alikes they take for letters, and may heed case all the same: what one of them may run
+    // counts, up to the route that all of them agree on.
+    private bool IsReadAs(int found, string method, string path, string folded)
+    {
+        for (var i = 0; i < routes.Length; i++)
+        {
+            if (IsFor(routes[i].Operation.Method, method) && routes[i].Route.Matches(folded, StringComparison.OrdinalIgnoreCase))
+            {
+                if (!IsReadAs(found, i))
+                {
+                    return false;
+                }
+
+                if (routes[i].Route.Matches(path, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return true;
+    }
 
     private int IndexOf(string method, ReadOnlySpan<char> path, StringComparison comparison, int from = 0)
     {

@@ -12,7 +12,7 @@ public sealed class LinkInventory(LinkReader links, LinkStatsReader stats, TimeP
     public async Task<(IReadOnlyList<ListedLink> Links, OwnedLink? Next)> ListAsync(string owner, OwnedLink? after, int limit, CancellationToken cancellationToken)
     {
         var (rows, next) = await links.ListEvenEndedAsync(owner, after, limit, cancellationToken);
-        return (await CountAsync(rows, cancellationToken), next);
+        return (await CountAsync(rows.Select(Listed), cancellationToken), next);
     }
 
     /// <summary>Links of all owners, by key.</summary>
@@ -20,21 +20,27 @@ public sealed class LinkInventory(LinkReader links, LinkStatsReader stats, TimeP
     public async Task<(IReadOnlyList<ListedLink> Links, string? Next)> ListAllAsync(string? after, int limit, CancellationToken cancellationToken)
     {
         var (rows, next) = await links.ListByKeyAsync(after, limit, cancellationToken);
-        return (await CountAsync(rows, cancellationToken), next);
+        return (await CountAsync(rows.Select(Listed), cancellationToken), next);
     }
 
-    private async Task<IReadOnlyList<ListedLink>> CountAsync(IReadOnlyList<LinkRow> rows, CancellationToken cancellationToken)
+    /// <summary>Live links with how often each was followed.</summary>
+    /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
+    public Task<IReadOnlyList<ListedLink>> CountAsync(IEnumerable<ShortLink> live, CancellationToken cancellationToken) =>
+        CountAsync(live.Select(link => new ListedLink(link, null, 0, 0)), cancellationToken);
+
+    private async Task<IReadOnlyList<ListedLink>> CountAsync(IEnumerable<ListedLink> uncounted, CancellationToken cancellationToken)
     {
-        var listed = new ListedLink[rows.Count];
+        var listed = uncounted.ToArray();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, rows.Count, parallel, async (index, token) =>
+        await Parallel.ForAsync(0, listed.Length, parallel, async (index, token) =>
         {
-            var link = rows[index].Issue!;
-            var (clicks, bots) = await stats.TotalsAsync(link, token);
-            listed[index] = new ListedLink(link, rows[index].EndedAt(time.GetUtcNow()), clicks, bots);
+            var (clicks, bots) = await stats.TotalsAsync(listed[index].Link, token);
+            listed[index] = listed[index] with { Clicks = clicks, Bots = bots };
         });
         return listed;
     }
+
+    private ListedLink Listed(LinkRow row) => new(row.Issue!, row.EndedAt(time.GetUtcNow()), 0, 0);
 }
 
 /// <summary>A link as it stands in the inventory.</summary>

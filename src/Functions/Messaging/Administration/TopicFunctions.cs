@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Pulling;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
@@ -9,9 +10,10 @@ namespace Serverless.Functions.Messaging.Administration;
 
 /// <summary><c>/api/topics</c>: makes, changes, reads, lists and deletes topics.</summary>
 [Tags("Topics")]
-public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
+public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics, TopicBacklogReader backlogs)
 {
     private const string Route = "api/topics/{topic}";
+    private const string BacklogField = "backlog";
 
     [Function("PutTopic")]
     [EndpointSummary("Makes or changes a topic")]
@@ -47,14 +49,18 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     [Function("ListTopics")]
     [EndpointSummary("Lists the topics")]
     [NeedsScope(ScopeNames.ManageTopics)]
-    [Responds(200, "Topics by name.", typeof(Page<TopicResponse>), TopicExamples.Topics)]
+    [Responds(200, "Topics by name.", typeof(Page<ListedTopicResponse>), TopicExamples.Topics)]
+    [Parameter(BacklogField, "true to say of each topic what waits in it, as far as the first 200 subscriptions go.", "true")]
     [Paged]
     public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request) =>
         pipeline.RunAsync(request, TopicOperations.List, async context =>
         {
             var limit = PageQuery.Limit(request);
             var found = await topics.ListAsync(NamedPage.After(request), limit + 1, context.Aborted);
-            return TypedResults.Json(NamedPage.Of(found, limit, topic => topic.Name, TopicResponse.Of), TopicsJson.Web.PageTopicResponse);
+            var page = NamedPage.Of(found, limit, topic => topic.Name, topic => topic);
+            var measured = QueryFlag.Read(request, BacklogField) ? await backlogs.ReadAsync(page.Items, context.Aborted) : new TopicBacklog?[page.Items.Count];
+            return TypedResults.Json(
+                new Page<ListedTopicResponse>([.. page.Items.Zip(measured, ListedTopicResponse.Of)], page.Continuation), TopicsJson.Web.PageListedTopicResponse);
         });
 
     private async Task<IResult> PutAsync(RequestContext context, string name)

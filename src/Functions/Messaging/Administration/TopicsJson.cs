@@ -7,7 +7,7 @@ namespace Serverless.Functions.Messaging.Administration;
 /// <summary>JSON of topics and subscriptions.</summary>
 [JsonSerializable(typeof(TopicRequest))]
 [JsonSerializable(typeof(TopicResponse))]
-[JsonSerializable(typeof(Page<TopicResponse>))]
+[JsonSerializable(typeof(Page<ListedTopicResponse>))]
 [JsonSerializable(typeof(SubscriptionRequest))]
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(Page<SubscriptionResponse>))]

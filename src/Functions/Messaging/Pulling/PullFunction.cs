@@ -11,7 +11,7 @@ namespace Serverless.Functions.Messaging.Pulling;
 
 /// <summary><c>POST .../pull</c>: messages under a lease, waited for if there are none.</summary>
 [Tags("Messages")]
-public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory directory, MessagePuller puller)
+public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory directory, MessagePuller puller, PullMetrics metrics)
 {
     [Function("PullMessages")]
     [EndpointSummary("Pulls messages under a lease")]
@@ -29,10 +29,16 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
                 topic,
                 name,
                 async named => named.Subscription.Delivery is Delivery.Pull
-                    ? new PullResponseResult(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
+                    ? Answer(await puller.PullAsync(named.Topic, named.Subscription, max, wait, context.Aborted, concurrency))
                     : new ProblemResult(Problems.PushSubscription()),
                 context.Aborted);
         });
+
+    private PullResponseResult Answer(PullResult result)
+    {
+        metrics.CountMessages(result.Messages.Count);
+        return new PullResponseResult(result);
+    }
 }
 
 /// <summary>What a pull brought.</summary>

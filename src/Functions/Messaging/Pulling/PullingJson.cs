@@ -8,6 +8,7 @@ namespace Serverless.Functions.Messaging.Pulling;
 
 /// <summary>JSON of pull and what belongs to it.</summary>
 [JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(PeekRequest))]
 [JsonSerializable(typeof(SettleRequest))]
 [JsonSerializable(typeof(NackRequest))]
 [JsonSerializable(typeof(ExtendRequest))]

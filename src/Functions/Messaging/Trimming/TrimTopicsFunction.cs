@@ -5,12 +5,13 @@ using Serverless.Core.Messaging.Trimming;
 namespace Serverless.Functions.Messaging.Trimming;
 
 /// <summary>Removes messages that are done with or too old, from the streams that have any.</summary>
-public sealed partial class TrimTopicsFunction(TopicTrimmer trimmer, ILogger<TrimTopicsFunction> logger)
+public sealed partial class TrimTopicsFunction(TopicTrimmer trimmer, BacklogWatch backlogs, ILogger<TrimTopicsFunction> logger)
 {
     [Function("TrimTopics")]
     public async Task RunAsync([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         var streams = await trimmer.RunAsync(cancellationToken);
+        await backlogs.CompleteAsync(cancellationToken);
         LogTrimmed(logger, streams, timer.IsPastDue);
     }
 

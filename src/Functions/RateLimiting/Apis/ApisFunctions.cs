@@ -15,7 +15,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
 {
     [Function("PutRateLimitApi")]
     [EndpointSummary("Makes or replaces an API")]
-    [EndpointDescription("Whether and where the gateway forwards is set by the scope 'admin' alone: of a PUT by another caller, 'upstream' and 'requireKey' stay as they are.")]
+    [EndpointDescription("Whether and where the gateway forwards is set by the scope 'admin' alone: of a PUT by another caller, 'upstream', 'requireKey' and 'documents' stay as they are.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Takes(typeof(ApiRequest), RateLimitExamples.NewApi)]
     [Responds(201, "The API is new.", typeof(ApiResponse), RateLimitExamples.Api, Headers = [ResponseHeaders.Location])]
@@ -26,7 +26,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
             using var body = await RequestBody.ReadJsonAsync(request);
             var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest);
             var isAdmin = context.Caller.IsAdmin;
-            var (api, errors) = validation.Check(name, isAdmin ? wanted : wanted with { Upstream = null }, revisions.Next());
+            var (api, errors) = validation.Check(name, isAdmin ? wanted : wanted with { Upstream = null, Documents = null }, revisions.Next());
             if (api is null)
             {
                 return new ProblemResult(Problems.Invalid(errors));

@@ -20,7 +20,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
 
     [Function("PutRateLimitCaller")]
     [EndpointSummary("Gives a caller a plan")]
-    [EndpointDescription("Rules that name the plan hold as it says from the next check of this instance on, in the others within 10 s. There may be 10,000 such records.")]
+    [EndpointDescription("Rules that name the plan hold as it says from the next check of this instance on, in the others within 10 s. There may be 10,000 such records, and what other instances add within the same 10 s.")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Takes(typeof(CallerRequest), RateLimitExamples.NewCaller)]
     [Responds(201, "The record is new.", typeof(CallerResponse), RateLimitExamples.Caller, Headers = [ResponseHeaders.Location])]

@@ -14,7 +14,7 @@ public sealed class AddressLimitsStep(OwnLimits limits, ApiKeys keys) : IRequest
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
         var rules = limits.RulesOf(context);
-        rules = context.Operation.Permission is null ? rules : rules?.ByAddress;
+        rules = !context.Operation.NeedsKey ? rules : rules?.ByAddress;
         return rules is null || AuthenticateStep.IsFromOperator(context.Request, keys) ? next(context) : CheckAsync(context, rules, next);
     }
 

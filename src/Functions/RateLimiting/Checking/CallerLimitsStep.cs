@@ -9,7 +9,7 @@ public sealed class CallerLimitsStep(OwnLimits limits) : IRequestStep
 {
     public Task<IResult> InvokeAsync(RequestContext context, RequestHandler next)
     {
-        if (context.Operation.Permission is null || (context.Operation.IsUnlimitedForAdmins && context.Caller.IsAdmin))
+        if (!context.Operation.NeedsKey || (context.Operation.IsUnlimitedForAdmins && context.Caller.IsAdmin))
         {
             return next(context);
         }

@@ -26,7 +26,7 @@ public sealed record DecisionResponse(
             reported.Limit,
             reported.Remaining,
             reported.RetryAfter is { } after ? WholeMilliseconds.RoundUp(after) : null,
-            decision.At + WholeMilliseconds.RoundUp(reported.ResetAfter),
+            WholeMilliseconds.ResetAt(reported, decision.At),
             reported.Rule.Id,
             decision.Degraded,
             decision.TakenAt)

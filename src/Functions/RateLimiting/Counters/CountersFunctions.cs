@@ -93,5 +93,5 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
         outcome?.Limit,
         outcome?.Remaining,
         outcome?.RetryAfter is { } after ? WholeMilliseconds.RoundUp(after) : null,
-        outcome is null ? null : time.GetUtcNow() + WholeMilliseconds.RoundUp(outcome.ResetAfter));
+        outcome is null ? null : WholeMilliseconds.ResetAt(outcome, time.GetUtcNow()));
 }

@@ -23,8 +23,8 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
     [Function("ListLinks")]
     [EndpointSummary("Lists the caller's links, newest first")]
     [EndpointDescription(
-        "With owner=NAME those of an owner, with owner=* those of everybody by key, which only an admin may ask for: "
-        + "then also links that have ended and can be restored (endedAt), each with its clicks and bots.")]
+        "With owner=NAME those of an owner, with owner=* those of everybody by key, which only an admin may ask for of others: "
+        + "each then with its clicks and bots, and, unless tag or q is given, also links that have ended and can be restored (endedAt).")]
     [NeedsScope(ScopeNames.Links)]
     [Parameter(OwnerField, "An owner, or * for everybody.", "shop")]
     [Parameter(TagField, "Only live links that have this tag; upper and lower case differ.", "spring")]
@@ -39,7 +39,7 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
         var owner = OwnerOf(context);
         var page = owner switch
         {
-            _ when IsNarrowed(context) => await ListSomeAsync(owner ?? context.Caller.Owner, context),
+            _ when IsNarrowed(context) => await ListSomeAsync(owner, context),
             null => await ListOwnAsync(context),
             Everybody => await ListAllAsync(context),
             _ => await ListOfAsync(owner, context),
@@ -73,11 +73,13 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
     private static bool IsNarrowed(RequestContext context) =>
         context.Request.Query.ContainsKey(TagField) || context.Request.Query.ContainsKey(SearchField);
 
-    private async Task<Page<LinkResponse>> ListSomeAsync(string owner, RequestContext context)
+    private async Task<Page<LinkResponse>> ListSomeAsync(string? owner, RequestContext context)
     {
         var address = ShortUrlAddress.Of(context.Request, options.Value);
-        var page = await FindAsync(owner, context, PlaceOf(context), PageQuery.Limit(context.Request));
-        return new([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation());
+        var page = await FindAsync(owner ?? context.Caller.Owner, context, PlaceOf(context), PageQuery.Limit(context.Request));
+        return owner is null
+            ? new([.. page.Links.Select(link => LinkResponse.Of(link, address))], page.Next?.ToContinuation())
+            : PageOf(await inventory.CountAsync(page.Links, context.Aborted), page.Next?.ToContinuation(), context);
     }
 
     private Task<LinkPage> FindAsync(string owner, RequestContext context, OwnedLink? after, int limit)

@@ -130,7 +130,7 @@ public sealed class SubscriptionEditorTests
     public async Task Changes_what_it_is_told_to_and_checks_what_comes_of_it()
     {
         await instance.PutTopicAsync();
-        var filter = new Dictionary<string, AttributeCondition> { ["type"] = new("order", IsPrefix: true) };
+        var filter = new Dictionary<string, AttributeCondition> { ["type"] = new AttributeCondition.Prefix("order") };
         await instance.PutAsync(request: TopicsInstance.Pull with { Filter = filter, Ordered = true, OnExhausted = "block", AckDeadline = TimeSpan.FromSeconds(60) });
         var patched = (await instance.PatchAsync(
             current => current with { Retry = current.Retry! with { MaxAttempts = 3 }, AckDeadline = null, Filter = null })).Subscription!;

@@ -22,7 +22,7 @@ public sealed class WebhookInteropTests
         var message = SampleEvents.Json("""{"é":"ü\u20ac"}""", ("ce-source", "/shop"), ("ce-type", "order"), ("ce-id", "A-1"), ("ce-comexample", "5"));
         SigningSecret[] secrets = [new(Secret)];
 
-        var reply = await client.AskAsync(receiver.Address, TestContext.Current.CancellationToken);
+        var reply = await client.AskAsync(receiver.Address, null, TestContext.Current.CancellationToken);
         var handshake = await receiver.NextAsync();
         var single = await client.PostAsync(Request(receiver.Address, secrets, message), TestContext.Current.CancellationToken);
         var one = await receiver.NextAsync();

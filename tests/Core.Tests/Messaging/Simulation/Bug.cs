@@ -11,5 +11,6 @@ internal enum Bug
     LeavesStreamsOpen,
     LeavesCursorsOpen,
     RemembersWhatWasLost,
+    ForgetsLanesAtTimes,
     LetsMessagesDieOnce,
 }

@@ -70,7 +70,7 @@ internal sealed class History
         {
             Name = "filtered",
             OnExhausted = ExhaustedAction.Drop,
-            Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new("x", IsPrefix: true) }),
+            Filter = new MessageFilter(new Dictionary<string, AttributeCondition> { ["kind"] = new AttributeCondition.Prefix("x") }),
         }));
         world.Gate.IsOpen = false;
     }

@@ -28,6 +28,10 @@ public sealed class MessagingSimulationTests
     public void Finds_that_a_cursor_skips_a_message() => Seeds.Finds(seed => History.Run(seed, Bug.SkipsMessages), "for no reason");
 
     [Fact]
+    public void Finds_that_an_instance_delivers_not_all_that_it_has_published() =>
+        Seeds.Finds(seed => History.Run(seed, Bug.ForgetsLanesAtTimes, isCalm: true), "Nobody is on the way");
+
+    [Fact]
     public void Finds_that_a_wake_up_is_cleared_too_late() =>
         Seeds.Finds(seed => History.Run(seed, Bug.ClearsWakeUpsTooLate, isCalm: true), "Nobody is on the way");
 }

@@ -36,18 +36,20 @@ internal sealed class SimulatedInstance
         var retry = new StoreRetry(time, TimeSpan.Zero);
         var directory = new TopicDirectory(topics, time);
         var reader = new LogReader(Log);
-        var wakeUps = new StreamWakeUps(queue, world.Signals, time, NullLogger<StreamWakeUps>.Instance);
+        var options = Options.Create(new PushOptions { Inline = world.InlineOf(number) });
+        Marks = new SimulatedMarks(world, number);
+        var trust = new EndpointTrust(Addresses);
+        var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
+        Inline = new InlinePush(directory, endpoints, new Lazy<PushDelivery>(() => Delivery!), options, time, NullLogger<InlinePush>.Instance);
+        var wakeUps = new StreamWakeUps(queue, world.Signals, time, NullLogger<StreamWakeUps>.Instance, world.Plant(Inline));
         var steps = new CommitSteps(Log, directory, wakeUps, new CommitIds(random), Metrics, time);
         Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, retry, Metrics, NullLogger<Publisher>.Instance);
         var entries = new LogEntryCache(reader);
         var writers = new CursorWriters(cursors, Log, entries, retry, random, time, NullLogger<CursorWriters>.Instance);
-        Marks = new SimulatedMarks(world, number);
-        var trust = new EndpointTrust(Addresses);
-        var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
         var deadLetterer = new DeadLetterer(entries, world.Plant(Publisher), directory, writers, NullLogger<DeadLetterer>.Instance);
         var subscriptionReader = new CursorClient(writers, deadLetterer, world.Signals, endpoints);
         var keys = new CursorKeys(cursors);
-        var waiters = new PullWaiters(Options.Create(new PullOptions()));
+        var waiters = new PullWaiters(Options.Create(new PullOptions()), world.Signals);
         world.Signals.Listen(waiters.Signal);
         Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);
@@ -65,7 +67,6 @@ internal sealed class SimulatedInstance
         var pushCursors = new PushCursors(subscriptionReader, time);
         FanOut = new FanOut(topics, Log, Cursors, pushCursors, endpoints, trust, queue, time);
         var updates = new SubscriptionUpdates(topics, directory, retry);
-        var options = Options.Create(new PushOptions());
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
         var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
@@ -117,6 +118,9 @@ internal sealed class SimulatedInstance
     public FanOut FanOut { get; }
 
     public PushDelivery Delivery { get; }
+
+    /// <summary>Delivers what this instance has published.</summary>
+    public InlinePush Inline { get; }
 
     public SubscriptionEditor Subscriptions { get; }
 }

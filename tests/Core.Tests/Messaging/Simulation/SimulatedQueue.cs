@@ -13,6 +13,9 @@ internal sealed class SimulatedQueue(TimeProvider time)
 
     public int Count => messages.Count;
 
+    /// <summary>Messages that were ever sent.</summary>
+    public int Sent { get; private set; }
+
     /// <summary>Messages that are due or being worked on.</summary>
     public bool HasWork => messages.Any(message => message.Taken || message.DueAt <= time.GetUtcNow());
 
@@ -22,8 +25,11 @@ internal sealed class SimulatedQueue(TimeProvider time)
 
     public string Describe() => string.Join(", ", messages.Select(message => $"{message.Queue} {message.Text} at {message.DueAt:T}"));
 
-    public void Add(string queue, string text, TimeSpan delay) =>
+    public void Add(string queue, string text, TimeSpan delay)
+    {
+        Sent++;
         messages.Add(new QueuedMessage(queue, text) { DueAt = time.GetUtcNow() + delay });
+    }
 
     public QueuedMessage? TryTake(Random random)
     {

@@ -83,6 +83,14 @@ internal sealed class World
         _ => log,
     };
 
+    public IInlineDelivery Plant(IInlineDelivery inline) => Bug == Bug.ForgetsLanesAtTimes ? new ForgetfulDelivery(inline) : inline;
+
+    /// <summary>To how many endpoints at once an instance delivers itself: some leave all to others.</summary>
+    public int InlineOf(int instance) => Inline ?? (instance % 3);
+
+    /// <summary>The same for all instances; null for a number of each.</summary>
+    public int? Inline { get; init; }
+
     /// <summary>How dead letters are published.</summary>
     public IPublisher Plant(IPublisher publisher) => Bug == Bug.LetsMessagesDieOnce ? new OnceDyingPublisher(publisher) : publisher;
 

@@ -17,7 +17,7 @@ public sealed class WebhookClientTests
         using var client = new WebhookClient(connections, Options.Create(new PushOptions()), TimeProvider.System);
         var request = new WebhookRequest(Endpoint, [], "msg_1", "application/json", "{}"u8.ToArray(), null, null);
         var outcome = await client.PostAsync(request, TestContext.Current.CancellationToken);
-        var reply = await client.AskAsync(Endpoint, TestContext.Current.CancellationToken);
+        var reply = await client.AskAsync(Endpoint, null, TestContext.Current.CancellationToken);
         Assert.Equal(DeliveryResult.Unreachable, outcome.Result);
         Assert.False(reply.IsGranted);
     }

@@ -47,9 +47,9 @@ public sealed partial class RouteFuzzTests(ITestOutputHelper output)
             routes = i % RequestsPerApi == 0 ? new ApiRoutes(StoredApi(operations)) : routes;
             var (method, target, server) = (Methods[random.Next(Methods.Length)], Target(random), new UpstreamModel(operations, Habits(random)));
 
-            // A proxy that asks sends on what it was sent; the gateway what it has matched.
-            var asked = routes.FindByTarget(method, target).Operation?.Op;
-            Judge(asked, asked is null ? null : server.Run(method, target), $"{method} {target} as it is");
+            // A proxy that asks sends on what it was sent, also what no operation matches; the gateway what it has matched.
+            var match = routes.FindByTarget(method, target);
+            Judge(match.Operation?.Op, match.Refused is null ? server.Run(method, target) : null, $"{method} {target} as it is");
             var path = Host(target);
             var counted = routes.Find(method, path).Operation?.Op;
             var run = counted is null ? null : server.Run(method, "/" + RequestPath.Encode(path));

@@ -55,6 +55,25 @@ public sealed class ApiRoutesTests
         Assert.Equal(RouteMatch.Part.Path, routes.Find("GET", path).Refused);
 
     [Theory]
+    [InlineData("ORDERS/ｓearch")]
+    [InlineData("Orders/ſearch")]
+    [InlineData("ｏrders/SEARCH")]
+    [InlineData("ｏrders/ſearch")]
+    [InlineData("ｏrders/７")]
+    public void Refuses_a_path_that_a_server_runs_as_another_operation_by_case_and_look_alikes_together(string path) =>
+        Assert.Equal(RouteMatch.Part.Path, Routes(new("item", "GET", "orders/{id}"), new("found", "*", "{a}/search"), new("one", "*", "{a}")).Find("GET", path).Refused);
+
+    [Theory]
+    [InlineData("orders/ｓearch", "item")]
+    [InlineData("ORDERS/７", "item")]
+    [InlineData("ｘ/ｙ", null)]
+    public void Takes_look_alikes_where_every_server_runs_the_same(string path, string? op)
+    {
+        var match = Routes(new("item", "GET", "orders/{id}"), new("search", "POST", "orders/search")).Find("GET", path);
+        Assert.Equal((op, null), (match.Operation?.Op, match.Refused));
+    }
+
+    [Theory]
     [InlineData("GET", "ORDERS", "list")]
     [InlineData("GET", "ORDERS/7", "item")]
     [InlineData("HEAD", "orders", "list")]

@@ -57,9 +57,9 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
     private static IEnumerable<(string Type, int Status)> ProblemsOf(IList<object> metadata)
     {
         var types = new SortedSet<string>(StringComparer.Ordinal) { ProblemTypes.QuotaExceeded, ProblemTypes.LimitsUnavailable, ProblemTypes.Unavailable, ProblemTypes.Internal };
-        if (metadata.OfType<NeedsScopeAttribute>().Any())
+        if (metadata.OfType<NeedsScopeAttribute>().SingleOrDefault() is { } needs)
         {
-            types.UnionWith([ProblemTypes.Unauthenticated, ProblemTypes.Forbidden]);
+            types.UnionWith(needs.Scope == NeedsScopeAttribute.Any ? [ProblemTypes.Unauthenticated] : [ProblemTypes.Unauthenticated, ProblemTypes.Forbidden]);
         }
 
         if (metadata.OfType<TakesAttribute>().Any())

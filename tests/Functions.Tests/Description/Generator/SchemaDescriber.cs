@@ -90,10 +90,22 @@ internal sealed class SchemaDescriber : IOpenApiSchemaTransformer
             new OpenApiSchema { Type = JsonSchemaType.String, Description = "The attribute's value." },
             new OpenApiSchema
             {
+                Type = JsonSchemaType.Array,
+                Description = "Conditions of which one has to hold: texts, or objects as below.",
+                Items = new OpenApiSchema(),
+                MinItems = 1,
+            },
+            new OpenApiSchema
+            {
                 Type = JsonSchemaType.Object,
-                Description = "What the attribute's value begins with.",
-                Properties = new Dictionary<string, IOpenApiSchema> { ["prefix"] = new OpenApiSchema { Type = JsonSchemaType.String } },
-                Required = new HashSet<string> { "prefix" },
+                Description = "Conditions all of which have to hold.",
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["prefix"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What the value begins with." },
+                    ["suffix"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What it ends with." },
+                    ["exists"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether the message has the attribute." },
+                    ["not"] = new OpenApiSchema { Description = "A condition, in any of these forms, that must not hold." },
+                },
                 AdditionalPropertiesAllowed = false,
             },
         ],

@@ -28,8 +28,13 @@ internal static class SecurityDescriptions
 
         operation.Security = [.. new[] { Bearer, Header }.Select(scheme => new OpenApiSecurityRequirement
         {
-            [new OpenApiSecuritySchemeReference(scheme, document)] = [needs.Scope],
+            [new OpenApiSecuritySchemeReference(scheme, document)] = needs.Scope == NeedsScopeAttribute.Any ? [] : [needs.Scope],
         })];
+        if (needs.Scope == NeedsScopeAttribute.Any)
+        {
+            return;
+        }
+
         var narrower = needs.Per is { } resource ? $", or `{needs.Scope}:` and the {resource}'s name or a prefix of it and `*`" : "";
         operation.Description = $"{(operation.Description is { } text ? text + "\n\n" : "")}Scope: `{needs.Scope}`{narrower}.";
     }

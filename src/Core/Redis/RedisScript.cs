@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using StackExchange.Redis;
 
-namespace Serverless.Core.RateLimiting.Counting.Redis;
+namespace Serverless.Core.Redis;
 
 /// <summary>A script that is called by its hash, and sent whole to a server that does not know it yet.</summary>
 internal sealed class RedisScript
@@ -36,6 +36,19 @@ internal sealed class RedisScript
         foreach (var server in multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             await server.ScriptLoadAsync(text);
+        }
+    }
+
+    /// <summary>Calls it, and sends it whole where it is not known.</summary>
+    public async Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            return await CallAsync(database, keys, values);
+        }
+        catch (RedisServerException exception) when (IsUnknown(exception))
+        {
+            return await SendAsync(database, keys, values);
         }
     }
 

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Serverless.Functions.Requests;
+
+/// <summary>What an operation changes of the things that others rely on: each such change is recorded.</summary>
+/// <param name="Action">What is done, in a word.</param>
+public sealed record AuditedChange(AuditedResource Resource, string Action);
+
+/// <summary>A kind of thing whose changes are recorded.</summary>
+/// <param name="Kind">As the record calls it.</param>
+/// <param name="Path">Where such things are: what stands in a place with braces names them, a star takes all that follows.</param>
+public sealed record AuditedResource(string Kind, string Path)
+{
+    private const string Place = "{}";
+    private const string Rest = "{*}";
+
+    public static readonly AuditedResource Rule = new("rule", "api/ratelimit/rules/{}");
+    public static readonly AuditedResource Api = new("api", "api/ratelimit/apis/{}");
+    public static readonly AuditedResource Caller = new("caller", "api/ratelimit/callers/{}/{*}");
+    public static readonly AuditedResource Topic = new("topic", "api/topics/{}");
+    public static readonly AuditedResource Subscription = new("subscription", "api/topics/{}/subscriptions/{}");
+    public static readonly AuditedResource Key = new("key", "api/keys/{}");
+    public static readonly AuditedResource Link = new("link", "api/links/{}") { IsOwned = true };
+
+    private readonly string[] template = Path.Split('/');
+
+    /// <summary>Whether each belongs to somebody, and only what others do to it is recorded.</summary>
+    public bool IsOwned { get; private init; }
+
+    public AuditedChange Is(string action) => new(this, action);
+
+    /// <summary>The name of the one that a request is about; null for none that has a name yet.</summary>
+    public string? NameIn(PathString path)
+    {
+        var segments = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var named = template.Zip(segments).Where(pair => pair.First is Place or Rest).Select(pair => pair.Second);
+        var rest = template[^1] == Rest ? segments.Skip(template.Length) : [];
+        return string.Join('/', named.Concat(rest)) is { Length: > 0 } name ? name : null;
+    }
+}
+
+/// <summary>Tells whose a thing is.</summary>
+public interface IResourceOwners
+{
+    /// <summary>The owner of the thing of that name; null when there is none.</summary>
+    /// <exception cref="Core.Storage.StoreUnavailableException">The store does not answer.</exception>
+    ValueTask<string?> FindOwnerAsync(string name, CancellationToken cancellationToken);
+}
