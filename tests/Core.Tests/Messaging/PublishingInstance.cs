@@ -24,8 +24,8 @@ public sealed class PublishingInstance
         var random = new SeededRandomNumberGenerator(seed);
         var metrics = new PublishMetrics(CreateMeters());
         WakeUps = new StreamWakeUps(Queue, Signals, Time, NullLogger<StreamWakeUps>.Instance);
-        var steps = new CommitSteps(Log, Directory, WakeUps, new CommitIds(random), metrics, Time);
-        Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, Retry, metrics, NullLogger<Publisher>.Instance);
+        var (numbering, announcer) = (new CommitNumbering(Log, new CommitIds(random), Time), new CommitAnnouncer(Directory, WakeUps));
+        Publisher = new Publisher(Log, new StreamChoice((uint)seed), numbering, announcer, Retry, metrics, NullLogger<Publisher>.Instance);
     }
 
     public FakeTimeProvider Time { get; }

@@ -46,7 +46,7 @@ internal sealed class PushReceiver : IAsyncDisposable
         context.Response.Headers["WebHook-Allowed-Origin"] = "*";
         if (context.Request.Method == HttpMethods.Post && takers.TryGetValue(context.Request.Path.Value![1..], out var taker))
         {
-            var sent = await JsonDocument.ParseAsync(context.Request.Body);
+            using var sent = await JsonDocument.ParseAsync(context.Request.Body);
             foreach (var message in sent.RootElement.ValueKind == JsonValueKind.Array ? sent.RootElement.EnumerateArray().ToArray() : [sent.RootElement])
             {
                 taker(message.GetProperty("data").GetString()!);

@@ -13,6 +13,11 @@ public sealed record StreamHead(
 {
     public const long FirstNumber = 1;
 
+    /// <summary>A segment is a partition of the store, which has a limit (20 GB in Cosmos DB).</summary>
+    public const long MaxSegmentBytes = 4L * 1_073_741_824;
+
+    public static readonly TimeSpan MaxSegmentAge = TimeSpan.FromHours(24);
+
     /// <summary>
     /// How often the stream was found to end before what had been read of it: what was lost then had other messages under the
     /// numbers that were given again, so what is remembered of an earlier epoch is not to be believed.
@@ -21,6 +26,9 @@ public sealed record StreamHead(
 
     /// <summary>When the stream was closed for good, because what it belonged to was deleted: nothing is committed after that. Null while it is open.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the next commit needs another segment.</summary>
+    public bool IsFull(DateTimeOffset now) => SegmentBytes > 0 && (SegmentBytes >= MaxSegmentBytes || now - SegmentStartedAt >= MaxSegmentAge);
 
     /// <summary>The head of a stream that nothing was ever published to.</summary>
     public static StreamHead Initial { get; } = new(FirstNumber, FirstNumber, Active: false, 0, default, 0, default);

@@ -12,5 +12,6 @@ public interface IInlineDelivery
     /// </summary>
     /// <returns>Whom it did not look at, to be woken by fan-out; null for nobody.</returns>
     /// <exception cref="Storage.StoreUnavailableException">A store does not answer: somebody may not have been woken.</exception>
-    Task<FanOutMessage?> OfferAsync(StreamId stream);
+    /// <param name="next">The stream's next number since.</param>
+    Task<FanOutMessage?> OfferAsync(StreamId stream, long next);
 }

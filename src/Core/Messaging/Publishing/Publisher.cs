@@ -11,7 +11,13 @@ namespace Serverless.Core.Messaging.Publishing;
 /// answered when its commit is durable.
 /// </summary>
 public sealed class Publisher(
-    IMessageLog log, StreamChoice choice, CommitSteps steps, StoreRetry retry, PublishMetrics metrics, ILogger<Publisher> logger) : IPublisher
+    IMessageLog log,
+    StreamChoice choice,
+    CommitNumbering numbering,
+    CommitAnnouncer announcer,
+    StoreRetry retry,
+    PublishMetrics metrics,
+    ILogger<Publisher> logger) : IPublisher
 {
     private const int MaxRemembered = 10_000;
 
@@ -78,7 +84,7 @@ public sealed class Publisher(
     private static GatheringWriter<WaitingMessage, PublishBatch> Create(StreamId stream, Publisher publisher) => publisher.CreateFor(stream);
 
     private GatheringWriter<WaitingMessage, PublishBatch> CreateFor(StreamId stream) =>
-        new(PublishBatch.TakeFrom, new StreamCommitter(stream, log, steps, retry, logger).CommitAsync);
+        new(PublishBatch.TakeFrom, new StreamCommitter(stream, log, numbering, announcer, metrics, retry, logger).CommitAsync);
 }
 
 /// <summary>Puts messages into the log. An interface, so that dead-lettering can be tested without a log.</summary>

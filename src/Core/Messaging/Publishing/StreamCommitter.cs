@@ -8,7 +8,8 @@ namespace Serverless.Core.Messaging.Publishing;
 /// Commits one batch after the other to one stream. The head is remembered from the last commit and read again only when
 /// somebody else has changed it; an answer that got lost is found out by reading the entry at the expected number.
 /// </summary>
-internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, CommitSteps steps, StoreRetry retry, ILogger logger)
+internal sealed partial class StreamCommitter(
+    StreamId stream, IMessageLog log, CommitNumbering numbering, CommitAnnouncer announcer, PublishMetrics metrics, StoreRetry retry, ILogger logger)
 {
     private StoredHead? head;
 
@@ -25,22 +26,23 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
         {
             if (await retry.RunAsync(_ => AttemptAsync(batch), CancellationToken.None) is not { } prepared)
             {
-                steps.Metrics.CountMessages(PublishStatus.Gone, batch.Messages.Count);
+                metrics.CountMessages(PublishStatus.Gone, batch.Messages.Count);
                 batch.FailAll(PublishStatus.Gone, stream);
                 return;
             }
 
-            steps.Complete(stream, prepared, hasEndpoints);
+            metrics.CountCommit(prepared);
+            announcer.Announce(stream, prepared, hasEndpoints);
             prepared.Complete(batch);
             if (hasEndpoints)
             {
-                steps.Deliver(stream, prepared);
+                announcer.Deliver(stream, prepared);
             }
         }
         catch (Exception exception)
         {
             head = null;
-            steps.Metrics.CountMessages(PublishStatus.Unavailable, batch.Messages.Count);
+            metrics.CountMessages(PublishStatus.Unavailable, batch.Messages.Count);
             LogFailed(logger, batch.Messages.Count, stream, exception);
             batch.FailAll(PublishStatus.Unavailable, stream);
         }
@@ -66,10 +68,10 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
             return null;
         }
 
-        var prepared = unanswered ?? await steps.PrepareAsync(batch, await OpenSegmentAsync(current));
+        var prepared = unanswered ?? await numbering.PrepareAsync(batch, await OpenSegmentAsync(current));
         if (prepared.Commit is { } commit)
         {
-            hasEndpoints = await steps.PromiseAsync(stream);
+            hasEndpoints = await announcer.PromiseAsync(stream);
             await WriteAsync(prepared, commit);
         }
 
@@ -87,13 +89,13 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
         catch (StoreUnavailableException)
         {
             unanswered = prepared;
-            steps.Metrics.CountLostAnswer();
+            metrics.CountLostAnswer();
             throw;
         }
 
         if (head is null)
         {
-            steps.Metrics.CountConflict();
+            metrics.CountConflict();
             throw new WriteConflictException();
         }
     }
@@ -105,7 +107,7 @@ internal sealed partial class StreamCommitter(StreamId stream, IMessageLog log, 
 
     private async ValueTask<StoredHead> OpenSegmentAsync(StoredHead current)
     {
-        if (!steps.IsFull(current.Head))
+        if (!numbering.IsFull(current.Head))
         {
             return current;
         }

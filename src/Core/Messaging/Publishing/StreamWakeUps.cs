@@ -105,7 +105,7 @@ public sealed partial class StreamWakeUps(
     {
         try
         {
-            if (await delivery.OfferAsync(stream) is { } rest)
+            if (await delivery.OfferAsync(stream, PaceOf(stream).Next) is { } rest)
             {
                 Send(rest);
             }
@@ -150,6 +150,18 @@ public sealed partial class StreamWakeUps(
         private long next;
 
         public long? PromisedAt { get; set; }
+
+        /// <summary>The stream's next number, as far as this process has committed.</summary>
+        public long Next
+        {
+            get
+            {
+                lock (gate)
+                {
+                    return next;
+                }
+            }
+        }
 
         /// <summary>A commit made this the stream's next number.</summary>
         public void Know(long number)

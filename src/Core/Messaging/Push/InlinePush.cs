@@ -26,7 +26,7 @@ public sealed partial class InlinePush(
     public bool IsOn => options.Value.Inline > 0;
 
     /// <inheritdoc/>
-    public async Task<FanOutMessage?> OfferAsync(StreamId stream)
+    public async Task<FanOutMessage?> OfferAsync(StreamId stream, long next)
     {
         if (stopping.IsCancellationRequested)
         {
@@ -38,7 +38,7 @@ public sealed partial class InlinePush(
         {
             if (subscription is { Active: true, Paused: false })
             {
-                GoTo(new PushLane(subscription, stream));
+                GoTo(new PushLane(subscription, stream, next));
             }
         }
 
@@ -70,10 +70,11 @@ public sealed partial class InlinePush(
             if (visits.TryGetValue(key, out var under))
             {
                 under.IsAsked = true;
+                under.KnownNext = Math.Max(under.KnownNext, lane.KnownNext);
                 return;
             }
 
-            var visit = visits[key] = new Visit();
+            var visit = visits[key] = new Visit { KnownNext = lane.KnownNext };
             visit.Task = RunAsync(lane, key, visit);
         }
     }
@@ -86,7 +87,7 @@ public sealed partial class InlinePush(
         do
         {
             visit.IsAsked = false;
-            if (!await TryDeliverAsync(lane))
+            if (!await TryDeliverAsync(lane with { KnownNext = Volatile.Read(ref visit.KnownNext) }))
             {
                 await RestAsync();
             }
@@ -183,6 +184,9 @@ public sealed partial class InlinePush(
     {
         /// <summary>Something was published since it began to look.</summary>
         public volatile bool IsAsked;
+
+        /// <summary>See <see cref="WakeUp.KnownNext"/>.</summary>
+        public long KnownNext;
 
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -28,6 +28,7 @@ internal sealed class LogHistory : IDisposable
     private readonly Topic topic = SampleMessages.Topic() with { MaxAge = TimeSpan.FromDays(300) };
     private readonly Subscription subscription;
     private readonly List<LogProcess> processes = [];
+    private readonly List<LogProcess> dead = [];
     private readonly List<(int Process, Task Task)> operations = [];
     private readonly HashSet<string> acknowledged = [];
     private readonly HashSet<string> delivered = [];
@@ -52,7 +53,7 @@ internal sealed class LogHistory : IDisposable
         return history.RunAsync().GetAwaiter().GetResult();
     }
 
-    public void Dispose() => processes.ForEach(process => process.Dispose());
+    public void Dispose() => dead.Concat(processes).ToList().ForEach(process => process.Dispose());
 
     private async Task<string?> RunAsync()
     {
@@ -146,10 +147,11 @@ internal sealed class LogHistory : IDisposable
 
     private async Task KillAsync(int index)
     {
-        var dead = processes[index];
-        gate.Drop(dead.Number);
-        operations.RemoveAll(operation => operation.Process == dead.Number);
+        var killed = processes[index];
+        gate.Drop(killed.Number);
+        operations.RemoveAll(operation => operation.Process == killed.Number);
         processes.RemoveAt(index);
+        dead.Add(killed);
         await StartAsync();
     }
 

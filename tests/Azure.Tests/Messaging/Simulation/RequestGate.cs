@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Serverless.Azure.Tests.Messaging.Simulation;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal sealed class RequestGate(Random random)
     private readonly List<(int Process, TaskCompletionSource Request)> held = [];
     private readonly HashSet<int> dead = [];
     private readonly HashSet<int> stopped = [];
-    private readonly SemaphoreSlim changed = new(0);
+    private readonly Channel<bool> changed = Channel.CreateUnbounded<bool>();
 
     /// <summary>Requests go through at once.</summary>
     public bool IsOpen { get; set; }
@@ -35,7 +37,7 @@ internal sealed class RequestGate(Random random)
             held.Add((process, request));
         }
 
-        changed.Release();
+        changed.Writer.TryWrite(true);
         return request.Task;
     }
 
@@ -44,12 +46,12 @@ internal sealed class RequestGate(Random random)
     {
         foreach (var operation in operations)
         {
-            _ = operation.ContinueWith(_ => changed.Release(), TaskScheduler.Default);
+            _ = operation.ContinueWith(_ => changed.Writer.TryWrite(true), TaskScheduler.Default);
         }
 
         while (operations.Count(operation => !operation.IsCompleted) > Held())
         {
-            await changed.WaitAsync().WaitAsync(SafetyNet);
+            await changed.Reader.ReadAsync().AsTask().WaitAsync(SafetyNet);
         }
     }
 

@@ -172,7 +172,7 @@ public sealed class PublisherTests
         await instance.PublishOneAsync(topic);
         var head = await instance.Log.FindHeadAsync(Stream, TestContext.Current.CancellationToken);
         Assert.Equal((1, instance.Time.GetUtcNow()), (head.Head.Segment, head.Head.SegmentStartedAt));
-        await instance.Log.TryReplaceHeadAsync(head, head.Head with { SegmentBytes = CommitSteps.MaxSegmentBytes }, TestContext.Current.CancellationToken);
+        await instance.Log.TryReplaceHeadAsync(head, head.Head with { SegmentBytes = StreamHead.MaxSegmentBytes }, TestContext.Current.CancellationToken);
         Assert.Equal(3, (await instance.PublishOneAsync(topic)).Sequence);
         Assert.Equal(2, (await instance.Log.FindHeadAsync(Stream, TestContext.Current.CancellationToken)).Head.Segment);
     }

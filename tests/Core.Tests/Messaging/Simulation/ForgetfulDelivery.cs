@@ -10,5 +10,5 @@ internal sealed class ForgetfulDelivery(IInlineDelivery inner) : IInlineDelivery
 
     public bool IsOn => inner.IsOn;
 
-    public async Task<FanOutMessage?> OfferAsync(StreamId stream) => ++offers % 3 == 0 ? null : await inner.OfferAsync(stream);
+    public async Task<FanOutMessage?> OfferAsync(StreamId stream, long next) => ++offers % 3 == 0 ? null : await inner.OfferAsync(stream, next);
 }

@@ -42,8 +42,8 @@ internal sealed class SimulatedInstance
         var endpoints = new PushWakeUps(queue, Marks, trust, NullLogger<PushWakeUps>.Instance);
         Inline = new InlinePush(directory, endpoints, new Lazy<PushDelivery>(() => Delivery!), options, time, NullLogger<InlinePush>.Instance);
         var wakeUps = new StreamWakeUps(queue, world.Signals, time, NullLogger<StreamWakeUps>.Instance, world.Plant(Inline));
-        var steps = new CommitSteps(Log, directory, wakeUps, new CommitIds(random), Metrics, time);
-        Publisher = new Publisher(Log, new StreamChoice((uint)seed), steps, retry, Metrics, NullLogger<Publisher>.Instance);
+        var (numbering, announcer) = (new CommitNumbering(Log, new CommitIds(random), time), new CommitAnnouncer(directory, wakeUps));
+        Publisher = new Publisher(Log, new StreamChoice((uint)seed), numbering, announcer, retry, Metrics, NullLogger<Publisher>.Instance);
         var entries = new LogEntryCache(reader);
         var writers = new CursorWriters(cursors, Log, entries, retry, random, time, NullLogger<CursorWriters>.Instance);
         var deadLetterer = new DeadLetterer(entries, world.Plant(Publisher), directory, writers, NullLogger<DeadLetterer>.Instance);
