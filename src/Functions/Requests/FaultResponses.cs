@@ -9,7 +9,7 @@ namespace Serverless.Functions.Requests;
 public static partial class FaultResponses
 {
     public static ProblemResult For(Exception exception, string operation, ILogger logger) =>
-        new(Describe(exception, operation, logger));
+        new(Describe(exception, operation, logger)) { Revision = (exception as PreconditionFailedException)?.Revision };
 
     /// <summary>The problem alone, for one item of a batch.</summary>
     public static ProblemDetails Describe(Exception exception, string operation, ILogger logger)
@@ -18,6 +18,8 @@ public static partial class FaultResponses
         {
             case RequestRefusedException refused:
                 return refused.Problem;
+            case PreconditionFailedException:
+                return Problems.PreconditionFailed();
             case BadHttpRequestException bad:
                 return Problems.BadHttp(bad.StatusCode);
             case StoreUnavailableException or WriteConflictException:

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Access;
@@ -97,8 +98,8 @@ public sealed class ApiKeysTests
         Assert.Equal(recognised ? 0 : 1, store.Reads);
     }
 
-    private static async Task<Caller?> AuthenticateAsync(ApiKeys keys, string secret) =>
-        await keys.AuthenticateAsync(secret, TestContext.Current.CancellationToken);
+    private static async Task<Caller?> AuthenticateAsync(ApiKeys keys, string? secret) =>
+        await keys.AuthenticateAsync(secret!, TestContext.Current.CancellationToken);
 
     private static Task<NewApiKey> CreateAsync(ApiKeys keys, DateTimeOffset? expiresAt = null) =>
         keys.CreateAsync(new ApiKeyRequest { Owner = "shop", Scopes = ["links"], ExpiresAt = expiresAt }, TestContext.Current.CancellationToken);
@@ -106,6 +107,7 @@ public sealed class ApiKeysTests
     private ApiKeys Instance(string? adminKey = null) => new(
         store,
         new AdminKey(Options.Create(new AccessOptions { AdminKey = adminKey })),
+        new ApiKeyUses(store, new StoreRetry(time, TimeSpan.Zero), NullLogger<ApiKeyUses>.Instance),
         new StoreRetry(time, TimeSpan.Zero),
         new SeededRandomNumberGenerator(1),
         time);

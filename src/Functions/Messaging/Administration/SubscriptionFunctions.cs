@@ -29,7 +29,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
-            return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, MayPublish(context), context.Aborted), context);
+            return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, context.ReadPrecondition(), MayPublish(context), context.Aborted), context);
         });
 
     [Function("ChangeSubscription")]
@@ -45,7 +45,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var patch = body.RootElement;
-            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), MayPublish(context), context.Aborted);
+            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), context.ReadPrecondition(), MayPublish(context), context.Aborted);
             return await AnswerAsync(result, context);
         });
 
@@ -67,7 +67,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
     public Task<IResult> DeleteSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.DeleteSubscription.On(topic), async context =>
-            await subscriptions.DeleteAsync(topic, name, context.Aborted) is { Status: not TopicStatus.Ok } failed
+            await subscriptions.DeleteAsync(topic, name, context.ReadPrecondition(), context.Aborted) is { Status: not TopicStatus.Ok } failed
                 ? new ProblemResult(TopicProblems.Of(failed))
                 : TypedResults.NoContent());
 
@@ -108,6 +108,8 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
             return new ProblemResult(TopicProblems.Of(result));
         }
 
+        // Also to a question with If-None-Match: whether the endpoint has agreed changes without a revision, so it is answered whole.
+        context.AnswerETag(subscription.Revision);
         var answer = SubscriptionResponse.Of(subscription, await IsMissingAsync(subscription.DeadLetterTopic, context), result.NewSecret);
         return result.Status == TopicStatus.Created
             ? new CreatedResult<SubscriptionResponse>(

@@ -31,7 +31,7 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Get.On(topic), async context => await topics.FindAsync(topic, context.Aborted) is { } found
-            ? TypedResults.Json(TopicResponse.Of(found), TopicsJson.Web.TopicResponse)
+            ? context.AnswerOrNotModified(found.Revision, () => TypedResults.Json(TopicResponse.Of(found), TopicsJson.Web.TopicResponse))
             : new ProblemResult(TopicProblems.TopicNotFound()));
 
     [Function("DeleteTopic")]
@@ -40,7 +40,7 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic) =>
-        pipeline.RunAsync(request, TopicOperations.Delete.On(topic), async context => await topics.DeleteAsync(topic, context.Aborted)
+        pipeline.RunAsync(request, TopicOperations.Delete.On(topic), async context => await topics.DeleteAsync(topic, context.ReadPrecondition(), context.Aborted)
             ? TypedResults.NoContent()
             : new ProblemResult(TopicProblems.TopicNotFound()));
 
@@ -60,12 +60,15 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     private async Task<IResult> PutAsync(RequestContext context, string name)
     {
         using var body = await RequestBody.ReadJsonAsync(context.Request);
-        var result = await topics.PutAsync(name, JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest), context.Aborted);
-        return result.Status switch
+        var result = await topics.PutAsync(name, JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest), context.ReadPrecondition(), context.Aborted);
+        if (result is not { Status: TopicStatus.Created or TopicStatus.Ok, Topic: { } topic })
         {
-            TopicStatus.Created => new CreatedResult<TopicResponse>($"/api/topics/{name}", TopicResponse.Of(result.Topic!), TopicsJson.Web.TopicResponse),
-            TopicStatus.Ok => TypedResults.Json(TopicResponse.Of(result.Topic!), TopicsJson.Web.TopicResponse),
-            _ => new ProblemResult(TopicProblems.Of(result)),
-        };
+            return new ProblemResult(TopicProblems.Of(result));
+        }
+
+        context.AnswerETag(topic.Revision);
+        return result.Status == TopicStatus.Created
+            ? new CreatedResult<TopicResponse>($"/api/topics/{name}", TopicResponse.Of(topic), TopicsJson.Web.TopicResponse)
+            : TypedResults.Json(TopicResponse.Of(topic), TopicsJson.Web.TopicResponse);
     }
 }

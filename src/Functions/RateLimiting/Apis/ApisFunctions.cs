@@ -32,7 +32,8 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
                 return new ProblemResult(Problems.Invalid(errors));
             }
 
-            var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.Aborted);
+            var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(stored.Revision);
             return isNew
                 ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(stored), ApisJson.Web.ApiResponse)
                 : TypedResults.Json(ApiResponse.Of(stored), ApisJson.Web.ApiResponse);
@@ -45,7 +46,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
         pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
-            ? TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse)
+            ? context.AnswerOrNotModified(api.Revision, () => TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse))
             : new ProblemResult(Problems.NotFound("API")));
 
     [Function("DeleteRateLimitApi")]
@@ -55,7 +56,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
     [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
-        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.Aborted)
+        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.ReadPrecondition(), context.Aborted)
             ? TypedResults.NoContent()
             : new ProblemResult(Problems.NotFound("API")));
 

@@ -36,7 +36,8 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
                 return new ProblemResult(Problems.Invalid(errors));
             }
 
-            var (stored, isNew) = await callers.PutAsync(record.Name, replaced => replaced is null ? OneMore(record) : record, context.Aborted);
+            var (stored, isNew) = await callers.PutAsync(record.Name, replaced => replaced is null ? OneMore(record) : record, context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(stored.Revision);
             return isNew
                 ? new CreatedResult<CallerResponse>($"/api/ratelimit/callers/{kind}/{Uri.EscapeDataString(name)}", CallerResponse.Of(stored), CallersJson.Web.CallerResponse)
                 : TypedResults.Json(CallerResponse.Of(stored), CallersJson.Web.CallerResponse);
@@ -52,7 +53,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         {
             var (known, name) = Identify(kind, id);
             return await callers.FindAsync(CallerRecord.NameOf(known, name), context.Aborted) is { } record
-                ? TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse)
+                ? context.AnswerOrNotModified(record.Revision, () => TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse))
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });
 
@@ -66,7 +67,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         pipeline.RunAsync(request, RateLimitOperations.DeleteCaller, async context =>
         {
             var (known, name) = Identify(kind, id);
-            return await callers.DeleteAsync(CallerRecord.NameOf(known, name), _ => { }, context.Aborted)
+            return await callers.DeleteAsync(CallerRecord.NameOf(known, name), _ => { }, context.ReadPrecondition(), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });

@@ -31,7 +31,8 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             }
 
             context.Require(rule.Api);
-            var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.Aborted);
+            var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(rule.Revision);
             return isNew
                 ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RulesJson.Web.RuleResponse)
                 : TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
@@ -51,7 +52,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             }
 
             context.Require(rule.Api);
-            return TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
+            return context.AnswerOrNotModified(rule.Revision, () => TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse));
         });
 
     [Function("DeleteRateLimitRule")]
@@ -61,7 +62,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.DeleteRule, async context =>
-            await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.Aborted)
+            await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.ReadPrecondition(), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("rule")));
 

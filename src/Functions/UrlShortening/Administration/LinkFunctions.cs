@@ -22,7 +22,10 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Get, async context =>
-            Answer(await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value)));
+        {
+            var (result, address) = (await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value));
+            return result.Link is { } link ? context.AnswerOrNotModified(link.Revision, () => Answer(result, context, address)) : Answer(result, context, address);
+        });
 
     [Function("ChangeLink")]
     [EndpointSummary("Changes a link")]
@@ -37,7 +40,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
             var address = ShortUrlAddress.Of(request, options.Value);
             using var body = await RequestBody.ReadJsonAsync(request);
             var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange) with { Cleared = Cleared(body.RootElement) };
-            return Answer(await editor.ChangeAsync(key, change, context.Caller, address.Request, context.Aborted), address);
+            return Answer(await editor.ChangeAsync(key, change, context.ReadPrecondition(), context.Caller, address.Request, context.Aborted), context, address);
         });
 
     [Function("DeleteLink")]
@@ -49,7 +52,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
     public Task<IResult> DeleteLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Delete, async context =>
         {
-            var result = await editor.DeleteAsync(key, context.Caller, context.Aborted);
+            var result = await editor.DeleteAsync(key, context.ReadPrecondition(), context.Caller, context.Aborted);
             return result.Status == LinkStatus.Ok ? TypedResults.NoContent() : new ProblemResult(LinkResponses.ProblemOf(result));
         });
 
@@ -65,13 +68,20 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         {
             var address = ShortUrlAddress.Of(request, options.Value);
             var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration);
-            return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), address);
+            return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), context, address);
         });
 
     private static HashSet<string> Cleared(JsonElement patch) =>
         patch.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
 
-    private static IResult Answer(LinkResult result, ShortUrlAddress address) => result.Link is { } link
-        ? TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse)
-        : new ProblemResult(LinkResponses.ProblemOf(result));
+    private static IResult Answer(LinkResult result, RequestContext context, ShortUrlAddress address)
+    {
+        if (result.Link is not { } link)
+        {
+            return new ProblemResult(LinkResponses.ProblemOf(result));
+        }
+
+        context.AnswerETag(link.Revision);
+        return TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse);
+    }
 }
