@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
@@ -27,7 +26,7 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
     [NeedsScope(ScopeNames.Admin)]
     [Responds(200, "Keys without their secrets.", typeof(Page<KeyResponse>), KeyExamples.Page)]
     [Paged]
-    public Task<IResult> ListKeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys")] HttpRequest request) =>
+    public Task<IResult> ListKeysAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/keys")] HttpRequest request) =>
         pipeline.RunAsync(request, KeyOperations.List, ListAsync);
 
     [Function("RotateKey")]
@@ -84,11 +83,9 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
     private async Task<IResult> ListAsync(RequestContext context)
     {
         var limit = PageQuery.Limit(context.Request);
-        var after = PageQuery.Continuation(context.Request, text => Continuation.Decode(text, parts: 1) is [var id] && ResourceName.IsValid(id) ? id : null);
-        var found = await keys.ListAsync(after, limit + 1, context.Aborted);
-        var page = found.Take(limit).ToArray();
-        var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
-        return TypedResults.Json(new Page<KeyResponse>([.. page.Select(key => KeyResponse.Of(key, time.GetUtcNow()))], next), KeysJson.Web.PageKeyResponse);
+        var found = await keys.ListAsync(NamedPage.After(context.Request), limit + 1, context.Aborted);
+        var page = NamedPage.Of(found, limit, key => key.Id, key => KeyResponse.Of(key, time.GetUtcNow()), KeysJson.Web.KeyResponse);
+        return TypedResults.Json(page, KeysJson.Web.PageKeyResponse);
     }
 }
 

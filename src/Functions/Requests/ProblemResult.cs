@@ -23,6 +23,11 @@ public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = nul
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
+        if (RequestIdStep.Of(httpContext) is { } id)
+        {
+            problem.Extensions["requestId"] = id;
+        }
+
         headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         headers.ETag = Revision is null ? default : (StringValues)EntityTags.Of(Revision);
         switch (problem.Status)

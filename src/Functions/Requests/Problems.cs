@@ -75,6 +75,10 @@ public static class Problems
     public static ProblemDetails EncodedBody(string encoding) => Create(
         StatusCodes.Status415UnsupportedMediaType, ProblemTypes.EncodedBody, "The request body is compressed.", $"Send it without 'content-encoding: {encoding}'.");
 
+    public static ProblemDetails UnsupportedMediaType(string contentType) => Create(
+        StatusCodes.Status415UnsupportedMediaType, ProblemTypes.UnsupportedFormat, "The request body says that it is no JSON.",
+        $"'{contentType}' was sent; send JSON in UTF-8, as application/json, as a type that ends in +json, or without a content type.");
+
     public static ProblemDetails BadHttp(int status) => Create(
         status, ProblemTypes.BadHttp, "The request could not be read.", "Check its headers, its length and that it was sent whole.");
 

@@ -14,6 +14,7 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     private const string Route = "api/topics/{topic}";
 
     [Function("PutTopic")]
+    [Tagged]
     [EndpointSummary("Makes or changes a topic")]
     [EndpointDescription("What is left out takes its default; the number of shards can't be changed.")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
@@ -25,16 +26,18 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
         pipeline.RunAsync(request, TopicOperations.Put.On(topic), context => PutAsync(context, topic));
 
     [Function("GetTopic")]
+    [Tagged]
     [EndpointSummary("Shows a topic")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
     [Responds(200, "The topic; it may be put back as it is.", typeof(TopicResponse), TopicExamples.Topic)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic) =>
+    public Task<IResult> GetTopicAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.Get.On(topic), async context => await topics.FindAsync(topic, context.Aborted) is { } found
             ? context.AnswerOrNotModified(found.Revision, () => TypedResults.Json(TopicResponse.Of(found), TopicsJson.Web.TopicResponse))
             : new ProblemResult(TopicProblems.TopicNotFound()));
 
     [Function("DeleteTopic")]
+    [Tagged]
     [EndpointSummary("Deletes a topic with its messages and subscriptions")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
     [Responds(204, "It is deleted.")]
@@ -49,12 +52,12 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics)
     [NeedsScope(ScopeNames.ManageTopics)]
     [Responds(200, "Topics by name.", typeof(Page<TopicResponse>), TopicExamples.Topics)]
     [Paged]
-    public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request) =>
+    public Task<IResult> ListTopicsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/topics")] HttpRequest request) =>
         pipeline.RunAsync(request, TopicOperations.List, async context =>
         {
             var limit = PageQuery.Limit(request);
             var found = await topics.ListAsync(NamedPage.After(request), limit + 1, context.Aborted);
-            return TypedResults.Json(NamedPage.Of(found, limit, topic => topic.Name, TopicResponse.Of), TopicsJson.Web.PageTopicResponse);
+            return TypedResults.Json(NamedPage.Of(found, limit, topic => topic.Name, TopicResponse.Of, TopicsJson.Web.TopicResponse), TopicsJson.Web.PageTopicResponse);
         });
 
     private async Task<IResult> PutAsync(RequestContext context, string name)

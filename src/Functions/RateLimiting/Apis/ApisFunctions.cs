@@ -14,6 +14,7 @@ namespace Serverless.Functions.RateLimiting.Apis;
 public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDefinition> apis, ApiValidation validation, RevisionGenerator revisions)
 {
     [Function("PutRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Makes or replaces an API")]
     [EndpointDescription("Whether and where the gateway forwards is set by the scope 'admin' alone: of a PUT by another caller, 'upstream' and 'requireKey' stay as they are.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
@@ -40,16 +41,18 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
         });
 
     [Function("GetRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Shows an API")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(200, "The API; it may be put back as it is.", typeof(ApiResponse), RateLimitExamples.Api)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
         pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
             ? context.AnswerOrNotModified(api.Revision, () => TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse))
             : new ProblemResult(Problems.NotFound("API")));
 
     [Function("DeleteRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Deletes an API")]
     [EndpointDescription("Its rules stay.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]

@@ -19,6 +19,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     private const string Route = "api/ratelimit/callers/{kind}/{*id}";
 
     [Function("PutRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Gives a caller a plan")]
     [EndpointDescription("Rules that name the plan hold as it says from the next check of this instance on, in the others within 10 s. There may be 10,000 such records.")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
@@ -44,11 +45,12 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         });
 
     [Function("GetRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Shows what is known of a caller")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(200, "The record.", typeof(CallerResponse), RateLimitExamples.Caller)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string kind, string id) =>
+    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetCaller, async context =>
         {
             var (known, name) = Identify(kind, id);
@@ -58,6 +60,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         });
 
     [Function("DeleteRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Forgets what is known of a caller")]
     [EndpointDescription("The caller's counters stay.")]
     [NeedsScope(ScopeNames.ManageRateLimits)]

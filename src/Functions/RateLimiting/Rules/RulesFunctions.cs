@@ -14,6 +14,7 @@ namespace Serverless.Functions.RateLimiting.Rules;
 public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<RateLimitRule> rules, RevisionGenerator revisions)
 {
     [Function("PutRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Makes or replaces a rule")]
     [EndpointDescription("What is left out takes its default. This instance applies the rule from its next check on, the others within 10 s.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
@@ -39,11 +40,12 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
         });
 
     [Function("GetRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Shows a rule")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(200, "The rule; it may be put back as it is.", typeof(RuleResponse), RateLimitExamples.Rule)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
+    public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetRule, async context =>
         {
             if (await rules.FindAsync(id, context.Aborted) is not { } rule)
@@ -56,6 +58,7 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
         });
 
     [Function("DeleteRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Deletes a rule")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(204, "It is deleted.")]

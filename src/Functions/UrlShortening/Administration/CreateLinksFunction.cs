@@ -22,7 +22,7 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
     [EndpointDescription("One link is answered with 201 or a problem. Of a list each link succeeds or fails alone, and the answer says which did.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(NewLink), LinkExamples.New, OrListOf = LinkBatchCreator.MaxItems)]
-    [Responds(201, "The link.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.Location])]
+    [Responds(201, "The link.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.Location, ResponseHeaders.ETag])]
     [Responds(200, "What became of each link of a list, in their order.", typeof(LinkBatchResponse), LinkExamples.Batch)]
     [Parameter(DryRunField, "Says what would become of it, and makes nothing: 200. The key of a link that names none is empty.", "true", OneOf = ["true", "false"])]
     [Parameter(IdempotencyKey.Header, "A text of the client's own for this request: sent again with it within 24 hours, the request is answered as it was first, and nothing is made twice.", "8e03978e-40d5-43dd-bc93-6894a57f9324", IsHeader = true)]

@@ -16,11 +16,12 @@ namespace Serverless.Functions.UrlShortening.Administration;
 public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, IOptions<LinksOptions> options)
 {
     [Function("GetLink")]
+    [Tagged]
     [EndpointSummary("Shows a link")]
     [NeedsScope(ScopeNames.Links)]
     [Responds(200, "The link.", typeof(LinkResponse), LinkExamples.Link)]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
-    public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}")] HttpRequest request, string key) =>
+    public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Get, async context =>
         {
             var (result, address) = (await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value));
@@ -28,6 +29,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         });
 
     [Function("ChangeLink")]
+    [Tagged]
     [EndpointSummary("Changes a link")]
     [EndpointDescription("What is left out stays as it is; a title, tags or forwardQuery that is null is removed. A new expiresAt brings back a link that has expired, until its key is free.")]
     [NeedsScope(ScopeNames.Links)]
@@ -44,6 +46,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         });
 
     [Function("DeleteLink")]
+    [Tagged]
     [EndpointSummary("Deletes a link")]
     [EndpointDescription("From this instant whoever follows it is told 410. Its key is not issued again for 30 days.")]
     [NeedsScope(ScopeNames.Links)]
@@ -61,7 +64,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
     [EndpointDescription("Possible until its key is free, 30 days after its end. It is what it was, with its clicks; where its old end has passed it needs a new one.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(LinkRestoration), LinkExamples.Restoration, IsOptional = true)]
-    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
+    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.ETag])]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> RestoreLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links/{key}/restore")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Restore, async context =>
