@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A text, or <c>{"prefix": "..."}</c>.</summary>
 internal sealed class AttributeFilterConverter : JsonConverter<AttributeFilter>
