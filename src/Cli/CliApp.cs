@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Serverless.Cli.Access;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Limits;
 using Serverless.Cli.Links;
@@ -34,7 +35,14 @@ internal static class CliApp
             PullCommand.Create(runner),
             ImportCommand.Create(runner),
             ExportCommand.Create(runner),
+            DeadLetterCommands.Create(runner),
+            KeyCommands.Create(runner),
+            QrCommand.Create(runner),
+            HealthCommand.Create(runner),
+            LoginCommands.Login(runner),
+            LoginCommands.Logout(runner),
             CompletionCommand.Create(terminal),
+            HelpCommand.Create(arguments => RunAsync(arguments, terminal)),
         };
         ServiceOptions.AddTo(root);
         RefuseOptionsAsArguments(root);
@@ -49,6 +57,11 @@ internal static class CliApp
             foreach (var error in result.Errors)
             {
                 await terminal.Error.WriteLineAsync($"{Name}: {error.Message}");
+            }
+
+            foreach (var meant in Suggestions(result))
+            {
+                await terminal.Error.WriteLineAsync($"Did you mean '{meant}'?");
             }
 
             await terminal.Error.WriteLineAsync($"Try '{PathOf(result.CommandResult.Command)} --help'.");
@@ -82,6 +95,19 @@ internal static class CliApp
         {
             RefuseOptionsAsArguments(child);
         }
+    }
+
+    // Of words that nothing knows, what was meant by each.
+    private static IEnumerable<string> Suggestions(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        var options = command.Parents.OfType<Command>().Append(command).SelectMany(known => known.Options.Where(option => known == command || option.Recursive));
+        var known = command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name).Concat(options.Select(option => option.Name)).ToArray();
+        return result.UnmatchedTokens.Concat(result.CommandResult.Command.Arguments.Count == 0 ? [] : result.Tokens.Select(token => token.Value).Where(token => token.StartsWith("--", StringComparison.Ordinal)))
+            .Distinct(StringComparer.Ordinal)
+            .Where(token => !known.Contains(token))
+            .Select(token => Resemblance.ClosestOf(known.Where(word => word.StartsWith("--", StringComparison.Ordinal) == token.StartsWith("--", StringComparison.Ordinal)), token))
+            .OfType<string>();
     }
 
     private static string PathOf(Command command)

@@ -1,5 +1,3 @@
-using Serverless.Client.RateLimiting;
-
 namespace Serverless.Client.AspNetCore;
 
 /// <summary>What the service answered to a check.</summary>

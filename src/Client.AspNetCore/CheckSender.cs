@@ -5,8 +5,6 @@ using Microsoft.Extensions.Options;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
-using Serverless.Client.Http;
-using Serverless.Client.RateLimiting;
 
 namespace Serverless.Client.AspNetCore;
 

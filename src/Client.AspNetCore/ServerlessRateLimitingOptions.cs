@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Serverless.Client.RateLimiting;
 
 namespace Serverless.Client.AspNetCore;
 

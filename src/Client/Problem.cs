@@ -15,6 +15,9 @@ public sealed record Problem
     /// <summary>What to do about it.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What the operator finds the request by in the log; null when the answer did not say.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>What is wrong with each field, by its name; null unless fields are wrong.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 

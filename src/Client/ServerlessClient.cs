@@ -1,8 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Serverless.Client.Http;
-using Serverless.Client.Messaging;
-using Serverless.Client.RateLimiting;
-using Serverless.Client.UrlShortening;
 
 namespace Serverless.Client;
 
@@ -13,13 +9,18 @@ namespace Serverless.Client;
 /// </summary>
 public sealed class ServerlessClient
 {
+    private const string ReadyPath = "api/health/ready";
+
+    private readonly ApiConnection api;
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
     internal ServerlessClient(ApiConnection api, TimeProvider time, ILogger logger)
     {
         (this.time, this.logger) = (time, logger);
+        this.api = api;
         Links = new LinksClient(api);
+        Keys = new KeysClient(api);
         RateLimits = new RateLimitsClient(api);
         Topics = new TopicsClient(api);
         Subscriptions = new SubscriptionsClient(api);
@@ -36,6 +37,21 @@ public sealed class ServerlessClient
 
     /// <summary>Subscriptions, and the commands that a consumer is made of.</summary>
     public SubscriptionsClient Subscriptions { get; }
+
+    /// <summary>API keys: the operator's.</summary>
+    public KeysClient Keys { get; }
+
+    /// <summary>Whether the service can work; with a valid key also what it depends on.</summary>
+    public async Task<ServiceHealth> GetHealthAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await api.SendAsync(HttpMethod.Get, ReadyPath, null, RetryMode.IfUnsent, cancellationToken);
+        if (response.StatusCode != System.Net.HttpStatusCode.ServiceUnavailable || response.Content.Headers.ContentType?.MediaType != "application/json")
+        {
+            await api.ThrowIfFailedAsync(response, cancellationToken);
+        }
+
+        return await api.ReadAsync(response, HealthJson.Web.ServiceHealth, cancellationToken);
+    }
 
     /// <summary>
     /// The messages of a subscription, without end: waited for, fetched ahead, their leases extended while they are handled.

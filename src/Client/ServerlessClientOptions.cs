@@ -8,8 +8,12 @@ public sealed class ServerlessClientOptions
     /// <summary>The service's address, such as <c>https://links.example.com</c>; a path in it is kept. Required.</summary>
     public Uri? Address { get; set; }
 
-    /// <summary>The API key. Required, but for a service behind something that adds one.</summary>
-    public string? ApiKey { get; set; }
+    /// <summary>The API key, as a file may have it: white space around it is passed over. Required, but for a service behind something that adds one.</summary>
+    public string? ApiKey
+    {
+        get;
+        set => field = value?.Trim();
+    }
 
     /// <summary>How often a request is repeated where that can do no harm, 0-10.</summary>
     public int MaxRetries { get; set; } = 4;

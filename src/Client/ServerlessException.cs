@@ -5,8 +5,8 @@ namespace Serverless.Client;
 /// <summary>The service refused a request, failed at it, or gave no answer.</summary>
 public sealed class ServerlessException : Exception
 {
-    internal ServerlessException(HttpStatusCode status, Problem problem, TimeSpan? retryAfter)
-        : base(Describe(status, problem)) => (Status, Problem, RetryAfter) = (status, problem, retryAfter);
+    internal ServerlessException(HttpStatusCode status, Problem problem, TimeSpan? retryAfter, string? etag = null)
+        : base(Describe(status, problem)) => (Status, Problem, RetryAfter, ETag) = (status, problem, retryAfter, etag);
 
     internal ServerlessException(string message, Exception? inner)
         : base(message, inner) => Problem = new Problem();
@@ -25,6 +25,9 @@ public sealed class ServerlessException : Exception
 
     /// <summary>When to come again, from now; null when the answer did not say.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>With 412, the tag of what is there; null where nothing is.</summary>
+    public string? ETag { get; }
 
     /// <summary>Whether the service could not be reached or is not able to answer: the same request may succeed later.</summary>
     public bool IsUnavailable => Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout

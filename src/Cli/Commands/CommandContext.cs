@@ -14,6 +14,17 @@ internal sealed record CommandContext(ParseResult Arguments, ServerlessClient Cl
     /// <summary>Whether the option was given, to tell a default from a wish.</summary>
     public bool Has(Option option) => Arguments.GetResult(option) is { Implicit: false };
 
+    /// <summary>What has to be there for a write; null for no condition.</summary>
+    /// <exception cref="UsageException">Both are given.</exception>
+    public WriteCondition? Condition(Option<string?> ifMatch, Option<bool>? onlyNew = null) => (Get(ifMatch), onlyNew is not null && Get(onlyNew)) switch
+    {
+        (null, false) => null,
+        (null, true) => WriteCondition.IsNew,
+        ("*", false) => WriteCondition.Exists,
+        ({ } tag, false) => WriteCondition.Has(tag.StartsWith('"') ? tag : $"\"{tag}\""),
+        _ => throw new UsageException("--if-match and --new can't be given together."),
+    };
+
     public Task<int> NotFoundAsync(string what) => FailAsync($"There is no {what}.", ExitCode.NotFound);
 
     public async Task<int> FailAsync(string message, int code)

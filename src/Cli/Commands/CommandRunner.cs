@@ -25,13 +25,30 @@ internal sealed class CommandRunner(Terminal terminal)
     public void Set(Command command, Func<CommandContext, CancellationToken, Task<int>> run) =>
         command.SetAction((result, cancellationToken) => RunAsync(result, run, cancellationToken));
 
-    private async Task<int> RunAsync(ParseResult result, Func<CommandContext, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    /// <summary>Has a command do this that asks for no service by itself.</summary>
+    public void SetLocal(Command command, Func<ParseResult, Terminal, CancellationToken, Task<int>> run) =>
+        command.SetAction((result, cancellationToken) => GuardAsync(() => run(result, terminal, cancellationToken), cancellationToken));
+
+    /// <summary>Does something with a client of the service that a command line names.</summary>
+    public Task<T> WithClientAsync<T>(ParseResult result, Func<ServerlessClient, Task<T>> run) =>
+        WithClientAsync(ServiceOptions.AddressOf(result, terminal), ServiceOptions.KeyOf(result, terminal), run);
+
+    /// <summary>Does something with a client.</summary>
+    public async Task<T> WithClientAsync<T>(Uri address, string? key, Func<ServerlessClient, Task<T>> run)
+    {
+        await using var services = CreateServices(address, key);
+        return await run(services.GetRequiredService<ServerlessClient>());
+    }
+
+    private Task<int> RunAsync(ParseResult result, Func<CommandContext, CancellationToken, Task<int>> run, CancellationToken cancellationToken) => GuardAsync(
+        () => WithClientAsync(result, client => run(new CommandContext(result, client, new Printer(terminal, result.GetValue(ServiceOptions.Json)), terminal), cancellationToken)),
+        cancellationToken);
+
+    private async Task<int> GuardAsync(Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
-            await using var services = CreateServices(result);
-            var printer = new Printer(terminal, result.GetValue(ServiceOptions.Json));
-            return await run(new CommandContext(result, services.GetRequiredService<ServerlessClient>(), printer, terminal), cancellationToken);
+            return await run();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -68,15 +85,14 @@ internal sealed class CommandRunner(Terminal terminal)
         return code;
     }
 
-    private ServiceProvider CreateServices(ParseResult result)
+    private ServiceProvider CreateServices(Uri address, string? key)
     {
-        var address = ServiceOptions.AddressOf(result, terminal);
         var services = new ServiceCollection();
         services.AddSingleton(terminal.Time);
         services.AddServerlessClient(options =>
         {
             options.Address = address;
-            options.ApiKey = result.GetValue(ServiceOptions.Key) ?? terminal.Variable(ServiceOptions.KeyVariable);
+            options.ApiKey = key;
             (options.MaxRetries, options.RetryDelay) = (Retries, RetryDelay);
         });
         return services.BuildServiceProvider();

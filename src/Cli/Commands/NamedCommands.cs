@@ -9,10 +9,10 @@ namespace Serverless.Cli.Commands;
 internal static class NamedCommands
 {
     public static Command Get<T>(
-        CommandRunner runner, string what, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns, Func<ServerlessClient, string, CancellationToken, Task<T?>> find)
+        CommandRunner runner, string what, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns, Func<ServerlessClient, IAsyncEnumerable<string>> names, Func<ServerlessClient, string, CancellationToken, Task<T?>> find)
         where T : class
     {
-        var name = Options.Argument("name", $"Name of the {what}");
+        var name = Options.Argument("name", $"Name of the {what}").Suggest(runner, names);
         var command = new Command("get", $"Shows the {what}") { name };
         runner.Set(command, async (context, token) =>
         {
@@ -27,12 +27,13 @@ internal static class NamedCommands
         return command;
     }
 
-    public static Command Delete(CommandRunner runner, string what, Func<ServerlessClient, string, CancellationToken, Task<bool>> delete)
+    public static Command Delete(
+        CommandRunner runner, string what, Func<ServerlessClient, IAsyncEnumerable<string>> names, Func<ServerlessClient, string, WriteCondition?, CancellationToken, Task<bool>> delete)
     {
-        var name = Options.Argument("name", $"Name of the {what}");
-        var command = new Command("delete", $"Deletes the {what}") { name };
+        var (name, ifMatch) = (Options.Argument("name", $"Name of the {what}").Suggest(runner, names), Options.IfMatch());
+        var command = new Command("delete", $"Deletes the {what}") { name, ifMatch };
         runner.Set(command, async (context, token) =>
-            await delete(context.Client, context.Get(name), token) ? ExitCode.Ok : await context.NotFoundAsync($"{what} '{context.Get(name)}'"));
+            await delete(context.Client, context.Get(name), context.Condition(ifMatch), token) ? ExitCode.Ok : await context.NotFoundAsync($"{what} '{context.Get(name)}'"));
         return command;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
-using Serverless.Client.Http;
+using Serverless.Client;
 using Serverless.Core;
 
 namespace Serverless.Cli.Commands;
@@ -67,6 +67,12 @@ internal static class Options
     public static Dictionary<string, string>? ReadPairs(string[]? pairs) => pairs is null or []
         ? null
         : pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.Ordinal);
+
+    /// <summary>Has a write be done only where the thing still has a tag.</summary>
+    public static Option<string?> IfMatch() => new("--if-match") { Description = "Only if it still has this ETag, as get shows it; * for whatever there is", HelpName = "etag" };
+
+    /// <summary>Has a write be done only where there is nothing yet.</summary>
+    public static Option<bool> OnlyNew() => Flag("--new", "Only if there is none yet");
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string kind)
         where T : struct

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.RateLimiting;
+using Serverless.Client;
 
 namespace Serverless.Cli.Limits;
 
@@ -11,19 +11,22 @@ internal static class ApiCommands
     public static Command Create(CommandRunner runner) => new("api", "APIs that the gateway and proxies know")
     {
         Set(runner),
-        NamedCommands.Get(runner, "API", RateLimitsJson.Web.RateLimitApi, Columns.Apis, (client, name, token) => client.RateLimits.FindApiAsync(name, token)),
+        NamedCommands.Get(runner, "API", RateLimitsJson.Web.RateLimitApi, Columns.Apis, Names, (client, name, token) => client.RateLimits.FindApiAsync(name, token)),
         List(runner),
-        NamedCommands.Delete(runner, "API", (client, name, token) => client.RateLimits.DeleteApiAsync(name, token)),
+        NamedCommands.Delete(runner, "API", Names, (client, name, condition, token) => condition is null ? client.RateLimits.DeleteApiAsync(name, token) : client.RateLimits.DeleteApiAsync(name, condition, token)),
     };
+
+    private static IAsyncEnumerable<string> Names(ServerlessClient client) => client.RateLimits.ListApisAsync().Select(api => api.Name);
 
     private static Command Set(CommandRunner runner)
     {
-        var name = Options.Argument("name", "Name of the API");
+        var name = Options.Argument("name", "Name of the API").Suggest(runner, Names);
+        var (ifMatch, onlyNew) = (Options.IfMatch(), Options.OnlyNew());
         var upstream = Options.Text("--upstream", "Where the gateway forwards to [default: nowhere, it is only checked]");
         var operations = Options.Pairs("--operation", "Which requests are an operation, such as 'orders.read=GET orders/{id}'");
         var requireKey = Options.Flag("--require-key", "Have the gateway demand an API key");
         var documents = Options.Flag("--documents", "Let browsers show its answers as documents, where the console has an origin of its own");
-        var command = new Command("set", "Sets an API, whether or not there is one") { name, upstream, operations, requireKey, documents };
+        var command = new Command("set", "Sets an API, whether or not there is one") { name, upstream, operations, requireKey, documents, ifMatch, onlyNew };
         runner.Set(command, async (context, token) =>
         {
             var api = new RateLimitApi
@@ -34,7 +37,8 @@ internal static class ApiCommands
                 RequireKey = context.Get(requireKey) ? true : null,
                 Documents = context.Get(documents) ? true : null,
             };
-            context.Printer.One(await context.Client.RateLimits.PutApiAsync(api, token), RateLimitsJson.Web.RateLimitApi, Columns.Apis);
+            var put = context.Condition(ifMatch, onlyNew) is { } condition ? context.Client.RateLimits.PutApiAsync(api, condition, token) : context.Client.RateLimits.PutApiAsync(api, token);
+            context.Printer.One(await put, RateLimitsJson.Web.RateLimitApi, Columns.Apis);
         });
         return command;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
-using Serverless.Client.RateLimiting;
+using Serverless.Client;
 
 namespace Serverless.Cli.Limits;
 

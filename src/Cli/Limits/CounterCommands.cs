@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.RateLimiting;
+using Serverless.Client;
 
 namespace Serverless.Cli.Limits;
 

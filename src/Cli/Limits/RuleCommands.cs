@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.RateLimiting;
+using Serverless.Client;
 
 namespace Serverless.Cli.Limits;
 
@@ -14,14 +14,17 @@ internal static class RuleCommands
     public static Command Create(CommandRunner runner) => new("rule", "Rules of the rate limiter")
     {
         Set(runner),
-        NamedCommands.Get(runner, "rule", RateLimitsJson.Web.RateLimitRule, Columns.Rules, (client, name, token) => client.RateLimits.FindRuleAsync(name, token)),
+        NamedCommands.Get(runner, "rule", RateLimitsJson.Web.RateLimitRule, Columns.Rules, Names, (client, name, token) => client.RateLimits.FindRuleAsync(name, token)),
         List(runner),
-        NamedCommands.Delete(runner, "rule", (client, name, token) => client.RateLimits.DeleteRuleAsync(name, token)),
+        NamedCommands.Delete(runner, "rule", Names, (client, name, condition, token) => condition is null ? client.RateLimits.DeleteRuleAsync(name, token) : client.RateLimits.DeleteRuleAsync(name, condition, token)),
     };
+
+    private static IAsyncEnumerable<string> Names(ServerlessClient client) => client.RateLimits.ListRulesAsync().Select(rule => rule.Id);
 
     private static Command Set(CommandRunner runner)
     {
-        var id = Options.Argument("name", "Name of the rule");
+        var id = Options.Argument("name", "Name of the rule").Suggest(runner, Names);
+        var (ifMatch, onlyNew) = (Options.IfMatch(), Options.OnlyNew());
         var (api, op) = (Options.Text("--api", "API that it limits", isRequired: true), Options.Text("--op", "Operation of the API", isRequired: true));
         var (requests, unit) = (Options.Number("--requests", "How many are admitted", isRequired: true), Options.Word<RateLimitUnit>("--per", "The time that they are counted over", isRequired: true));
         var algorithm = Options.Word<RateLimitAlgorithm>("--algorithm", "How they are counted [default: slidingWindowCounter]");
@@ -30,7 +33,7 @@ internal static class RuleCommands
         var onFailure = Options.Word<RateLimitFailureMode>("--on-failure", "What happens when nobody can count [default: open]");
         var plans = Options.Pairs("--plan", "What callers of a plan are allowed instead, such as 'gold=1000', 'gold=1000/50' with a burst, 'partner=unlimited', 'blocked=0'");
         var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule, but ignore it"));
-        var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, plans, onFailure, dryRun, disabled };
+        var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, plans, onFailure, dryRun, disabled, ifMatch, onlyNew };
         runner.Set(command, async (context, token) =>
         {
             var rule = new RateLimitRule
@@ -48,7 +51,8 @@ internal static class RuleCommands
                 Mode = context.Get(dryRun) ? RateLimitMode.DryRun : null,
                 Enabled = context.Get(disabled) ? false : null,
             };
-            context.Printer.One(await context.Client.RateLimits.PutRuleAsync(rule, token), RateLimitsJson.Web.RateLimitRule, Columns.Rules);
+            var put = context.Condition(ifMatch, onlyNew) is { } condition ? context.Client.RateLimits.PutRuleAsync(rule, condition, token) : context.Client.RateLimits.PutRuleAsync(rule, token);
+            context.Printer.One(await put, RateLimitsJson.Web.RateLimitRule, Columns.Rules);
         });
         return command;
     }

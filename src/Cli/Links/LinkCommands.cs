@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.UrlShortening;
+using Serverless.Client;
 
 namespace Serverless.Cli.Links;
 
@@ -13,7 +13,8 @@ internal static class LinkCommands
         CreateOne(runner), Get(runner), List(runner), Change(runner), Delete(runner), Restore(runner), Stats(runner),
     };
 
-    private static Argument<string> Key() => Options.Argument("key", "Key of the link");
+    public static Argument<string> Key(CommandRunner runner) =>
+        Options.Argument("key", "Key of the link").Suggest(runner, client => client.Links.ListAsync().Select(link => link.Key));
 
     private static Option<int?> Redirect() => new("--redirect") { Description = "301, or 302 to see every click" };
 
@@ -62,7 +63,7 @@ internal static class LinkCommands
 
     private static Command Get(CommandRunner runner)
     {
-        var key = Key();
+        var key = Key(runner);
         var command = new Command("get", "Shows a link") { key };
         runner.Set(command, async (context, token) =>
         {
@@ -80,13 +81,31 @@ internal static class LinkCommands
     private static Command List(CommandRunner runner)
     {
         var limit = new Option<int>("--limit") { Description = "How many at most", DefaultValueFactory = _ => 100 };
+        var all = Options.Flag("--all", "All of them, however many");
         var tag = Options.Text("--tag", "Only those with this tag");
         var search = Options.Text("--search", "Only the one with exactly this key, and those that lead to exactly this host");
-        var command = new Command("list", "Lists your links, newest first") { limit, tag, search };
-        runner.Set(command, (context, token) =>
-            context.Printer.ManyAsync(Found(context.Client.Links, context.Get(tag), context.Get(search), token).Take(context.Get(limit)), LinksJson.Web.ShortLink, Columns.Links, token));
+        var command = new Command("list", "Lists your links, newest first") { limit, all, tag, search };
+        runner.Set(command, async (context, token) =>
+        {
+            var found = Found(context.Client.Links, context.Get(tag), context.Get(search), token);
+            var more = await context.Printer.ManyAsync(found, context.Get(all) ? null : context.Get(limit), LinksJson.Web.ShortLink, Columns.Links, token);
+            if (more)
+            {
+                await context.Terminal.Error.WriteLineAsync($"There are more: pass --all, or a --limit above {context.Get(limit)}.");
+            }
+        });
         command.Validators.Add(result =>
         {
+            if (result.GetResult(limit) is { Implicit: false } && result.GetValue(all))
+            {
+                result.AddError("--limit and --all can't be given together.");
+            }
+
+            if (result.GetResult(limit) is { Errors: var errors } && !errors.Any() && result.GetValue(limit) < 1)
+            {
+                result.AddError("--limit must be 1 or more.");
+            }
+
             if (result.GetResult(tag) is not null && result.GetResult(search) is not null)
             {
                 result.AddError("--tag and --search can't be given together.");
@@ -97,9 +116,9 @@ internal static class LinkCommands
 
     private static Command Change(CommandRunner runner)
     {
-        var (key, url, expiresAt, redirect) = (Key(), Options.Text("--to", "Where it is to lead"), Options.Time("--expires-at", "When it is to end"), Redirect());
+        var (key, ifMatch, url, expiresAt, redirect) = (Key(runner), Options.IfMatch(), Options.Text("--to", "Where it is to lead"), Options.Time("--expires-at", "When it is to end"), Redirect());
         var (title, tags, forward) = (Options.Text("--title", "What to call it; '' for nothing"), Tags("Word to find it by, in place of those it has; '' for none"), Forward());
-        var command = new Command("change", "Changes a link") { key, url, expiresAt, redirect, title, tags, forward };
+        var command = new Command("change", "Changes a link") { key, ifMatch, url, expiresAt, redirect, title, tags, forward };
         runner.Set(command, async (context, token) =>
         {
             var change = new LinkChange
@@ -111,23 +130,28 @@ internal static class LinkCommands
                 Tags = TagsOf(context.Get(tags)),
                 ForwardQuery = context.Get(forward),
             };
-            context.Printer.One(await context.Client.Links.ChangeAsync(context.Get(key), change, token), LinksJson.Web.ShortLink, Columns.Links);
+            var changed = context.Condition(ifMatch) is { } condition
+                ? await context.Client.Links.ChangeAsync(context.Get(key), change, condition, token)
+                : await context.Client.Links.ChangeAsync(context.Get(key), change, token);
+            context.Printer.One(changed, LinksJson.Web.ShortLink, Columns.Links);
         });
         return command;
     }
 
     private static Command Delete(CommandRunner runner)
     {
-        var key = Key();
-        var command = new Command("delete", "Deletes a link: from now on it answers 410") { key };
+        var (key, ifMatch) = (Key(runner), Options.IfMatch());
+        var command = new Command("delete", "Deletes a link: from now on it answers 410") { key, ifMatch };
         runner.Set(command, async (context, token) =>
-            await context.Client.Links.DeleteAsync(context.Get(key), token) ? ExitCode.Ok : await context.NotFoundAsync($"link '{context.Get(key)}'"));
+            await (context.Condition(ifMatch) is { } condition
+                ? context.Client.Links.DeleteAsync(context.Get(key), condition, token)
+                : context.Client.Links.DeleteAsync(context.Get(key), token)) ? ExitCode.Ok : await context.NotFoundAsync($"link '{context.Get(key)}'"));
         return command;
     }
 
     private static Command Restore(CommandRunner runner)
     {
-        var (key, expiresAt) = (Key(), Options.Time("--expires-at", "When it is to end, needed where its old end has passed"));
+        var (key, expiresAt) = (Key(runner), Options.Time("--expires-at", "When it is to end, needed where its old end has passed"));
         var command = new Command("restore", "Brings back a link that has ended, until its key is free") { key, expiresAt };
         runner.Set(command, async (context, token) =>
             context.Printer.One(await context.Client.Links.RestoreAsync(context.Get(key), context.Get(expiresAt), token), LinksJson.Web.ShortLink, Columns.Links));
@@ -136,7 +160,7 @@ internal static class LinkCommands
 
     private static Command Stats(CommandRunner runner)
     {
-        var key = Key();
+        var key = Key(runner);
         var command = new Command("stats", "Shows how often a link was followed") { key };
         runner.Set(command, async (context, token) =>
         {

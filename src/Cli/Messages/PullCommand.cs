@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.Messaging;
+using Serverless.Client;
 
 namespace Serverless.Cli.Messages;
 
@@ -19,7 +19,7 @@ internal static class PullCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var (topic, name) = (SubscriptionCommands.Topic(), SubscriptionCommands.Name());
+        var (topic, name) = (SubscriptionCommands.Topic(runner), SubscriptionCommands.Name(runner));
         var follow = Options.Flag("--follow", "Print messages as they come, until Ctrl+C");
         var max = new Option<int>("--max") { Description = $"How many at most, 1-{MaxNumber}; without --follow", DefaultValueFactory = _ => 10 };
         var wait = Options.Duration("--wait", "How long to wait for the first, up to 20s; without --follow");

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
-using Serverless.Client.Messaging;
+using Serverless.Client;
 
 namespace Serverless.Cli.Messages;
 
@@ -11,18 +11,21 @@ internal static class TopicCommands
     public static Command Create(CommandRunner runner) => new("topic", "Topics")
     {
         Set(runner),
-        NamedCommands.Get(runner, "topic", MessagesJson.Web.Topic, Columns.Topics, (client, name, token) => client.Topics.FindAsync(name, token)),
+        NamedCommands.Get(runner, "topic", MessagesJson.Web.Topic, Columns.Topics, Names, (client, name, token) => client.Topics.FindAsync(name, token)),
         List(runner),
-        NamedCommands.Delete(runner, "topic", (client, name, token) => client.Topics.DeleteAsync(name, token)),
+        NamedCommands.Delete(runner, "topic", Names, (client, name, condition, token) => condition is null ? client.Topics.DeleteAsync(name, token) : client.Topics.DeleteAsync(name, condition, token)),
     };
+
+    public static IAsyncEnumerable<string> Names(ServerlessClient client) => client.Topics.ListAsync().Select(topic => topic.Name);
 
     private static Command Set(CommandRunner runner)
     {
-        var name = Options.Argument("name", "Name of the topic");
+        var name = Options.Argument("name", "Name of the topic").Suggest(runner, Names);
+        var (ifMatch, onlyNew) = (Options.IfMatch(), Options.OnlyNew());
         var shards = new Option<int?>("--shards") { Description = "Streams that messages are spread over; can't be changed later [default: 1]" };
         var keepFor = Options.Duration("--keep-for", "How long messages are kept [default: until every subscription has acknowledged them]");
         var maxAge = Options.Duration("--max-age", "The most that a message may age [default: 7d]");
-        var command = new Command("set", "Makes a topic, or changes it") { name, shards, keepFor, maxAge };
+        var command = new Command("set", "Makes a topic, or changes it") { name, shards, keepFor, maxAge, ifMatch, onlyNew };
         runner.Set(command, async (context, token) =>
         {
             var settings = new TopicSettings
@@ -31,7 +34,8 @@ internal static class TopicCommands
                 Retention = context.Get(keepFor) is { } duration ? new Retention(RetentionMode.KeepFor, duration) : null,
                 MaxAge = context.Get(maxAge),
             };
-            context.Printer.One(await context.Client.Topics.PutAsync(context.Get(name), settings, token), MessagesJson.Web.Topic, Columns.Topics);
+            var put = context.Condition(ifMatch, onlyNew) is { } condition ? context.Client.Topics.PutAsync(context.Get(name), settings, condition, token) : context.Client.Topics.PutAsync(context.Get(name), settings, token);
+            context.Printer.One(await put, MessagesJson.Web.Topic, Columns.Topics);
         });
         return command;
     }

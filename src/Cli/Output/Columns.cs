@@ -1,17 +1,24 @@
-using Serverless.Client.Messaging;
-using Serverless.Client.RateLimiting;
-using Serverless.Client.UrlShortening;
+using Serverless.Client;
 
 namespace Serverless.Cli.Output;
 
 /// <summary>What tables show of each thing.</summary>
 internal static class Columns
 {
+    public static readonly Column<ApiKey>[] Keys =
+    [
+        new("ID", key => key.Id), new("KEY", key => key.Key), new("OWNER", key => key.Owner), new("SCOPES", key => string.Join(", ", key.Scopes)),
+        new("CREATED", key => key.CreatedAt), new("EXPIRES", key => key.ExpiresAt), new("LAST USED", key => key.LastUsedOn), new("OLD SECRET UNTIL", key => key.PreviousUntil),
+    ];
+
+    public static readonly Column<DependencyHealth>[] Dependencies =
+        [new("NAME", dependency => dependency.Name), new("STATUS", dependency => dependency.Status), new("MILLISECONDS", dependency => dependency.LatencyMs)];
+
     public static readonly Column<ShortLink>[] Links =
     [
         new("KEY", link => link.Key), new("SHORT URL", link => link.ShortUrl), new("URL", link => link.Url), new("REDIRECT", link => link.Redirect),
         new("CREATED", link => link.CreatedAt), new("EXPIRES", link => link.ExpiresAt), new("OWNER", link => link.Owner),
-        new("TITLE", link => link.Title), new("TAGS", link => string.Join(", ", link.Tags)),
+        new("TITLE", link => link.Title), new("TAGS", link => string.Join(", ", link.Tags)), new("ETAG", link => link.ETag),
     ];
 
     public static readonly Column<DayClicks>[] Days = [new("DAY", day => day.Date), new("CLICKS", day => day.Clicks), new("BOTS", day => day.Bots)];
@@ -24,7 +31,7 @@ internal static class Columns
         new("ID", rule => rule.Id), new("API", rule => rule.Api), new("OPERATION", rule => rule.Op), new("REQUESTS", rule => rule.Requests),
         new("PER", rule => rule.TimeUnit), new("ALGORITHM", rule => rule.Algorithm), new("BY", rule => rule.IdentifyBy), new("BURST", rule => rule.Burst),
         new("PLANS", rule => rule.Plans is null ? null : string.Join(", ", rule.Plans.Select(plan => $"{plan.Key}={(plan.Value.Unlimited == true ? "unlimited" : plan.Value.Burst is { } burst ? $"{plan.Value.Requests}/{burst}" : plan.Value.Requests)}"))),
-        new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled),
+        new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled), new("ETAG", rule => rule.ETag),
     ];
 
     public static readonly Column<RateLimitApi>[] Apis =
@@ -53,14 +60,14 @@ internal static class Columns
     public static readonly Column<Topic>[] Topics =
     [
         new("NAME", topic => topic.Name), new("SHARDS", topic => topic.Shards), new("RETENTION", topic => topic.Retention?.Mode),
-        new("KEPT FOR", topic => topic.Retention?.Duration), new("MAX AGE", topic => topic.MaxAge), new("CREATED", topic => topic.CreatedAt),
+        new("KEPT FOR", topic => topic.Retention?.Duration), new("MAX AGE", topic => topic.MaxAge), new("CREATED", topic => topic.CreatedAt), new("ETAG", topic => topic.ETag),
     ];
 
     public static readonly Column<Subscription>[] Subscriptions =
     [
         new("NAME", sub => sub.Name), new("DELIVERY", sub => sub.Delivery?.Mode), new("ENDPOINT", sub => sub.Delivery?.Endpoint), new("SECRET", sub => sub.Delivery?.Secret),
         new("VERIFIED", sub => sub.Verified), new("ACK DEADLINE", sub => sub.AckDeadline), new("ORDERED", sub => sub.Ordered), new("ATTEMPTS", sub => sub.Retry?.MaxAttempts),
-        new("ON EXHAUSTED", sub => sub.OnExhausted), new("PAUSED", sub => sub.PausedReason ?? (object?)sub.Paused),
+        new("ON EXHAUSTED", sub => sub.OnExhausted), new("PAUSED", sub => sub.PausedReason ?? (object?)sub.Paused), new("ETAG", sub => sub.ETag),
     ];
 
     public static readonly Column<SubscriptionStats>[] Stats =

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Serverless.Client.Http;
-using Spectre.Console;
+using Serverless.Client;
 
 namespace Serverless.Cli.Output;
 
@@ -28,6 +27,40 @@ internal sealed class Printer(Terminal terminal, bool asJson)
         }
     }
 
+    /// <summary>The first items of many.</summary>
+    /// <param name="limit">How many; null for all.</param>
+    /// <returns>Whether there are more.</returns>
+    public async Task<bool> ManyAsync<T>(IAsyncEnumerable<T> items, int? limit, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns, CancellationToken cancellationToken)
+    {
+        var more = false;
+        await ManyAsync(FirstAsync(), type, columns, cancellationToken);
+        return more;
+
+        async IAsyncEnumerable<T> FirstAsync()
+        {
+            var count = 0;
+            await foreach (var item in items.WithCancellation(cancellationToken))
+            {
+                if (count++ == limit)
+                {
+                    more = true;
+                    yield break;
+                }
+
+                yield return item;
+            }
+        }
+    }
+
+    /// <summary>A table of what there is; nothing at all where there is nothing.</summary>
+    public void Some<T>(IReadOnlyCollection<T> items, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns)
+    {
+        if (items.Count > 0)
+        {
+            Table(items, type, columns);
+        }
+    }
+
     public void Table<T>(IReadOnlyCollection<T> items, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns)
     {
         if (asJson)
@@ -40,20 +73,16 @@ internal sealed class Printer(Terminal terminal, bool asJson)
             return;
         }
 
+        if (items.Count == 0)
+        {
+            Line("none");
+            return;
+        }
+
         // A column that says nothing of any item only takes room.
-        var shown = columns.Where((column, i) => i == 0 || items.Any(item => column.Value(item) is not null)).ToArray();
-        var table = new Table { Border = TableBorder.None, UseSafeBorder = true };
-        foreach (var column in shown)
-        {
-            table.AddColumn(new TableColumn(new Text(column.Header)).PadLeft(0).PadRight(3));
-        }
-
-        foreach (var item in items)
-        {
-            table.AddRow(shown.Select(column => new Text(TextOf(column.Value(item)))));
-        }
-
-        Consoles.Of(terminal.Out, terminal.IsOutRedirected).Write(table);
+        var shown = columns.Where((column, i) => i == 0 || items.Any(item => column.Value(item) is not null and not "")).ToArray();
+        var texts = new PlainTable([.. shown.Select(column => column.Header)], [.. items.Select(item => shown.Select(column => TextOf(column.Value(item))).ToArray())]);
+        texts.Write(terminal.Out, terminal.Width);
     }
 
     public void Json<T>(T item, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(item, type));

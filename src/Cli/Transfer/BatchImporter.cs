@@ -1,7 +1,6 @@
 using System.Net;
 using Serverless.Cli.Output;
 using Serverless.Client;
-using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Transfer;
 

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using nietras.SeparatedValues;
-using Serverless.Client.Http;
-using Serverless.Client.UrlShortening;
+using Serverless.Client;
 
 namespace Serverless.Cli.Transfer;
 

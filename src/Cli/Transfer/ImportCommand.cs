@@ -2,7 +2,6 @@ using System.CommandLine;
 using Serverless.Cli.Commands;
 using Serverless.Cli.Output;
 using Serverless.Client;
-using Serverless.Client.UrlShortening;
 
 namespace Serverless.Cli.Transfer;
 

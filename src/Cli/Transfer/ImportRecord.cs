@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Serverless.Cli.Output;
-using Serverless.Client.UrlShortening;
+using Serverless.Client;
 
 namespace Serverless.Cli.Transfer;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Serverless.Cli.Output;
-using Serverless.Client.Http;
-using Serverless.Client.UrlShortening;
+using Serverless.Client;
 using Serverless.Core;
 
 namespace Serverless.Cli.Transfer;

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Polly.Timeout;
 
-namespace Serverless.Client.Http;
+namespace Serverless.Client;
 
 /// <summary>Sends requests as JSON and reads answers, or throws what the service says of its failure.</summary>
 internal sealed class ApiConnection(HttpClient http, TimeProvider time)
@@ -28,8 +28,24 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
         await ThrowIfFailedAsync(response, cancellationToken);
     }
 
+    /// <summary>Writes something, and reads it as it is then.</summary>
+    /// <param name="tag">Gives what was read its tag.</param>
+    /// <param name="condition">Null for none. A conditional write is not repeated where it may have been done: it would fail by its own doing.</param>
+    public async Task<T> WriteAsync<T>(
+        HttpMethod method, string path, HttpContent? body, RetryMode retryMode, JsonTypeInfo<T> answer, Func<T, string?, T> tag, WriteCondition? condition, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(method, path, body, ModeOf(condition, retryMode), condition, cancellationToken);
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return tag(await ReadAsync(response, answer, cancellationToken), response.Headers.ETag?.ToString());
+    }
+
     /// <returns>Null for a 404.</returns>
-    public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    public Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+        where T : class => FindAsync(path, answer, (found, _) => found, cancellationToken);
+
+    /// <inheritdoc cref="FindAsync{T}(string, JsonTypeInfo{T}, CancellationToken)"/>
+    /// <param name="tag">Gives what was read its tag.</param>
+    public async Task<T?> FindAsync<T>(string path, JsonTypeInfo<T> answer, Func<T, string?, T> tag, CancellationToken cancellationToken)
         where T : class
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, RetryMode.Always, cancellationToken);
@@ -39,13 +55,29 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
         }
 
         await ThrowIfFailedAsync(response, cancellationToken);
-        return await ReadAsync(response, answer, cancellationToken);
+        return tag(await ReadAsync(response, answer, cancellationToken), response.Headers.ETag?.ToString());
+    }
+
+    /// <summary>A text that is no JSON; null for a 404.</summary>
+    public async Task<string?> FindTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, RetryMode.Always, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        await ThrowIfFailedAsync(response, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
     /// <returns>Whether there was something to delete.</returns>
-    public async Task<bool> DeleteAsync(string path, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(string path, CancellationToken cancellationToken) => DeleteAsync(path, null, cancellationToken);
+
+    /// <inheritdoc cref="DeleteAsync(string, CancellationToken)"/>
+    public async Task<bool> DeleteAsync(string path, WriteCondition? condition, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Delete, path, null, RetryMode.Always, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Delete, path, null, ModeOf(condition, RetryMode.Always), condition, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
@@ -81,9 +113,18 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
 
     /// <summary>The answer, whatever its status is.</summary>
     /// <exception cref="ServerlessException">There was none.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, RetryMode retryMode, CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body, RetryMode retryMode, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, retryMode, null, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? body, RetryMode retryMode, WriteCondition? condition, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
+        if (condition is not null && !request.Headers.TryAddWithoutValidation(condition.Header, condition.Value))
+        {
+            throw new ArgumentException("It is no tag.", nameof(condition));
+        }
+
         request.Options.Set(RetryModeKey, retryMode);
         try
         {
@@ -99,7 +140,7 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw new ServerlessException(response.StatusCode, await ProblemReading.ReadAsync(response, cancellationToken), ProblemReading.RetryAfter(response, time.GetUtcNow()));
+            throw new ServerlessException(response.StatusCode, await ProblemReading.ReadAsync(response, cancellationToken), ProblemReading.RetryAfter(response, time.GetUtcNow()), response.Headers.ETag?.ToString());
         }
     }
 
@@ -123,6 +164,8 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
             throw new ServerlessException($"{http.BaseAddress} did not answer as this service does: {exception.Message}", exception);
         }
     }
+
+    private static RetryMode ModeOf(WriteCondition? condition, RetryMode retryMode) => condition is null ? retryMode : RetryMode.IfRefused;
 
     private static bool IsNoAnswer(Exception exception, CancellationToken cancellationToken) =>
         exception is HttpRequestException or SocketException or TimeoutRejectedException or IOException

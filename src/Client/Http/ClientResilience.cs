@@ -5,7 +5,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Serverless.Client.Http;
+namespace Serverless.Client;
 
 /// <summary>Repeats requests after passing failures, each only where its <see cref="RetryMode"/> allows it.</summary>
 internal static class ClientResilience

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
 
-namespace Serverless.Client.Http;
+namespace Serverless.Client;
 
 /// <summary>Durations as <c>PT30S</c> or <c>P7D</c> (ISO 8601).</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>

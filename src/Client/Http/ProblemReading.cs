@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Serverless.Client.Http;
+namespace Serverless.Client;
 
 /// <summary>Reads what an answer says of a failure, also when it comes from something in between.</summary>
 internal static class ProblemReading

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Serverless.Core;
 
-namespace Serverless.Client.Http;
+namespace Serverless.Client;
 
 /// <summary>Times as <c>2026-11-23T10:00:00Z</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Sends acknowledgements in the background: while one request is under way, the next batch gathers.</summary>
 internal sealed partial class AckSender(SubscriptionsClient api, SubscriptionPlace place, HeldMessages held, RetryUntilCancelled retry, ILogger logger)

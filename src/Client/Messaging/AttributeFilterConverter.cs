@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A text, a list, or an object of <c>prefix</c>, <c>suffix</c>, <c>exists</c> and <c>not</c>.</summary>
 internal sealed class AttributeFilterConverter : JsonConverter<AttributeFilter>

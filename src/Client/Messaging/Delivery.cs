@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>How messages reach a subscriber.</summary>
 public sealed record Delivery

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>The messages that a consumer has, so that it never has more than it may.</summary>
 internal sealed class HeldMessages(int limit)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Extends the leases of all messages that a consumer has, until they are settled.</summary>
 internal sealed partial class LeaseKeeper(SubscriptionsClient api, SubscriptionPlace place, HeldMessages held, TimeProvider time, ILogger logger)

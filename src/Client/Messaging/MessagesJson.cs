@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>JSON of topics, subscriptions and messages.</summary>
 [JsonSerializable(typeof(TopicSettings))]

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A message to be published, with <see cref="Data"/> or <see cref="DataBase64"/>.</summary>
 public sealed record NewMessage

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>What became of a published message.</summary>
 public sealed record PublishResult

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A request for messages.</summary>
 /// <param name="Concurrency">How many of them are begun with at a time, in their order; null when that is not known.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A message under a lease.</summary>
 public record PulledMessage

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A message that a subscription brought; it is this consumer's until it is settled.</summary>
 public sealed class ReceivedMessage

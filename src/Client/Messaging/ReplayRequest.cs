@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Which dead letters are to be delivered again.</summary>
 internal sealed record ReplayRequest(IReadOnlyCollection<string>? Ids);

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Asks until there is an answer: a service that is away or overloaded comes back.</summary>
 internal sealed partial class RetryUntilCancelled(SubscriptionPlace place, TimeProvider time, ILogger logger)

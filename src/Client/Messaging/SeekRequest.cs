@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Where a subscription is to go.</summary>
 internal sealed record SeekRequest(string To);

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>An ack, a nack with its delay, or an extension.</summary>
 /// <param name="CountAttempt">False for messages that nobody has begun with; null for true.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>What became of an ack id.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<SettleStatus>))]

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>How a subscription is read.</summary>
 public sealed record SubscribeOptions

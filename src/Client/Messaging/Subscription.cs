@@ -1,4 +1,6 @@
-namespace Serverless.Client.Messaging;
+using System.Text.Json.Serialization;
+
+namespace Serverless.Client;
 
 /// <summary>A subscription.</summary>
 public sealed record Subscription : SubscriptionSettings
@@ -8,6 +10,10 @@ public sealed record Subscription : SubscriptionSettings
 
     /// <summary>Its topic.</summary>
     public required string Topic { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 
     /// <summary>Whether the endpoint has agreed; null when messages are pulled.</summary>
     public bool? Verified { get; init; }

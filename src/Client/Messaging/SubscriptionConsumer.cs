@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>One reader of a subscription: fetches ahead, keeps leases alive, sends acknowledgements, and gives back what is left.</summary>
 internal sealed partial class SubscriptionConsumer : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Which subscription of which topic.</summary>
 internal sealed record SubscriptionPlace(string Topic, string Name)

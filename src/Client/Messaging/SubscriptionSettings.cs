@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>What a subscription is to be like; null for the service's default, or in a change for as it is.</summary>
 public record SubscriptionSettings

@@ -1,4 +1,4 @@
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>How a subscription is doing.</summary>
 /// <param name="Backlog">Messages that are not done.</param>

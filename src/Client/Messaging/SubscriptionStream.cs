@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>The messages of a subscription as a loop reads them.</summary>
 internal static class SubscriptionStream

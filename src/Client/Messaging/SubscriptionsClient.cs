@@ -1,6 +1,4 @@
-using Serverless.Client.Http;
-
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Subscriptions, and the commands that a consumer is made of; most consumers want <see cref="ServerlessClient.SubscribeAsync"/>.</summary>
 public sealed class SubscriptionsClient
@@ -17,16 +15,26 @@ public sealed class SubscriptionsClient
 
     /// <summary>Makes a subscription or changes it: what is null takes its default.</summary>
     public Task<Subscription> PutAsync(string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken = default) =>
-        WriteAsync(HttpMethod.Put, topic, name, settings, cancellationToken);
+        WriteAsync(HttpMethod.Put, topic, name, settings, null, cancellationToken);
+
+    /// <summary>Makes a subscription or changes it, where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<Subscription> PutAsync(string topic, string name, SubscriptionSettings settings, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        WriteAsync(HttpMethod.Put, topic, name, settings, condition, cancellationToken);
 
     /// <summary>Changes what is named and leaves the rest.</summary>
     /// <exception cref="ServerlessException">404: there is no such subscription; or another failure.</exception>
     public Task<Subscription> ChangeAsync(string topic, string name, SubscriptionSettings change, CancellationToken cancellationToken = default) =>
-        WriteAsync(HttpMethod.Patch, topic, name, change, cancellationToken);
+        WriteAsync(HttpMethod.Patch, topic, name, change, null, cancellationToken);
+
+    /// <summary>Changes what is named and leaves the rest, where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<Subscription> ChangeAsync(string topic, string name, SubscriptionSettings change, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        WriteAsync(HttpMethod.Patch, topic, name, change, condition, cancellationToken);
 
     /// <summary>A subscription; null if there is none.</summary>
     public Task<Subscription?> FindAsync(string topic, string name, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(topic, name), MessagesJson.Web.Subscription, cancellationToken);
+        api.FindAsync(PathOf(topic, name), MessagesJson.Web.Subscription, Tag, cancellationToken);
 
     /// <summary>All subscriptions of a topic.</summary>
     public IAsyncEnumerable<Subscription> ListAsync(string topic, CancellationToken cancellationToken = default) =>
@@ -35,6 +43,12 @@ public sealed class SubscriptionsClient
     /// <summary>Deletes a subscription.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteAsync(string topic, string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(topic, name), cancellationToken);
+
+    /// <summary>Deletes a subscription where a condition is met.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<bool> DeleteAsync(string topic, string name, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        api.DeleteAsync(PathOf(topic, name), condition, cancellationToken);
 
     /// <summary>How a subscription is doing; null if there is none.</summary>
     public Task<SubscriptionStats?> FindStatsAsync(string topic, string name, CancellationToken cancellationToken = default) =>
@@ -92,6 +106,9 @@ public sealed class SubscriptionsClient
 
     private static string PathOf(string topic, string name) => new SubscriptionPlace(topic, name).Path;
 
-    private Task<Subscription> WriteAsync(HttpMethod method, string topic, string name, SubscriptionSettings settings, CancellationToken cancellationToken) => api.SendAsync(
-        method, PathOf(topic, name), ApiConnection.Json(settings, MessagesJson.Web.SubscriptionSettings), RetryMode.Always, MessagesJson.Web.Subscription, cancellationToken);
+    private static Subscription Tag(Subscription subscription, string? etag) => subscription with { ETag = etag };
+
+    private Task<Subscription> WriteAsync(
+        HttpMethod method, string topic, string name, SubscriptionSettings settings, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
+        method, PathOf(topic, name), ApiConnection.Json(settings, MessagesJson.Web.SubscriptionSettings), RetryMode.Always, MessagesJson.Web.Subscription, Tag, condition, cancellationToken);
 }

@@ -1,13 +1,16 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>A topic.</summary>
 public sealed record Topic : TopicSettings
 {
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }

@@ -1,6 +1,4 @@
-using Serverless.Client.Http;
-
-namespace Serverless.Client.Messaging;
+namespace Serverless.Client;
 
 /// <summary>Topics, and publishing to them.</summary>
 public sealed class TopicsClient
@@ -39,11 +37,15 @@ public sealed class TopicsClient
     }
 
     /// <summary>Makes a topic or changes it.</summary>
-    public Task<Topic> PutAsync(string name, TopicSettings? settings = null, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), MessagesJson.Web.TopicSettings), RetryMode.Always, MessagesJson.Web.Topic, cancellationToken);
+    public Task<Topic> PutAsync(string name, TopicSettings? settings = null, CancellationToken cancellationToken = default) => WriteAsync(name, settings, null, cancellationToken);
+
+    /// <summary>Makes a topic or changes it, where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<Topic> PutAsync(string name, TopicSettings? settings, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        WriteAsync(name, settings, condition, cancellationToken);
 
     /// <summary>A topic; null if there is none.</summary>
-    public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), MessagesJson.Web.Topic, cancellationToken);
+    public Task<Topic?> FindAsync(string name, CancellationToken cancellationToken = default) => api.FindAsync(PathOf(name), MessagesJson.Web.Topic, Tag, cancellationToken);
 
     /// <summary>All topics.</summary>
     public IAsyncEnumerable<Topic> ListAsync(CancellationToken cancellationToken = default) => api.ListAsync(Path, MessagesJson.Web.PageTopic, cancellationToken);
@@ -51,6 +53,16 @@ public sealed class TopicsClient
     /// <summary>Deletes a topic with its messages and subscriptions.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(name), cancellationToken);
+
+    /// <summary>Deletes a topic where a condition is met.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<bool> DeleteAsync(string name, WriteCondition condition, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(name), condition, cancellationToken);
+
+    private static Topic Tag(Topic topic, string? etag) => topic with { ETag = etag };
+
+    private Task<Topic> WriteAsync(string name, TopicSettings? settings, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
+        HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), MessagesJson.Web.TopicSettings), RetryMode.Always, MessagesJson.Web.Topic, Tag, condition, cancellationToken);
 
     internal static string PathOf(string topic) => $"{Path}/{Uri.EscapeDataString(topic)}";
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>Reads the decision that a 429 carries.</summary>
 internal static class DenialParser

@@ -1,4 +1,4 @@
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>The values of <see cref="RateLimitRule.IdentifyBy"/>: whom a rule takes for one caller.</summary>
 public static class IdentifyBy

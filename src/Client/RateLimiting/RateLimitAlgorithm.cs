@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>How a rule counts.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<RateLimitAlgorithm>))]

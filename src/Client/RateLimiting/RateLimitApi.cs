@@ -1,10 +1,16 @@
-namespace Serverless.Client.RateLimiting;
+using System.Text.Json.Serialization;
+
+namespace Serverless.Client;
 
 /// <summary>An API with its operations, for the gateway and for proxies that ask.</summary>
 public sealed record RateLimitApi
 {
     /// <summary>The API's name, 1-100 of <c>[A-Za-z0-9._-]</c>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 
     /// <summary>Where the gateway forwards to; null for an API that is only checked.</summary>
     public string? Upstream { get; init; }

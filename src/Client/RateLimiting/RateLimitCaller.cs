@@ -1,4 +1,4 @@
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>What is known of whom a check is for; rules count by it.</summary>
 public sealed record RateLimitCaller

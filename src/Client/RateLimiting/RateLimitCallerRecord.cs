@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>What the service knows of a caller: the plan, which holds for checks that name none.</summary>
 public sealed record RateLimitCallerRecord

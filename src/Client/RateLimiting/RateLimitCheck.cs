@@ -1,4 +1,4 @@
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>The question whether a caller may do an operation now.</summary>
 public sealed record RateLimitCheck

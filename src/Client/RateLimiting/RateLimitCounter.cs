@@ -1,4 +1,4 @@
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>What a caller has left of one rule.</summary>
 public sealed record RateLimitCounter

@@ -1,4 +1,4 @@
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>The answer to a <see cref="RateLimitCheck"/>.</summary>
 public sealed record RateLimitDecision

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>Whether a rule's denials count.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<RateLimitMode>))]

@@ -1,10 +1,16 @@
-namespace Serverless.Client.RateLimiting;
+using System.Text.Json.Serialization;
+
+namespace Serverless.Client;
 
 /// <summary>How often an operation of an API may be done. Null stands for the service's default; what the service answers has no nulls but <see cref="Burst"/> and <see cref="Plans"/>.</summary>
 public sealed record RateLimitRule
 {
     /// <summary>The rule's name, 1-100 of <c>[A-Za-z0-9._-]</c>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 
     /// <summary>The API that it limits.</summary>
     public required string Api { get; init; }
@@ -21,7 +27,7 @@ public sealed record RateLimitRule
     /// <summary>Null for <see cref="RateLimitAlgorithm.SlidingWindowCounter"/>.</summary>
     public RateLimitAlgorithm? Algorithm { get; init; }
 
-    /// <summary>A value of <see cref="RateLimiting.IdentifyBy"/>; null for the user.</summary>
+    /// <summary>A value of <see cref="Client.IdentifyBy"/>; null for the user.</summary>
     public string? IdentifyBy { get; init; }
 
     /// <summary>The most that pass at once, of a token bucket alone; null for as many as <see cref="Requests"/>.</summary>

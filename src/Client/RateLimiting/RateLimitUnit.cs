@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>The time that a rule counts over.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<RateLimitUnit>))]

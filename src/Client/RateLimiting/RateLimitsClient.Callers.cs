@@ -1,6 +1,6 @@
 using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>What is known of callers, what they have left, and giving back.</summary>
 public sealed partial class RateLimitsClient

@@ -1,7 +1,6 @@
 using System.Net;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>Rules, APIs, callers, and the question whether a caller may.</summary>
 public sealed partial class RateLimitsClient
@@ -32,12 +31,15 @@ public sealed partial class RateLimitsClient
         HttpMethod.Post, CheckPath, ApiConnection.Json(checks, RateLimitsJson.Web.IReadOnlyCollectionRateLimitCheck), RetryMode.IfUnsent, RateLimitsJson.Web.IReadOnlyListRateLimitDecision, cancellationToken);
 
     /// <summary>Sets a rule, whether or not there is one of its name. Other instances of the service follow within 10 seconds.</summary>
-    public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, RateLimitsJson.Web.RateLimitRule), RetryMode.Always, RateLimitsJson.Web.RateLimitRule, cancellationToken);
+    public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, CancellationToken cancellationToken = default) => WriteAsync(rule, null, cancellationToken);
+
+    /// <summary>Sets a rule where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<RateLimitRule> PutRuleAsync(RateLimitRule rule, WriteCondition condition, CancellationToken cancellationToken = default) => WriteAsync(rule, condition, cancellationToken);
 
     /// <summary>A rule; null if there is none.</summary>
     public Task<RateLimitRule?> FindRuleAsync(string id, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(RulesPath, id), RateLimitsJson.Web.RateLimitRule, cancellationToken);
+        api.FindAsync(PathOf(RulesPath, id), RateLimitsJson.Web.RateLimitRule, (rule, etag) => rule with { ETag = etag }, cancellationToken);
 
     /// <summary>All rules, or an API's.</summary>
     public IAsyncEnumerable<RateLimitRule> ListRulesAsync(string? api = null, CancellationToken cancellationToken = default) =>
@@ -47,13 +49,21 @@ public sealed partial class RateLimitsClient
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteRuleAsync(string id, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(RulesPath, id), cancellationToken);
 
+    /// <summary>Deletes a rule where a condition is met.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<bool> DeleteRuleAsync(string id, WriteCondition condition, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(RulesPath, id), condition, cancellationToken);
+
     /// <summary>Sets an API, whether or not there is one of its name.</summary>
-    public Task<RateLimitApi> PutApiAsync(RateLimitApi api, CancellationToken cancellationToken = default) => this.api.SendAsync(
-        HttpMethod.Put, PathOf(ApisPath, api.Name), ApiConnection.Json(api, RateLimitsJson.Web.RateLimitApi), RetryMode.Always, RateLimitsJson.Web.RateLimitApi, cancellationToken);
+    public Task<RateLimitApi> PutApiAsync(RateLimitApi api, CancellationToken cancellationToken = default) => WriteAsync(api, null, cancellationToken);
+
+    /// <summary>Sets an API where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<RateLimitApi> PutApiAsync(RateLimitApi api, WriteCondition condition, CancellationToken cancellationToken = default) => WriteAsync(api, condition, cancellationToken);
 
     /// <summary>An API; null if there is none.</summary>
     public Task<RateLimitApi?> FindApiAsync(string name, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(ApisPath, name), RateLimitsJson.Web.RateLimitApi, cancellationToken);
+        api.FindAsync(PathOf(ApisPath, name), RateLimitsJson.Web.RateLimitApi, (found, etag) => found with { ETag = etag }, cancellationToken);
 
     /// <summary>All APIs.</summary>
     public IAsyncEnumerable<RateLimitApi> ListApisAsync(CancellationToken cancellationToken = default) =>
@@ -62,6 +72,17 @@ public sealed partial class RateLimitsClient
     /// <summary>Deletes an API.</summary>
     /// <returns>Whether there was one.</returns>
     public Task<bool> DeleteApiAsync(string name, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(ApisPath, name), cancellationToken);
+
+    /// <summary>Deletes an API where a condition is met.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<bool> DeleteApiAsync(string name, WriteCondition condition, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(ApisPath, name), condition, cancellationToken);
+
+    private Task<RateLimitRule> WriteAsync(RateLimitRule rule, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
+        HttpMethod.Put, PathOf(RulesPath, rule.Id), ApiConnection.Json(rule, RateLimitsJson.Web.RateLimitRule), RetryMode.Always, RateLimitsJson.Web.RateLimitRule, (answered, etag) => answered with { ETag = etag }, condition, cancellationToken);
+
+    private Task<RateLimitApi> WriteAsync(RateLimitApi written, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
+        HttpMethod.Put, PathOf(ApisPath, written.Name), ApiConnection.Json(written, RateLimitsJson.Web.RateLimitApi), RetryMode.Always, RateLimitsJson.Web.RateLimitApi, (answered, etag) => answered with { ETag = etag }, condition, cancellationToken);
 
     private static string PathOf(string path, string name) => $"{path}/{Uri.EscapeDataString(name)}";
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.RateLimiting;
+namespace Serverless.Client;
 
 /// <summary>JSON of rules, APIs, callers and checks.</summary>
 [JsonSerializable(typeof(IReadOnlyCollection<RateLimitCheck>))]

@@ -1,4 +1,4 @@
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>The answer to a batch.</summary>
 internal sealed record LinkBatch(IReadOnlyList<LinkResult> Items);

@@ -1,4 +1,4 @@
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>What to change of a link; null leaves a property as it is.</summary>
 public sealed record LinkChange

@@ -1,4 +1,4 @@
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>A page of links.</summary>
 /// <param name="Links">The links.</param>

@@ -1,4 +1,4 @@
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>The clicks on a link: a lower bound.</summary>
 /// <param name="Clicks">All that people made.</param>

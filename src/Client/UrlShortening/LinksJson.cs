@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>JSON of links.</summary>
 [JsonSerializable(typeof(NewLink))]

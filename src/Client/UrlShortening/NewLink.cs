@@ -1,4 +1,4 @@
-namespace Serverless.Client.UrlShortening;
+namespace Serverless.Client;
 
 /// <summary>A link to be made.</summary>
 public sealed record NewLink

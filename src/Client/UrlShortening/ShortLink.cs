@@ -1,4 +1,6 @@
-namespace Serverless.Client.UrlShortening;
+using System.Text.Json.Serialization;
+
+namespace Serverless.Client;
 
 /// <summary>A short link.</summary>
 public sealed record ShortLink
@@ -41,4 +43,8 @@ public sealed record ShortLink
 
     /// <summary>When it ended; null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 }

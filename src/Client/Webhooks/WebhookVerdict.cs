@@ -1,4 +1,4 @@
-namespace Serverless.Client.Webhooks;
+namespace Serverless.Client;
 
 /// <summary>Whether a request is what it claims to be.</summary>
 public enum WebhookVerdict

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Serverless.Client.Webhooks;
+namespace Serverless.Client;
 
 /// <summary>
 /// Verifies requests that are signed as Standard Webhooks has it (symmetric scheme <c>v1</c>: HMAC-SHA256 over id, time and

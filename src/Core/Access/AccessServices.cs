@@ -12,6 +12,7 @@ public static class AccessServices
         return services
             .AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>()
             .AddSingleton<AdminKey>()
+            .AddSingleton<ApiKeyUses>()
             .AddSingleton<ApiKeys>();
     }
 }

@@ -35,6 +35,12 @@ public sealed record ApiKeyRequest
         return errors;
     }
 
+    /// <summary>Whether a key is such as this request asks for.</summary>
+    public bool Asks(ApiKey key) =>
+        Owner == key.Owner
+        && ExpiresAt?.ToMilliseconds() == key.ExpiresAt
+        && Scopes!.ToHashSet(StringComparer.Ordinal).SetEquals(key.Scopes.Select(scope => scope.ToString()));
+
     private static string Unknown(string? scope) =>
         $"'{scope}' is no scope: it is one of {string.Join(", ", ScopeNames.All.Order(StringComparer.Ordinal))}; "
         + $"{string.Join(", ", ScopeNames.OnResources.Order(StringComparer.Ordinal))} may be followed by ':' and a resource name or a prefix ending in '*'.";

@@ -4,10 +4,11 @@ using Serverless.Core.Storage;
 
 namespace Serverless.Core.Access;
 
-/// <summary>Creates, recognises and revokes API keys.</summary>
+/// <summary>Creates, recognises, rotates and revokes API keys.</summary>
 public sealed class ApiKeys(
     IApiKeyStore store,
     AdminKey admin,
+    ApiKeyUses uses,
     StoreRetry retry,
     RandomNumberGenerator random,
     TimeProvider time)
@@ -25,10 +26,11 @@ public sealed class ApiKeys(
     {
         var hash = ApiKeySecret.Hash(secret);
         var byConfiguration = admin.Match(hash);
-        var caller = byConfiguration ?? await FindAsync(hash, cancellationToken);
+        var id = ApiKeySecret.IdOf(secret, hash);
+        var caller = byConfiguration ?? await FindAsync(id, hash, cancellationToken);
         if (caller is not null)
         {
-            secrets.AddOrUpdate(secret, new RecognisedSecret(hash, ApiKeySecret.IdOf(hash), byConfiguration));
+            secrets.AddOrUpdate(secret, new RecognisedSecret(hash, id, byConfiguration));
         }
 
         return caller;
@@ -55,18 +57,62 @@ public sealed class ApiKeys(
     {
         var secret = ApiKeySecret.Generate(random);
         var hash = ApiKeySecret.Hash(secret);
-        var key = new ApiKey
-        {
-            Id = ApiKeySecret.IdOf(hash),
-            Hash = hash,
-            Owner = request.Owner!,
-            Scopes = [.. request.Scopes!.Distinct(StringComparer.Ordinal).Select(Scope.Parse)],
-            CreatedAt = time.GetUtcNow().ToMilliseconds(),
-            ExpiresAt = request.ExpiresAt?.ToMilliseconds(),
-        };
-        return await retry.RunAsync(token => AddAsync(key, token), cancellationToken)
+        var key = Draft(request, ApiKeySecret.IdOf(hash), hash);
+        return await retry.RunAsync(token => AddAsync(key, token), cancellationToken) == key
             ? new NewApiKey(key, secret)
             : throw new InvalidOperationException("Two API keys share 96 bits of their hashes.");
+    }
+
+    /// <summary>Makes the key of a request that has a name, of which one is made until it is revoked.</summary>
+    /// <param name="name">Of the request, among all requests of its caller.</param>
+    /// <returns>The key; where a request of that name has made one before, that one without its secret.</returns>
+    /// <inheritdoc cref="CreateAsync(ApiKeyRequest, CancellationToken)"/>
+    public async Task<NewApiKey> CreateOnceAsync(ApiKeyRequest request, Caller caller, string name, CancellationToken cancellationToken)
+    {
+        var id = ApiKeySecret.IdFor($"{caller.Owner}\n{name}");
+        var secret = ApiKeySecret.Generate(id, random);
+        var key = Draft(request, id, ApiKeySecret.Hash(secret));
+        var stored = await retry.RunAsync(token => AddAsync(key, token), cancellationToken);
+        if (stored != key)
+        {
+            return new NewApiKey(stored, Secret: null);
+        }
+
+        // One of that id may have been revoked here a moment ago.
+        cache.Add(key);
+        return new NewApiKey(key, secret);
+    }
+
+    /// <summary>Gives a key another secret. The old one holds on for a while, any older one no more. Elsewhere what is refused from now on may be taken for 60 s.</summary>
+    /// <param name="overlap">How long the old secret holds.</param>
+    /// <returns>Null when there is no such key, or it has expired.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer; the key may have a secret that nobody knows, beside the old one for that while.</exception>
+    public async Task<NewApiKey?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        var secret = ApiKeySecret.Generate(id, random);
+        var hash = ApiKeySecret.Hash(secret);
+        var rotated = await retry.RunAsync(RotateOnceAsync, cancellationToken);
+        if (rotated is null)
+        {
+            return null;
+        }
+
+        cache.Change(rotated);
+        return new NewApiKey(rotated, secret);
+
+        async ValueTask<ApiKey?> RotateOnceAsync(CancellationToken token)
+        {
+            var now = time.GetUtcNow();
+            var current = await store.FindAsync(id, token);
+            if (current is null || current.IsExpired(now) || current.Hash == hash)
+            {
+                // With that hash an earlier attempt was stored, only its answer got lost.
+                return current?.IsExpired(now) == true ? null : current;
+            }
+
+            var next = current with { Hash = hash, PreviousHash = current.Hash, PreviousUntil = (now + overlap).ToMilliseconds() };
+            return await store.TryChangeSecretAsync(current, next, token) ? next : throw new WriteConflictException();
+        }
     }
 
     /// <summary>Keys by id, from the one that follows <paramref name="afterId"/>.</summary>
@@ -96,23 +142,57 @@ public sealed class ApiKeys(
         }
     }
 
-    private async ValueTask<Caller?> FindAsync(string hash, CancellationToken cancellationToken)
+    private async ValueTask<Caller?> FindAsync(string id, string hash, CancellationToken cancellationToken)
     {
-        var id = ApiKeySecret.IdOf(hash);
         var entry = cache.Find(id) ?? cache.Fill(id, await store.FindAsync(id, cancellationToken));
-        return CallerOf(entry, hash);
+        return CallerOf(entry, hash)
+            ?? (cache.MayHaveChanged(entry) ? CallerOf(cache.Refill(id, entry, await store.FindAsync(id, cancellationToken)), hash) : null);
     }
 
-    private Caller? CallerOf(CachedApiKey entry, string hash) =>
-        entry.Key is { } key && ApiKeySecret.HashEquals(key.Hash, hash) && !key.IsExpired(time.GetUtcNow()) ? entry.Caller : null;
+    private Caller? CallerOf(CachedApiKey entry, string hash)
+    {
+        var now = time.GetUtcNow();
+        if (entry.Key is not { } key || !key.Accepts(hash, now))
+        {
+            return null;
+        }
 
-    private async ValueTask<bool> AddAsync(ApiKey key, CancellationToken cancellationToken) =>
-        await store.TryAddAsync(key, cancellationToken)
-        || (await store.FindAsync(key.Id, cancellationToken))?.Hash == key.Hash;
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (entry.IsFirstUse(today))
+        {
+            uses.Note(key.Id, today);
+        }
+
+        return entry.Caller;
+    }
+
+    private ApiKey Draft(ApiKeyRequest request, string id, string hash) => new()
+    {
+        Id = id,
+        Hash = hash,
+        Owner = request.Owner!,
+        Scopes = [.. request.Scopes!.Distinct(StringComparer.Ordinal).Select(Scope.Parse)],
+        CreatedAt = time.GetUtcNow().ToMilliseconds(),
+        ExpiresAt = request.ExpiresAt?.ToMilliseconds(),
+    };
+
+    /// <returns>The key itself, or another one that has its id.</returns>
+    private async ValueTask<ApiKey> AddAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        if (await store.TryAddAsync(key, cancellationToken))
+        {
+            return key;
+        }
+
+        // With our hash an earlier attempt was stored, only its answer got lost.
+        var found = await store.FindAsync(key.Id, cancellationToken) ?? throw new WriteConflictException();
+        return found.Hash == key.Hash ? key : found;
+    }
 
     /// <param name="Operator">Whose secret it is, if it is the one from configuration, which stays as it is; else null.</param>
     private sealed record RecognisedSecret(string Hash, string Id, Caller? Operator);
 }
 
-/// <summary>A key as it is created; the secret can't be had again.</summary>
-public sealed record NewApiKey(ApiKey Key, string Secret);
+/// <summary>A key as it is created, or has got another secret.</summary>
+/// <param name="Secret">It can't be had again; null where the key was made before.</param>
+public sealed record NewApiKey(ApiKey Key, string? Secret);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Serverless.Core.Azure;
 
@@ -7,6 +8,7 @@ namespace Serverless.Core.Access;
 public sealed class TableApiKeyStore(TableStorage storage) : IApiKeyStore
 {
     private const char Space = ' ';
+    private const string DayFormat = "O";
 
     private readonly TableRows rows = storage.Open("ApiKeys");
 
@@ -14,6 +16,30 @@ public sealed class TableApiKeyStore(TableStorage storage) : IApiKeyStore
         await rows.FindAsync(id, TableRows.OnlyRow, cancellationToken) is { } row ? Read(row) : null;
 
     public Task<bool> TryAddAsync(ApiKey key, CancellationToken cancellationToken) => rows.TryAddAsync(Write(key), cancellationToken);
+
+    public async Task<bool> TryChangeSecretAsync(ApiKey current, ApiKey next, CancellationToken cancellationToken)
+    {
+        if (await rows.FindAsync(current.Id, TableRows.OnlyRow, cancellationToken) is not { } row || Read(row).Hash != current.Hash)
+        {
+            return false;
+        }
+
+        row[nameof(ApiKey.Hash)] = next.Hash;
+        row[nameof(ApiKey.PreviousHash)] = next.PreviousHash;
+        row[nameof(ApiKey.PreviousUntil)] = next.PreviousUntil;
+        return await rows.TryReplaceAsync(row, row.ETag, cancellationToken);
+    }
+
+    public async Task<bool> TryMarkUsedAsync(string id, DateOnly day, CancellationToken cancellationToken)
+    {
+        if (await rows.FindAsync(id, TableRows.OnlyRow, cancellationToken) is not { } row || Read(row).LastUsedOn >= day)
+        {
+            return true;
+        }
+
+        row[nameof(ApiKey.LastUsedOn)] = TextOf(day);
+        return await rows.TryReplaceAsync(row, row.ETag, cancellationToken);
+    }
 
     public Task<bool> TryDeleteAsync(string id, CancellationToken cancellationToken) => rows.TryDeleteAsync(id, TableRows.OnlyRow, cancellationToken);
 
@@ -30,6 +56,9 @@ public sealed class TableApiKeyStore(TableStorage storage) : IApiKeyStore
         [nameof(ApiKey.Scopes)] = string.Join(Space, key.Scopes),
         [nameof(ApiKey.CreatedAt)] = key.CreatedAt,
         [nameof(ApiKey.ExpiresAt)] = key.ExpiresAt,
+        [nameof(ApiKey.PreviousHash)] = key.PreviousHash,
+        [nameof(ApiKey.PreviousUntil)] = key.PreviousUntil,
+        [nameof(ApiKey.LastUsedOn)] = key.LastUsedOn is { } day ? TextOf(day) : null,
     };
 
     private static ApiKey Read(TableEntity row) => new()
@@ -40,7 +69,12 @@ public sealed class TableApiKeyStore(TableStorage storage) : IApiKeyStore
         Scopes = ReadScopes(row.GetString(nameof(ApiKey.Scopes))),
         CreatedAt = row.GetDateTimeOffset(nameof(ApiKey.CreatedAt))!.Value,
         ExpiresAt = row.GetDateTimeOffset(nameof(ApiKey.ExpiresAt)),
+        PreviousHash = row.GetString(nameof(ApiKey.PreviousHash)),
+        PreviousUntil = row.GetDateTimeOffset(nameof(ApiKey.PreviousUntil)),
+        LastUsedOn = row.GetString(nameof(ApiKey.LastUsedOn)) is { } day ? DateOnly.ParseExact(day, DayFormat, CultureInfo.InvariantCulture) : null,
     };
+
+    private static string TextOf(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
 
     private static List<Scope> ReadScopes(string text)
     {

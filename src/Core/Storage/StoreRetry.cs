@@ -63,4 +63,34 @@ public sealed class StoreRetry
             ResilienceContextPool.Shared.Return(context);
         }
     }
+
+    /// <summary>Runs an attempt that asks a <see cref="Precondition"/> of what it reads, and passes over it where that is its own earlier write.</summary>
+    /// <exception cref="PreconditionFailedException">It was not met, and nothing was written.</exception>
+    /// <inheritdoc cref="RunAsync"/>
+    public async ValueTask<T> RunConditionallyAsync<T>(Func<CancellationToken, ValueTask<T>> attempt, CancellationToken cancellationToken)
+    {
+        StoreUnavailableException? unanswered = null;
+        try
+        {
+            return await RunAsync(RunOnceAsync, cancellationToken);
+        }
+        catch (PreconditionFailedException) when (unanswered is not null)
+        {
+            // An attempt of ours may have been stored and written over since: that nothing was written can't be said.
+            throw new StoreUnavailableException("What was written without an answer is not what is there.", unanswered);
+        }
+
+        async ValueTask<T> RunOnceAsync(CancellationToken token)
+        {
+            try
+            {
+                return await attempt(token);
+            }
+            catch (StoreUnavailableException exception)
+            {
+                unanswered = exception;
+                throw;
+            }
+        }
+    }
 }

@@ -40,6 +40,14 @@ public sealed record ShortLink
         init;
     }
 
+    /// <summary>Names this state of the link: each change by a client has another, and no change by the system has. The link's own nonce before the first.</summary>
+    [AllowNull]
+    public string Revision
+    {
+        get => field ?? Nonce;
+        init;
+    }
+
     /// <summary>Clicks of people that were counted before the link came here; 0 for a link that began here.</summary>
     public long CarriedClicks { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class OwnKeyFunction(RequestPipeline pipeline)
     [EndpointDescription("Any valid key may ask.")]
     [NeedsScope(NeedsScopeAttribute.Any)]
     [Responds(200, "Whose key it is, and its scopes.", typeof(OwnKeyResponse), """{"id":"9dDnYcAVTdq3","owner":"shop","scopes":["links","publish:orders-*"]}""")]
-    public Task<IResult> GetOwnKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/keys/self")] HttpRequest request) =>
+    public Task<IResult> GetOwnKeyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/keys/self")] HttpRequest request) =>
         pipeline.RunAsync(request, Get, context => Task.FromResult<IResult>(TypedResults.Json(
             new OwnKeyResponse(context.Caller.KeyId, context.Caller.Owner, [.. context.Caller.Scopes.Select(scope => scope.ToString())]), OwnKeyJson.Web.OwnKeyResponse)));
 }

@@ -25,7 +25,7 @@ public sealed class AuditFunctions(RequestPipeline pipeline, AuditTrail trail)
     [NeedsScope(ScopeNames.Admin)]
     [Responds(200, "The changes.", typeof(Page<AuditResponse>), Example)]
     [Paged]
-    public Task<IResult> ListAuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit")] HttpRequest request) =>
+    public Task<IResult> ListAuditAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/audit")] HttpRequest request) =>
         pipeline.RunAsync(request, List, ListAsync);
 
     [Function("CleanUpAudit")]

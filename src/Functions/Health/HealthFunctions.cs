@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Serverless.Core.Access;
 using Serverless.Functions.Description;
 using Serverless.Functions.Requests;
 
@@ -10,7 +11,7 @@ namespace Serverless.Functions.Health;
 
 /// <summary><c>/api/health</c>: tells a load balancer whether the process lives, and whether it can work.</summary>
 [Tags("Health")]
-public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService checks)
+public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService checks, ApiKeys keys)
 {
     private static readonly Operation Live = new("health.live", null);
     private static readonly Operation Ready = new("health.ready", null);
@@ -23,13 +24,14 @@ public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService
 
     [Function("HealthReady")]
     [EndpointSummary("Tells whether the service can work")]
+    [EndpointDescription("Without a valid API key it says the status alone; any key sees what it depends on.")]
     [Responds(200, "It can.", typeof(HealthResponse), HealthExamples.Ready)]
     [Responds(503, "Something that it needs does not answer.", typeof(HealthResponse), HealthExamples.NotReady)]
     public Task<IResult> ReadyAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health/ready")] HttpRequest request) =>
         pipeline.RunAsync(request, Ready, async context =>
         {
             var report = await checks.CheckHealthAsync(context.Aborted);
-            return Answer(report.Status, [.. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
+            return await AuthenticateStep.FindCallerAsync(context, keys) is null ? Answer(report.Status, null) : Answer(report.Status, [.. report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
                 new DependencyResponse(
                     entry.Key,
                     Name(entry.Value.Status),
@@ -37,7 +39,7 @@ public sealed class HealthFunctions(RequestPipeline pipeline, HealthCheckService
                     DependencyResponse.DetailsOf(entry.Value.Data)))]);
         });
 
-    private static JsonHttpResult<HealthResponse> Answer(HealthStatus status, IReadOnlyList<DependencyResponse> dependencies) => TypedResults.Json(
+    private static JsonHttpResult<HealthResponse> Answer(HealthStatus status, IReadOnlyList<DependencyResponse>? dependencies) => TypedResults.Json(
         new HealthResponse(Name(status), dependencies),
         HealthJson.Web.HealthResponse,
         statusCode: status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
@@ -69,4 +71,6 @@ public sealed partial class HealthJson : JsonSerializerContext
 
 /// <summary>Whether the service can work, and with what.</summary>
 /// <param name="Status"><c>healthy</c>, <c>degraded</c> or <c>unhealthy</c>.</param>
-public sealed record HealthResponse(string Status, IReadOnlyList<DependencyResponse> Dependencies);
+/// <param name="Dependencies">Left out where the one who asks has no valid API key.</param>
+public sealed record HealthResponse(
+    string Status, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DependencyResponse>? Dependencies);

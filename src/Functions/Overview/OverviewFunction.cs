@@ -22,7 +22,7 @@ public sealed class OverviewFunction(RequestPipeline pipeline, HealthCheckServic
         + "Figures are summed over all instances, which tell theirs every 10 s; without Redis they are those of the instance that answers. Nothing is searched for this: what needs attention was found by timers in the last minutes.")]
     [NeedsScope(NeedsScopeAttribute.Any)]
     [Responds(200, "The last hour, minute by minute, the present one last.", typeof(OverviewResponse), OverviewExamples.Overview)]
-    public Task<IResult> GetOverviewAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/overview")] HttpRequest request) =>
+    public Task<IResult> GetOverviewAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/overview")] HttpRequest request) =>
         pipeline.RunAsync(request, Get, async context =>
         {
             var health = checks.CheckHealthAsync(context.Aborted);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Serverless.Core.Access;
+using Serverless.Core.Storage;
 
 namespace Serverless.Functions.Requests;
 
@@ -36,6 +37,24 @@ public sealed class AuthenticateStep(ApiKeys keys) : IRequestStep
     }
 
     private static ProblemResult Refuse() => new ProblemResult(Problems.Unauthenticated());
+
+    /// <summary>Who sends a request that is let in without a key too; null for whom no key says. Where the store of keys does not answer, only the operator is known.</summary>
+    public static async Task<Caller?> FindCallerAsync(RequestContext context, ApiKeys keys)
+    {
+        if (PresentedKey(context.Request) is not { Length: > 0 and <= MaxKeyLength } secret)
+        {
+            return null;
+        }
+
+        try
+        {
+            return keys.Find(secret) ?? await keys.AuthenticateAsync(secret, context.Aborted);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether the request carries the key from configuration, which is compared in memory.</summary>
     public static bool IsFromOperator(HttpRequest request, ApiKeys keys) =>

@@ -9,7 +9,7 @@ namespace Serverless.Functions.Requests;
 public static partial class FaultResponses
 {
     public static ProblemResult For(Exception exception, string operation, ILogger logger) =>
-        new(Describe(exception, operation, logger));
+        new(Describe(exception, operation, logger)) { Revision = (exception as PreconditionFailedException)?.Revision };
 
     /// <summary>The status that a client is answered with.</summary>
     /// <param name="aborted">Fires when the client has gone.</param>
@@ -29,6 +29,8 @@ public static partial class FaultResponses
         {
             case RequestRefusedException refused:
                 return refused.Problem;
+            case PreconditionFailedException:
+                return Problems.PreconditionFailed();
             case BadHttpRequestException bad:
                 return Problems.BadHttp(bad.StatusCode);
             case StoreUnavailableException or WriteConflictException:

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Serverless.Functions.Requests;
@@ -16,10 +17,19 @@ public sealed class ProblemResult(ProblemDetails problem, long? retryAfter = nul
 
     public ProblemDetails Problem => problem;
 
+    /// <summary>Of what is there instead of what the request demanded; null where that does not matter, or nothing is.</summary>
+    public string? Revision { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
+        if (RequestIdStep.Of(httpContext) is { } id)
+        {
+            problem.Extensions["requestId"] = id;
+        }
+
         headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        headers.ETag = Revision is null ? default : (StringValues)EntityTags.Of(Revision);
         switch (problem.Status)
         {
             case StatusCodes.Status401Unauthorized:

@@ -31,8 +31,16 @@ public sealed class ProblemStep(ILogger<ProblemStep> logger) : IRequestStep
         }
     }
 
-    private IResult AnswerTo(Exception exception, RequestContext context) =>
-        exception is OperationCanceledException && context.Aborted.IsCancellationRequested
-            ? TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest)
-            : FaultResponses.For(exception, context.Operation.Name, logger);
+    private IResult AnswerTo(Exception exception, RequestContext context)
+    {
+        if (exception is OperationCanceledException && context.Aborted.IsCancellationRequested)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+
+        using (RequestIdStep.Of(context.Request.HttpContext) is { } id ? logger.BeginScope(new RequestIdScope(id)) : null)
+        {
+            return FaultResponses.For(exception, context.Operation.Name, logger);
+        }
+    }
 }

@@ -13,7 +13,9 @@ public static class ProblemTypes
     public const string AliasTaken = "alias-taken";
     public const string IdempotencyMismatch = "idempotency-mismatch";
     public const string IdempotencyInFlight = "idempotency-in-flight";
+    public const string KeyExists = "key-exists";
     public const string PushSubscription = "push-subscription";
+    public const string PreconditionFailed = "precondition-failed";
     public const string ShardsChanged = "shards-changed";
     public const string TooLarge = "too-large";
     public const string EncodedBody = "encoded-body";

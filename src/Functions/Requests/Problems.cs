@@ -50,9 +50,23 @@ public static class Problems
     public static ProblemDetails IdempotencyInFlight() => Create(
         StatusCodes.Status409Conflict, ProblemTypes.IdempotencyInFlight, "A request with this Idempotency-Key is being worked at.", "Send it again in a moment. After a crash it takes up to 30 seconds until another may finish it.");
 
+    /// <param name="id">Of the API key that an earlier copy of the request has made.</param>
+    public static ProblemDetails KeyExists(string id)
+    {
+        var problem = Create(
+            StatusCodes.Status409Conflict, ProblemTypes.KeyExists, "A request with this Idempotency-Key has made an API key before.",
+            "Its id is in 'id'; its secret was shown once and can't be had again. Rotate the key to get another, or choose another Idempotency-Key to make a second one.");
+        problem.Extensions["id"] = id;
+        return problem;
+    }
+
     public static ProblemDetails PushSubscription() => Create(
         StatusCodes.Status409Conflict, ProblemTypes.PushSubscription, "Messages of this subscription are pushed to its endpoint.",
         "Change its delivery to pull to ask for them; nothing gets lost by that.");
+
+    public static ProblemDetails PreconditionFailed() => Create(
+        StatusCodes.Status412PreconditionFailed, ProblemTypes.PreconditionFailed, "What is there is not what the request demands.",
+        "Nothing was changed. Read it again: 'ETag' of this answer is the current one, and is left out where there is nothing.");
 
     public static ProblemDetails TooLarge(int maxBytes) => Create(
         StatusCodes.Status413PayloadTooLarge, ProblemTypes.TooLarge, "The request body is too large.",
@@ -60,6 +74,10 @@ public static class Problems
 
     public static ProblemDetails EncodedBody(string encoding) => Create(
         StatusCodes.Status415UnsupportedMediaType, ProblemTypes.EncodedBody, "The request body is compressed.", $"Send it without 'content-encoding: {encoding}'.");
+
+    public static ProblemDetails UnsupportedMediaType(string contentType) => Create(
+        StatusCodes.Status415UnsupportedMediaType, ProblemTypes.UnsupportedFormat, "The request body says that it is no JSON.",
+        $"'{contentType}' was sent; send JSON in UTF-8, as application/json, as a type that ends in +json, or without a content type.");
 
     public static ProblemDetails BadHttp(int status) => Create(
         status, ProblemTypes.BadHttp, "The request could not be read.", "Check its headers, its length and that it was sent whole.");

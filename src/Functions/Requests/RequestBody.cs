@@ -6,7 +6,7 @@ using Serverless.Core;
 
 namespace Serverless.Functions.Requests;
 
-/// <summary>Reads a request's body as JSON, within its limits. What the body says counts, not what its content type claims.</summary>
+/// <summary>Reads a request's body as JSON, within its limits.</summary>
 public static class RequestBody
 {
     public const int MaxBytes = 1_048_576;
@@ -21,7 +21,7 @@ public static class RequestBody
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
-    /// <exception cref="RequestRefusedException">The body is too large, compressed or no JSON.</exception>
+    /// <exception cref="RequestRefusedException">The body is too large, compressed, or no JSON, or says that it is none.</exception>
     public static async Task<JsonDocument> ReadJsonAsync(HttpRequest request) => Parse(await ReadAsync(request));
 
     /// <summary>Reads bytes as JSON.</summary>
@@ -58,9 +58,21 @@ public static class RequestBody
         return null;
     }
 
-    /// <summary>The body as bytes.</summary>
+    /// <summary>The body as bytes, of JSON as <see cref="ContentTypes"/> has it.</summary>
+    /// <exception cref="RequestRefusedException">The body is too large or compressed, or says that it is no JSON.</exception>
+    public static ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength != 0)
+        {
+            ContentTypes.RequireJson(request);
+        }
+
+        return ReadAnyAsync(request);
+    }
+
+    /// <summary>The body as bytes, whatever it says it is.</summary>
     /// <exception cref="RequestRefusedException">The body is too large or compressed.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAnyAsync(HttpRequest request)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
         {

@@ -18,6 +18,8 @@ public sealed class RequestPipeline(IEnumerable<IRequestStep> steps)
 public static class RequestServices
 {
     public static IServiceCollection AddRequestSteps(this IServiceCollection services) => services
+        .AddSingleton<RequestIds>()
+        .AddSingleton<IRequestStep, RequestIdStep>()
         .AddSingleton<IRequestStep, MeasureStep>()
         .AddSingleton<IRequestStep, ProblemStep>()
         .AddSingleton<IRequestStep, HeaderTextStep>()

@@ -17,7 +17,7 @@ public static class LinkExamples
         """;
 
     public const string Batch =
-        """{"items":[{"status":201,"link":""" + Link + """},{"status":400,"problem":""" + Refused + "}]}";
+        """{"items":[{"status":201,"link":""" + Link + ""","etag":"\"r-3fJ5kQ0c1xWmZb2T\""},{"status":400,"problem":""" + Refused + "}]}";
 
     public const string Page = """{"items":[""" + Link + """],"continuation":null}""";
 

@@ -13,23 +13,41 @@ public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
             created INTEGER NOT NULL, expires INTEGER) STRICT, WITHOUT ROWID;
         """;
 
+    private const string Columns = "id, hash, owner, scopes, created, expires, previous_hash, previous_until, used";
+
     public Task<ApiKey?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        const string Find = "SELECT id, hash, owner, scopes, created, expires FROM api_keys WHERE id = $id";
+        const string Find = $"SELECT {Columns} FROM api_keys WHERE id = $id";
         return database.ReadAsync(session => session.First(Find, ReadKey, ("$id", id)), cancellationToken);
     }
 
     public Task<bool> TryAddAsync(ApiKey key, CancellationToken cancellationToken)
     {
-        const string Add = """
-            INSERT INTO api_keys (id, hash, owner, scopes, created, expires)
-            VALUES ($id, $hash, $owner, $scopes, $created, $expires) ON CONFLICT DO NOTHING
+        const string Add = $"""
+            INSERT INTO api_keys ({Columns})
+            VALUES ($id, $hash, $owner, $scopes, $created, $expires, $previousHash, $previousUntil, $used) ON CONFLICT DO NOTHING
             """;
+        return database.WriteAsync(session => session.Execute(Add, Values(key)) == 1, cancellationToken);
+    }
+
+    public Task<bool> TryChangeSecretAsync(ApiKey current, ApiKey next, CancellationToken cancellationToken)
+    {
+        const string Change = """
+            UPDATE api_keys SET hash = $hash, previous_hash = $previousHash, previous_until = $previousUntil
+            WHERE id = $id AND hash = $current
+            """;
+        return database.WriteAsync(session => session.Execute(Change, [("$id", next.Id), .. Secrets(next), ("$current", current.Hash)]) == 1, cancellationToken);
+    }
+
+    public Task<bool> TryMarkUsedAsync(string id, DateOnly day, CancellationToken cancellationToken)
+    {
+        const string Mark = "UPDATE api_keys SET used = $day WHERE id = $id AND (used IS NULL OR used < $day)";
         return database.WriteAsync(
-            session => session.Execute(
-                Add,
-                ("$id", key.Id), ("$hash", key.Hash), ("$owner", key.Owner), ("$scopes", SqliteColumns.FromWords(key.Scopes)),
-                ("$created", key.CreatedAt.UtcTicks), ("$expires", key.ExpiresAt?.UtcTicks)) == 1,
+            session =>
+            {
+                session.Execute(Mark, ("$id", id), ("$day", day.DayNumber));
+                return true;
+            },
             cancellationToken);
     }
 
@@ -41,7 +59,7 @@ public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
 
     public Task<IReadOnlyList<ApiKey>> ListAsync(string? afterId, int limit, CancellationToken cancellationToken)
     {
-        const string List = "SELECT id, hash, owner, scopes, created, expires FROM api_keys WHERE id > $after ORDER BY id LIMIT $limit";
+        const string List = $"SELECT {Columns} FROM api_keys WHERE id > $after ORDER BY id LIMIT $limit";
         return database.ReadAsync(
             session => session.All(List, ReadKey, ("$after", afterId ?? ""), ("$limit", limit)), cancellationToken);
     }
@@ -54,7 +72,20 @@ public sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         Scopes = ReadScopes(row),
         CreatedAt = row.GetTime(4),
         ExpiresAt = row.GetTimeOrNull(5),
+        PreviousHash = row.IsDBNull(6) ? null : row.GetString(6),
+        PreviousUntil = row.GetTimeOrNull(7),
+        LastUsedOn = row.IsDBNull(8) ? null : DateOnly.FromDayNumber(row.GetInt32(8)),
     };
+
+    private static (string Name, object? Value)[] Values(ApiKey key) =>
+    [
+        ("$id", key.Id), ("$owner", key.Owner), ("$scopes", SqliteColumns.FromWords(key.Scopes)),
+        ("$created", key.CreatedAt.UtcTicks), ("$expires", key.ExpiresAt?.UtcTicks), ("$used", key.LastUsedOn?.DayNumber),
+        .. Secrets(key),
+    ];
+
+    private static (string Name, object? Value)[] Secrets(ApiKey key) =>
+        [("$hash", key.Hash), ("$previousHash", key.PreviousHash), ("$previousUntil", key.PreviousUntil?.UtcTicks)];
 
     private static List<Scope> ReadScopes(SqliteDataReader row)
     {

@@ -9,7 +9,7 @@ public static class Cors
     private const string Gateway = "/gateway";
     private const string Section = "Cors:Origins";
 
-    private static readonly string[] ReadableHeaders = ["Location", "Retry-After", "RateLimit", "RateLimit-Policy"];
+    private static readonly string[] ReadableHeaders = ["Location", "ETag", "x-request-id", "Retry-After", "RateLimit", "RateLimit-Policy"];
 
     public static void UseConfiguredCors(this WebApplication app)
     {

@@ -38,6 +38,7 @@ internal static class SqliteSchema
         new("links", "ended", "INTEGER NULL"), new("links", "ended_by", "TEXT NULL"), new("links", "expires", "INTEGER NULL"),
         new("links", "carried_clicks", "INTEGER NOT NULL DEFAULT 0"), new("links", "carried_bots", "INTEGER NOT NULL DEFAULT 0"),
         new("links", "details", "TEXT NULL"),
+        new("api_keys", "previous_hash", "TEXT NULL"), new("api_keys", "previous_until", "INTEGER NULL"), new("api_keys", "used", "INTEGER NULL"),
         new("streams", "epoch", "INTEGER NOT NULL DEFAULT 0"), new("streams", "closed", "INTEGER NULL"), new("cursors", "closed", "INTEGER NULL"),
     ];
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.Emulators;
@@ -16,10 +17,12 @@ public sealed class ApiKeysOverTablesTests
     public ApiKeysOverTablesTests(Azurite azurite)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 10, 0, 0, TimeSpan.Zero));
+        var (store, retry) = (new TableApiKeyStore(new TestAccount(azurite, network).Tables), new StoreRetry(time, TimeSpan.Zero));
         keys = new ApiKeys(
-            new TableApiKeyStore(new TestAccount(azurite, network).Tables),
+            store,
             new AdminKey(Options.Create(new AccessOptions())),
-            new StoreRetry(time, TimeSpan.Zero),
+            new ApiKeyUses(store, retry, NullLogger<ApiKeyUses>.Instance),
+            retry,
             new SeededRandomNumberGenerator(1),
             time);
     }
@@ -33,7 +36,19 @@ public sealed class ApiKeysOverTablesTests
 
         var created = await CreateAsync();
 
-        Assert.Equal("shop", (await keys.AuthenticateAsync(created.Secret, Cancel))?.Owner);
+        Assert.Equal("shop", (await keys.AuthenticateAsync(created.Secret!, Cancel))?.Owner);
+    }
+
+    [Fact]
+    public async Task Rotates_a_key_once_when_the_answer_got_lost()
+    {
+        var created = await CreateAsync();
+        network.Disturb("PUT ApiKeys", NetworkFault.AnswerLost);
+
+        var rotated = await keys.RotateAsync(created.Key.Id, TimeSpan.FromHours(1), Cancel);
+
+        Assert.Equal("shop", (await keys.AuthenticateAsync(rotated!.Secret!, Cancel))?.Owner);
+        Assert.Equal("shop", (await keys.AuthenticateAsync(created.Secret!, Cancel))?.Owner);
     }
 
     [Fact]
@@ -44,7 +59,7 @@ public sealed class ApiKeysOverTablesTests
 
         Assert.True(await keys.RevokeAsync(created.Key.Id, Cancel));
 
-        Assert.Null(await keys.AuthenticateAsync(created.Secret, Cancel));
+        Assert.Null(await keys.AuthenticateAsync(created.Secret!, Cancel));
     }
 
     private Task<NewApiKey> CreateAsync() => keys.CreateAsync(new ApiKeyRequest { Owner = "shop", Scopes = ["links"] }, Cancel);

@@ -14,7 +14,7 @@ internal static class CommandTable
     public static IReadOnlyList<string> Leaves { get; } = [.. All.Where(path => Find(path).Subcommands.Count == 0)];
 
     /// <summary>Those that ask the service.</summary>
-    public static IReadOnlyList<string> Asking { get; } = [.. Leaves.Where(path => path != "completion")];
+    public static IReadOnlyList<string> Asking { get; } = [.. Leaves.Where(path => path is not ("completion" or "help" or "login" or "logout"))];
 
     /// <summary>The command with a value for everything that it requires.</summary>
     public static string[] Complete(string path, string file)

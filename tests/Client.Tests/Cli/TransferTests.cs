@@ -1,5 +1,4 @@
 using Serverless.Cli.Commands;
-using Serverless.Client.UrlShortening;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Cli;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Serverless.Client.UrlShortening;
 using Serverless.Core;
 
 namespace Serverless.Client.Tests.Http;
@@ -41,5 +40,5 @@ public sealed class IsoTimeTests
 
     [Fact]
     public void Reads_what_the_service_writes() => CsCheck.Check.Sample(
-        CsCheck.Gen.DateTimeOffset, time => IsoTime.Parse(Serverless.Client.Http.UtcTimeConverter.Write(time)) == time.ToUniversalTime());
+        CsCheck.Gen.DateTimeOffset, time => IsoTime.Parse(UtcTimeConverter.Write(time)) == time.ToUniversalTime());
 }

@@ -1,8 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Serverless.Client.Messaging;
-using Serverless.Client.RateLimiting;
-using Serverless.Client.UrlShortening;
 
 namespace Serverless.Client.Tests.Http;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Client.Messaging;
 using Serverless.Client.Tests.Http;
 
 namespace Serverless.Client.Tests.Messaging;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Serverless.Client.Messaging;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Messaging;

@@ -1,4 +1,3 @@
-using Serverless.Client.Messaging;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.Messaging;

@@ -1,4 +1,3 @@
-using Serverless.Client.RateLimiting;
 using Serverless.Client.Tests.Http;
 using Serverless.Functions.Tests.EndToEnd;
 

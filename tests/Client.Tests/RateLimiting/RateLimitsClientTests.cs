@@ -1,4 +1,3 @@
-using Serverless.Client.RateLimiting;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.RateLimiting;

@@ -1,4 +1,3 @@
-using Serverless.Client.UrlShortening;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Client.Tests.UrlShortening;

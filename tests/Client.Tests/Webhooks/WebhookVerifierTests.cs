@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
-using Serverless.Client.Webhooks;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 

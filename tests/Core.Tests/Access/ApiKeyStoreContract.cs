@@ -68,6 +68,44 @@ public abstract class ApiKeyStoreContract
     }
 
     [Fact]
+    public async Task Changes_the_secrets_of_what_has_the_one_that_was_read_and_nothing_else()
+    {
+        var key = Key("a") with { LastUsedOn = new DateOnly(2026, 11, 22) };
+        await Store.TryAddAsync(key, Cancel);
+        var next = key with { Owner = "other", Hash = "second", PreviousHash = key.Hash, PreviousUntil = Start.AddDays(1), LastUsedOn = null };
+
+        Assert.True(await Store.TryChangeSecretAsync(key, next, Cancel));
+        Assert.False(await Store.TryChangeSecretAsync(key, next with { Hash = "third" }, Cancel));
+        Assert.False(await Store.TryChangeSecretAsync(Key("b"), Key("b"), Cancel));
+
+        AssertSame(key with { Hash = "second", PreviousHash = key.Hash, PreviousUntil = Start.AddDays(1) }, await Store.FindAsync("a", Cancel));
+    }
+
+    [Fact]
+    public async Task Notes_the_latest_day_of_use_and_none_for_what_is_not_there()
+    {
+        await Store.TryAddAsync(Key("a"), Cancel);
+        foreach (var day in (int[])[23, 25, 24, 25])
+        {
+            Assert.True(await Store.TryMarkUsedAsync("a", new DateOnly(2026, 11, day), Cancel));
+        }
+
+        Assert.True(await Store.TryMarkUsedAsync("b", new DateOnly(2026, 11, 23), Cancel));
+
+        AssertSame(Key("a") with { LastUsedOn = new DateOnly(2026, 11, 25) }, await Store.FindAsync("a", Cancel));
+        AssertSame(Key("a") with { LastUsedOn = new DateOnly(2026, 11, 25) }, Assert.Single(await Store.ListAsync(null, 10, Cancel)));
+        Assert.Null(await Store.FindAsync("b", Cancel));
+    }
+
+    [Fact]
+    public async Task Gives_one_of_many_that_race_the_key_its_secret()
+    {
+        await Store.TryAddAsync(Key("a"), Cancel);
+
+        Assert.Equal(1, await RaceAsync(() => Store.TryChangeSecretAsync(Key("a"), Key("a") with { Hash = "second" }, Cancel)));
+    }
+
+    [Fact]
     public async Task Deletes_a_key_once()
     {
         await Store.TryAddAsync(Key("a"), Cancel);

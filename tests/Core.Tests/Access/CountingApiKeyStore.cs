@@ -9,6 +9,9 @@ public sealed class CountingApiKeyStore(IApiKeyStore inner) : IApiKeyStore
 
     public int Reads { get; private set; }
 
+    /// <summary>Uses that were noted.</summary>
+    public int Marks { get; private set; }
+
     public void HoldNextRead() => hold = new TaskCompletionSource();
 
     public void ReleaseRead() => hold!.SetResult();
@@ -26,6 +29,14 @@ public sealed class CountingApiKeyStore(IApiKeyStore inner) : IApiKeyStore
     }
 
     public Task<bool> TryAddAsync(ApiKey key, CancellationToken cancellationToken) => inner.TryAddAsync(key, cancellationToken);
+
+    public Task<bool> TryChangeSecretAsync(ApiKey current, ApiKey next, CancellationToken cancellationToken) => inner.TryChangeSecretAsync(current, next, cancellationToken);
+
+    public Task<bool> TryMarkUsedAsync(string id, DateOnly day, CancellationToken cancellationToken)
+    {
+        Marks++;
+        return inner.TryMarkUsedAsync(id, day, cancellationToken);
+    }
 
     public Task<bool> TryDeleteAsync(string id, CancellationToken cancellationToken) => inner.TryDeleteAsync(id, cancellationToken);
 

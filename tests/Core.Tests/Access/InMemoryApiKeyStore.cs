@@ -12,6 +12,14 @@ public sealed class InMemoryApiKeyStore : IApiKeyStore
 
     public Task<bool> TryAddAsync(ApiKey key, CancellationToken cancellationToken) => Task.FromResult(keys.TryAdd(key.Id, key));
 
+    public Task<bool> TryChangeSecretAsync(ApiKey current, ApiKey next, CancellationToken cancellationToken) => Task.FromResult(
+        keys.TryGetValue(current.Id, out var found)
+        && found.Hash == current.Hash
+        && keys.TryUpdate(current.Id, found with { Hash = next.Hash, PreviousHash = next.PreviousHash, PreviousUntil = next.PreviousUntil }, found));
+
+    public Task<bool> TryMarkUsedAsync(string id, DateOnly day, CancellationToken cancellationToken) => Task.FromResult(
+        !keys.TryGetValue(id, out var found) || found.LastUsedOn >= day || keys.TryUpdate(id, found with { LastUsedOn = day }, found));
+
     public Task<bool> TryDeleteAsync(string id, CancellationToken cancellationToken) => Task.FromResult(keys.TryRemove(id, out _));
 
     public Task<IReadOnlyList<ApiKey>> ListAsync(string? afterId, int limit, CancellationToken cancellationToken) =>

@@ -37,11 +37,12 @@ public abstract partial class LinkStoreContract
             Tags = new LinkTags(["größe", "a b", "{}\\"]),
             ForwardQuery = true,
             LabelNonce = "labels",
+            Revision = "revision",
         };
         var read = await AddAsync(link);
         Assert.Equal(SampleLinks.Live(link), read.Row);
 
-        var plain = link with { Title = null, Tags = LinkTags.None, ForwardQuery = false, LabelNonce = null };
+        var plain = link with { Title = null, Tags = LinkTags.None, ForwardQuery = false, LabelNonce = null, Revision = null };
         Assert.Equal(SampleLinks.Live(plain), (await ReplaceAsync(read, SampleLinks.Live(plain))).Row);
     }
 

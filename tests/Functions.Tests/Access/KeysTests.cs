@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Access;
@@ -20,6 +22,80 @@ public sealed class KeysTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(["links", "publish:orders-*"], entry.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
         Assert.False(entry.TryGetProperty("key", out _));
         Assert.DoesNotContain(created.Text("key"), listed.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rotates_a_key_and_takes_both_secrets_meanwhile()
+    {
+        using var admin = app.Admin();
+        using var created = await admin.PostAsync("/api/keys", new { owner = "rotated", scopes = new[] { "links" } });
+        var id = created.Text("id");
+        using var rotated = await admin.PostAsync($"/api/keys/{id}/rotate", new { overlap = "PT1H" });
+        Assert.Equal((HttpStatusCode.OK, id, "rotated"), (rotated.Status, rotated.Text("id"), rotated.Text("owner")));
+        Assert.NotEqual(created.Text("key"), rotated.Text("key"));
+        var until = rotated.Json.GetProperty("previousUntil").GetDateTimeOffset();
+        Assert.InRange(until - created.Json.GetProperty("createdAt").GetDateTimeOffset(), TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(70));
+        foreach (var secret in (string[])[created.Text("key"), rotated.Text("key")])
+        {
+            using var client = new ApiClient(app.Address, secret);
+            using var links = await client.GetAsync("/api/links");
+            Assert.Equal(HttpStatusCode.OK, links.Status);
+        }
+
+        using var listed = await admin.GetAsync("/api/keys?limit=1000");
+        Assert.Equal(until, listed.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id).GetProperty("previousUntil").GetDateTimeOffset());
+
+        using var byDefault = await admin.SendAsync(HttpMethod.Post, $"/api/keys/{id}/rotate");
+        Assert.InRange(byDefault.Json.GetProperty("previousUntil").GetDateTimeOffset() - until, TimeSpan.FromHours(22), TimeSpan.FromHours(24));
+        using var longest = await admin.PostAsync($"/api/keys/{id}/rotate", new { overlap = "P30D" });
+        using var ended = await admin.PostAsync($"/api/keys/{id}/rotate", new { overlap = "PT0S" });
+        Assert.Equal((HttpStatusCode.OK, JsonValueKind.Null), (longest.Status, ended.Json.GetProperty("previousUntil").ValueKind));
+        using var unknown = await admin.PostAsync("/api/keys/unknown/rotate", new { });
+        unknown.IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Theory]
+    [InlineData("""{"overlap":"P31D"}""")]
+    [InlineData("""{"overlap":"-PT1S"}""")]
+    [InlineData("""{"overlap":"PT720H0.001S"}""")]
+    [InlineData("""{"overlap":1}""")]
+    public async Task Refuses_an_overlap_that_is_none(string body)
+    {
+        using var admin = app.Admin();
+        using var created = await admin.PostAsync("/api/keys", new { owner = "kept", scopes = new[] { "links" } });
+        using var refused = await admin.PostTextAsync($"/api/keys/{created.Text("id")}/rotate", body);
+        refused.Refuses("overlap", "duration");
+        using var client = new ApiClient(app.Address, created.Text("key"));
+        using var links = await client.GetAsync("/api/links");
+        Assert.Equal(HttpStatusCode.OK, links.Status);
+    }
+
+    [Fact]
+    public async Task Makes_one_key_of_a_request_that_is_repeated()
+    {
+        using var admin = app.Admin();
+        var name = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CreateAsync(admin, name, "once")));
+        var made = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        using var late = await CreateAsync(admin, $"\"{name}\"", "once");
+        Assert.All(answers.Where(answer => answer != made).Append(late), answer =>
+        {
+            Assert.Equal(made.Text("id"), answer.IsProblem(HttpStatusCode.Conflict, "key-exists").Text("id"));
+            Assert.DoesNotContain("slk_", answer.Json.GetRawText(), StringComparison.Ordinal);
+        });
+        using var other = await CreateAsync(admin, name, "another");
+        other.IsProblem(HttpStatusCode.UnprocessableEntity, "idempotency-mismatch");
+        using var client = new ApiClient(app.Address, made.Text("key"));
+        using var links = await client.GetAsync("/api/links");
+        Assert.Equal(HttpStatusCode.OK, links.Status);
+        Array.ForEach(answers, answer => answer.Dispose());
+    }
+
+    private static Task<ApiResponse> CreateAsync(ApiClient admin, string name, string owner)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/keys") { Content = JsonContent.Create(new { owner, scopes = new[] { "links" } }) };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", name);
+        return admin.SendAsync(request);
     }
 
     [Theory]

@@ -14,7 +14,19 @@ internal sealed class CheckedClient(ApiClient client) : IDisposable
     public Task<JsonElement> SendAsync(string method, string path, int status, string? json = null) =>
         SendAsync(method, path, status, json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"));
 
+    /// <summary>A question that is answered without a problem is asked by HEAD too.</summary>
     public async Task<JsonElement> SendAsync(string method, string path, int status, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        var answer = await SendOnceAsync(method, path, status, content, headers);
+        if (method == "GET" && status < 400)
+        {
+            await SendOnceAsync("HEAD", path, status, content, headers);
+        }
+
+        return answer;
+    }
+
+    private async Task<JsonElement> SendOnceAsync(string method, string path, int status, HttpContent? content, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         foreach (var (name, value) in headers)

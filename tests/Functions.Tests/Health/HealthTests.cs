@@ -19,10 +19,21 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal((HttpStatusCode.OK, "healthy"), (live.Status, live.Text("status")));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("slk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("x")]
+    public async Task Tells_strangers_nothing_but_whether_it_can_work(string? key)
+    {
+        using var stranger = new ApiClient(app.Address, key);
+        using var ready = await stranger.GetAsync("/api/health/ready");
+        Assert.Equal((HttpStatusCode.OK, """{"status":"healthy"}"""), (ready.Status, ready.Json.GetRawText()));
+    }
+
     [Fact]
     public async Task Says_with_what_it_can_work_and_how_fast_that_answers()
     {
-        using var client = app.Anonymous();
+        using var client = await app.ClientAsync("any", "subscribe:nothing");
         using var ready = await client.GetAsync("/api/health/ready");
         var dependencies = ready.Json.GetProperty("dependencies").EnumerateArray().ToArray();
         Assert.Equal((HttpStatusCode.OK, "healthy"), (ready.Status, ready.Text("status")));
@@ -78,7 +89,7 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
     {
         using var folder = new TempFolder();
         await using var cluster = await LocalCluster.StartAsync(["--port", "0", "--data", folder.Path, "--instances", "2", .. await Backing.ArgumentsAsync(folder.Path)]);
-        using var client = new ApiClient(cluster.Addresses[1], null);
+        using var client = new ApiClient(cluster.Addresses[1], cluster.AdminKey!.Key);
         var pool = await DetailsAsync(client, "key-pool");
         Assert.All(pool.EnumerateObject(), number => Assert.Equal(JsonValueKind.Null, number.Value.ValueKind));
         var quarantine = await DetailsAsync(client, "link-quarantine");

@@ -71,7 +71,7 @@ public sealed class PublishTests(RunningApp app) : IClassFixture<RunningApp>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/topics/{topic}/publish")
             {
-                Content = new StringContent("""{"messages":[{"data":1}]}"""),
+                Content = new StringContent("""{"messages":[{"data":1}]}""", null, "application/json"),
                 Headers = { { "traceparent", parent }, { "tracestate", "a=b" } },
             };
             using var published = await client.SendAsync(request);

@@ -85,7 +85,7 @@ public sealed class BehindTheFunctionsHostTests : IAsyncLifetime
     private Task<ApiResponse> PublishAsync(params (string Name, string Value)[] headers)
     {
         var request = Request(HttpMethod.Post, "/api/topics/traced/publish", headers);
-        request.Content = new StringContent("""{"messages":[{"data":1}]}""");
+        request.Content = new StringContent("""{"messages":[{"data":1}]}""", null, "application/json");
         return client.SendAsync(request);
     }
 

@@ -39,7 +39,7 @@ public sealed class TextTests(RunningApp app) : IClassFixture<RunningApp>
         { "POST", "/api/topics/{topic}/publish", Json, """{"messages":[{"data":1,"attributes":{"caf~":"a"}}]}""" },
         { "POST", "/api/topics/{topic}/publish", Json, """{"messages":[{"data":1,"orderingKey":"caf~"}]}""" },
         { "POST", "/api/topics/{topic}/publish", Json, """{"messages":[{"data":1,"messageId":"caf~"}]}""" },
-        { "POST", "/api/topics/{topic}/publish", "text/plain; charset=iso-8859-1", """{"messages":[{"data":"caf~"}]}""" },
+        { "POST", "/api/topics/{topic}/publish", "application/vnd.example+json", """{"messages":[{"data":"caf~"}]}""" },
         { "POST", "/api/topics/{topic}/publish", Event, """{"specversion":"1.0","id":"1","source":"/s","type":"t","data":"caf~"}""" },
         { "POST", "/api/topics/{topic}/publish", Event, """{"specversion":"1.0","id":"1","source":"/s","type":"t","subject":"caf~"}""" },
         { "POST", "/api/topics/{topic}/publish", Batch, """[{"specversion":"1.0","id":"1","source":"/s","type":"t","data":{"caf~":1}}]""" },

@@ -35,6 +35,7 @@ internal static class Routes
 
         new("GetOverview", "GET", "/api/overview", AnyKey),
         new("CreateKey", "POST", "/api/keys", Admin, Body: """{"owner":"somebody","scopes":["links","publish:orders-*"],"expiresAt":"2100-01-01T00:00:00Z"}"""),
+        new("RotateKey", "POST", "/api/keys/unknown/rotate", Admin),
         new("ListKeys", "GET", "/api/keys", Admin),
         new("RevokeKey", "DELETE", "/api/keys/unknown", Admin),
 

@@ -10,8 +10,7 @@ public sealed partial class SubscriptionEditor
     public static readonly TimeSpan HelpedFor = TimeSpan.FromSeconds(10);
 
     /// <summary>The active subscription of a name; null when the name is free, which it is once what was deleted half-way is gone.</summary>
-    /// <param name="mine">Ids that this request has drawn, of which none is used for a second attempt, and of what it has finished for others.</param>
-    private async ValueTask<StoredSubscription?> FindFinishedAsync(Topic topic, string name, HashSet<string> mine, CancellationToken cancellationToken)
+    private async ValueTask<StoredSubscription?> FindFinishedAsync(Topic topic, string name, DrawnNames mine, CancellationToken cancellationToken)
     {
         var current = await FindAsync(topic, name, cancellationToken);
         if (current is null or { Subscription.Active: true })
@@ -19,20 +18,20 @@ public sealed partial class SubscriptionEditor
             return current;
         }
 
-        var isMine = mine.Contains(current.Subscription.Id);
+        var isMine = mine.Ids.Contains(current.Subscription.Id);
         if (current.Subscription.Deleting || !(isMine || time.GetUtcNow() - current.Subscription.CreatedAt < HelpedFor))
         {
             return await deleter.TryDeleteAsync(current, topic.Shards, cancellationToken) ? null : throw new WriteConflictException();
         }
 
         await ActivateAsync(topic, current, cancellationToken);
-        mine.Add(current.Subscription.Id);
+        (isMine ? mine.Ids : mine.Helped).Add(current.Subscription.Id);
         return await FindActiveAsync(topic, name, cancellationToken) ?? throw new WriteConflictException();
     }
 
-    private async ValueTask<SubscriptionResult> CreateAsync(Topic topic, Subscription draft, HashSet<string> mine, CancellationToken cancellationToken)
+    private async ValueTask<SubscriptionResult> CreateAsync(Topic topic, Subscription draft, DrawnNames mine, CancellationToken cancellationToken)
     {
-        mine.Add(draft.Id);
+        mine.Ids.Add(draft.Id);
         if (!await store.TryAddSubscriptionAsync(draft, cancellationToken)
             || await store.FindSubscriptionAsync(topic.Id, draft.Name, cancellationToken) is not { Subscription: { Active: false, Deleting: false } } pending
             || pending.Subscription.Id != draft.Id)
@@ -70,5 +69,18 @@ public sealed partial class SubscriptionEditor
             Start = SubscriptionStart.TryParse(request.Start, out var start) ? start : SubscriptionStart.Latest,
         };
         return SubscriptionPlan.Apply(draft, request, secret, now);
+    }
+
+    /// <summary>What a request recognises its own earlier attempts by.</summary>
+    private sealed class DrawnNames
+    {
+        /// <summary>Ids that it has drawn, of which none is used for a second attempt.</summary>
+        public HashSet<string> Ids { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Revisions that it has drawn, likewise.</summary>
+        public HashSet<string> Revisions { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Ids of what it has finished for others, nobody of whom may have been told.</summary>
+        public HashSet<string> Helped { get; } = new(StringComparer.Ordinal);
     }
 }

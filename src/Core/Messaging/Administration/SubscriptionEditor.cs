@@ -24,14 +24,22 @@ public sealed partial class SubscriptionEditor(
     StoreRetry retry,
     TimeProvider time)
 {
+    /// <summary>Makes a subscription, or gives the one of the name what the request says, whatever that is.</summary>
+    /// <inheritdoc cref="PutAsync(string, string, SubscriptionRequest, Precondition, Func{string, bool}, CancellationToken)"/>
+    public Task<SubscriptionResult> PutAsync(
+        string topicName, string name, SubscriptionRequest request, Func<string, bool> mayPublish, CancellationToken cancellationToken) =>
+        PutAsync(topicName, name, request, Precondition.None, mayPublish, cancellationToken);
+
     /// <summary>Makes a subscription, or gives the one of the name what the request says.</summary>
+    /// <param name="precondition">What the revision has to be of the subscription that is there.</param>
     /// <param name="mayPublish">Whether the caller may publish to a topic of a name, which naming it for dead letters takes.</param>
+    /// <exception cref="PreconditionFailedException">It is another; nothing was changed.</exception>
     /// <exception cref="WriteConflictException">Others changed it all the while.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer; the change may have been made.</exception>
     public Task<SubscriptionResult> PutAsync(
-        string topicName, string name, SubscriptionRequest request, Func<string, bool> mayPublish, CancellationToken cancellationToken)
+        string topicName, string name, SubscriptionRequest request, Precondition precondition, Func<string, bool> mayPublish, CancellationToken cancellationToken)
     {
-        var (secret, mine) = (ids.NextSecret(), new HashSet<string>(StringComparer.Ordinal));
+        var (secret, mine) = (ids.NextSecret(), new DrawnNames());
         return RunAsync(topicName, name, secret, async (topic, token) =>
         {
             var errors = rules.Check(topicName, name, request);
@@ -49,22 +57,35 @@ public sealed partial class SubscriptionEditor(
 
             if (current is null)
             {
+                precondition.Require(revision: null);
                 return AsCreated(await CreateAsync(topic, Draft(topic, name, request, secret), mine, token), request);
             }
 
             // It may be active by an earlier attempt, whose answer got lost.
-            var result = await ReplaceAsync(current, request, secret, token);
-            return mine.Contains(current.Subscription.Id) ? AsCreated(result, request) : result;
+            var isMade = mine.Ids.Contains(current.Subscription.Id);
+            if (isMade && !precondition.IsNone)
+            {
+                // What others made of it since, a demand for what was there before does not allow to write over.
+                return new SubscriptionResult(TopicStatus.Created, current.Subscription);
+            }
+
+            var result = await ReplaceAsync(current, request, precondition, mine, secret, token);
+            return isMade || (precondition.IsNone && mine.Helped.Contains(current.Subscription.Id)) ? AsCreated(result, request) : result;
         }, cancellationToken);
     }
 
     /// <summary>Changes what is there.</summary>
     /// <param name="change">Makes of the request that asks for what is there the one that asks for what is wanted; may be called several times.</param>
-    /// <inheritdoc cref="PutAsync"/>
+    /// <inheritdoc cref="PutAsync(string, string, SubscriptionRequest, Precondition, Func{string, bool}, CancellationToken)"/>
     public Task<SubscriptionResult> PatchAsync(
-        string topicName, string name, Func<SubscriptionRequest, SubscriptionRequest> change, Func<string, bool> mayPublish, CancellationToken cancellationToken)
+        string topicName,
+        string name,
+        Func<SubscriptionRequest, SubscriptionRequest> change,
+        Precondition precondition,
+        Func<string, bool> mayPublish,
+        CancellationToken cancellationToken)
     {
-        var secret = ids.NextSecret();
+        var (secret, mine) = (ids.NextSecret(), new DrawnNames());
         return RunAsync(topicName, name, secret, async (topic, token) =>
         {
             if (await FindActiveAsync(topic, name, token) is not { } current)
@@ -76,10 +97,16 @@ public sealed partial class SubscriptionEditor(
             var errors = rules.Check(topicName, name, request);
             errors = errors.IsEmpty ? await CheckWithOthersAsync(request, current.Subscription, mayPublish, token) : errors;
             return errors.IsEmpty
-                ? await ReplaceAsync(current, request, secret, token)
+                ? await ReplaceAsync(current, request, precondition, mine, secret, token)
                 : new SubscriptionResult(TopicStatus.Invalid, Errors: errors);
         }, cancellationToken);
     }
+
+    /// <summary>Changes what is there, whatever its revision is.</summary>
+    /// <inheritdoc cref="PatchAsync(string, string, Func{SubscriptionRequest, SubscriptionRequest}, Precondition, Func{string, bool}, CancellationToken)"/>
+    public Task<SubscriptionResult> PatchAsync(
+        string topicName, string name, Func<SubscriptionRequest, SubscriptionRequest> change, Func<string, bool> mayPublish, CancellationToken cancellationToken) =>
+        PatchAsync(topicName, name, change, Precondition.None, mayPublish, cancellationToken);
 
     /// <summary>The subscription as stored, not as remembered.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
@@ -114,8 +141,8 @@ public sealed partial class SubscriptionEditor(
     }
 
     /// <summary>Deletes a subscription: its name is free at once, and all that was kept for it is removed in the background.</summary>
-    /// <inheritdoc cref="PutAsync"/>
-    public Task<SubscriptionResult> DeleteAsync(string topicName, string name, CancellationToken cancellationToken)
+    /// <inheritdoc cref="PutAsync(string, string, SubscriptionRequest, Precondition, Func{string, bool}, CancellationToken)"/>
+    public Task<SubscriptionResult> DeleteAsync(string topicName, string name, Precondition precondition, CancellationToken cancellationToken)
     {
         string? seen = null;
         return RunAsync(topicName, name, secret: "", async (topic, token) =>
@@ -127,15 +154,45 @@ public sealed partial class SubscriptionEditor(
                 return new SubscriptionResult(seen is null ? TopicStatus.NotFound : TopicStatus.Ok);
             }
 
+            if (current.Subscription.Active)
+            {
+                await RequireAsync(precondition, current, token);
+            }
+
             seen = current.Subscription.Id;
             return await deleter.TryDeleteAsync(current, topic.Shards, token) ? new SubscriptionResult(TopicStatus.Ok) : throw new WriteConflictException();
         }, cancellationToken);
     }
 
-    private async ValueTask<SubscriptionResult> ReplaceAsync(
-        StoredSubscription current, SubscriptionRequest request, string secret, CancellationToken cancellationToken)
+    /// <summary>Deletes a subscription, whatever its revision is.</summary>
+    /// <inheritdoc cref="DeleteAsync(string, string, Precondition, CancellationToken)"/>
+    public Task<SubscriptionResult> DeleteAsync(string topicName, string name, CancellationToken cancellationToken) =>
+        DeleteAsync(topicName, name, Precondition.None, cancellationToken);
+
+    // What was read may be old: that it is not what is demanded holds only if it can be written as it is.
+    private async ValueTask RequireAsync(Precondition precondition, StoredSubscription current, CancellationToken cancellationToken)
     {
-        var next = SubscriptionPlan.Apply(current.Subscription, request, secret, time.GetUtcNow().ToMilliseconds());
+        if (!precondition.IsMetBy(current.Subscription.Revision) && !await store.TryReplaceSubscriptionAsync(current, current.Subscription, cancellationToken))
+        {
+            throw new WriteConflictException();
+        }
+
+        precondition.Require(current.Subscription.Revision);
+    }
+
+    private async ValueTask<SubscriptionResult> ReplaceAsync(
+        StoredSubscription current, SubscriptionRequest request, Precondition precondition, DrawnNames mine, string secret, CancellationToken cancellationToken)
+    {
+        if (mine.Revisions.Contains(current.Subscription.Revision))
+        {
+            // An earlier attempt was stored, only its answer got lost.
+            return new SubscriptionResult(TopicStatus.Ok, current.Subscription);
+        }
+
+        await RequireAsync(precondition, current, cancellationToken);
+        var revision = ids.NextId();
+        mine.Revisions.Add(revision);
+        var next = SubscriptionPlan.Apply(current.Subscription, request, secret, time.GetUtcNow().ToMilliseconds()) with { Revision = revision };
         // Also where nothing changes: what was read may have been replaced or deleted since.
         return await store.TryReplaceSubscriptionAsync(current, next, cancellationToken)
             ? new SubscriptionResult(TopicStatus.Ok, next)
@@ -152,7 +209,7 @@ public sealed partial class SubscriptionEditor(
         Topic? topic = null;
         try
         {
-            var result = await retry.RunAsync(
+            var result = await retry.RunConditionallyAsync(
                 async token =>
                 {
                     // With each attempt anew: one that was deleted in between may have been made again.

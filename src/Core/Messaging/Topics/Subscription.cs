@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Serverless.Core.Messaging.Topics;
 
 /// <summary>A reader of a topic, which gets every message that was committed after it was created, at least once.</summary>
@@ -15,6 +17,14 @@ public sealed record Subscription
 
     /// <summary>A name, see <see cref="ResourceName"/>; unique within the topic.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Names this state of it: each write of a client has another, and no change by the system has. Its id before the first change.</summary>
+    [AllowNull]
+    public string Revision
+    {
+        get => field ?? Id;
+        init;
+    }
 
     /// <summary>False until every stream has its cursor: nobody was told of the subscription yet, and nothing is delivered.</summary>
     public bool Active { get; init; }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Serverless.Core.Messaging.Topics;
 
 /// <summary>Where messages are published to: a log in one or more streams, kept for its subscriptions.</summary>
@@ -24,6 +26,14 @@ public sealed record Topic
     public TimeSpan MaxAge { get; init; } = DefaultMaxAge;
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Names this state of it: each write of a client has another, and no change by the system has. Its id before the first change.</summary>
+    [AllowNull]
+    public string Revision
+    {
+        get => field ?? Id;
+        init;
+    }
 
     /// <summary>Whether it is being deleted: its streams are closed one after the other, and it counts as gone. Whoever meets it may finish that.</summary>
     public bool Deleting { get; init; }

@@ -19,14 +19,21 @@ public sealed class DocumentEditor<T>(DocumentType<T> type, IDocumentStore store
     public Task<IReadOnlyList<T>> ListAsync(string? api, string? after, int limit, CancellationToken cancellationToken) =>
         unreadable.ListAsync(type, store, api, after, limit, cancellationToken);
 
+    /// <summary>Stores a document in place of the one of that name, whatever that is.</summary>
+    /// <inheritdoc cref="PutAsync(string, Func{T, T}, Precondition, CancellationToken)"/>
+    public Task<(T Stored, bool IsNew)> PutAsync(string name, Func<T?, T> make, CancellationToken cancellationToken) =>
+        PutAsync(name, make, Precondition.None, cancellationToken);
+
     /// <summary>Stores a document in place of the one of that name.</summary>
     /// <param name="make">Makes it of what is to be replaced, null for nothing; throws if that must not be replaced. Always of one revision, which is new.</param>
+    /// <param name="precondition">What the revision has to be of what is to be replaced.</param>
     /// <returns>What was stored, and whether there was none before.</returns>
+    /// <exception cref="PreconditionFailedException">It is not met; nothing was stored.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer; the document may have been stored.</exception>
-    public async Task<(T Stored, bool IsNew)> PutAsync(string name, Func<T?, T> make, CancellationToken cancellationToken)
+    public async Task<(T Stored, bool IsNew)> PutAsync(string name, Func<T?, T> make, Precondition precondition, CancellationToken cancellationToken)
     {
         var isNew = false;
-        var stored = await retry.RunAsync(
+        var stored = await retry.RunConditionallyAsync(
             async token =>
             {
                 var current = await store.FindAsync(type.Kind, name, token);
@@ -38,6 +45,7 @@ public sealed class DocumentEditor<T>(DocumentType<T> type, IDocumentStore store
                     return replaced;
                 }
 
+                precondition.Require(replaced is null ? null : type.RevisionOf(replaced));
                 isNew = current is null;
                 var isStored = current is null
                     ? await store.TryAddAsync(type.Kind, name, type.ApiOf(next), type.Write(next), token)
@@ -62,13 +70,20 @@ public sealed class DocumentEditor<T>(DocumentType<T> type, IDocumentStore store
         return true;
     }
 
+    /// <summary>Deletes a document, whatever it is; false when there was none.</summary>
+    /// <inheritdoc cref="DeleteAsync(string, Action{T}, Precondition, CancellationToken)"/>
+    public Task<bool> DeleteAsync(string name, Action<T> deleting, CancellationToken cancellationToken) =>
+        DeleteAsync(name, deleting, Precondition.None, cancellationToken);
+
     /// <summary>Deletes a document; false when there was none.</summary>
     /// <param name="deleting">Sees what is to be deleted, and throws if it must not be.</param>
+    /// <param name="precondition">What the revision has to be of what is to be deleted.</param>
+    /// <exception cref="PreconditionFailedException">It is not met; nothing was deleted.</exception>
     /// <exception cref="StoreUnavailableException">The store did not answer; the document may be gone.</exception>
-    public async Task<bool> DeleteAsync(string name, Action<T> deleting, CancellationToken cancellationToken)
+    public async Task<bool> DeleteAsync(string name, Action<T> deleting, Precondition precondition, CancellationToken cancellationToken)
     {
         var isUnanswered = false;
-        var isDeleted = await retry.RunAsync(
+        var isDeleted = await retry.RunConditionallyAsync(
             async token =>
             {
                 if (await store.FindAsync(type.Kind, name, token) is not { } current)
@@ -77,7 +92,9 @@ public sealed class DocumentEditor<T>(DocumentType<T> type, IDocumentStore store
                     return isUnanswered;
                 }
 
-                deleting(type.Read(current.Text));
+                var found = type.Read(current.Text);
+                deleting(found);
+                precondition.Require(type.RevisionOf(found));
                 isUnanswered = true;
                 var deleted = await store.TryDeleteAsync(type.Kind, current, token);
                 isUnanswered = false;

@@ -14,6 +14,8 @@ public sealed record LinkDetails
 
     public string? LabelNonce { get; init; }
 
+    public string? Revision { get; init; }
+
     /// <summary>Null for a link that has none of them.</summary>
     public static string? Write(ShortLink link)
     {
@@ -23,6 +25,7 @@ public sealed record LinkDetails
             Tags = link.Tags.Count == 0 ? null : link.Tags,
             ForwardQuery = link.ForwardQuery ? true : null,
             LabelNonce = link.LabelNonce == link.Nonce ? null : link.LabelNonce,
+            Revision = link.Revision == link.Nonce ? null : link.Revision,
         };
         return details == new LinkDetails() ? null : JsonSerializer.Serialize(details, LinkDetailsJson.Default.LinkDetails);
     }
@@ -37,6 +40,7 @@ public sealed record LinkDetails
                 Tags = details.Tags is null ? LinkTags.None : new LinkTags(details.Tags),
                 ForwardQuery = details.ForwardQuery ?? false,
                 LabelNonce = details.LabelNonce,
+                Revision = details.Revision,
             };
 }
 

@@ -16,6 +16,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
     private const string Route = ListRoute + "/{name}";
 
     [Function("PutSubscription")]
+    [Tagged]
     [EndpointSummary("Makes or replaces a subscription")]
     [EndpointDescription("What is left out takes its default. A push subscription is answered with its secret once, and delivers when its endpoint has agreed.")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
@@ -29,10 +30,11 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
-            return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, MayPublish(context), context.Aborted), context);
+            return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, context.ReadPrecondition(), MayPublish(context), context.Aborted), context);
         });
 
     [Function("ChangeSubscription")]
+    [Tagged]
     [EndpointSummary("Changes a subscription")]
     [EndpointDescription("A merge patch (RFC 7396): what is left out stays, what is null takes its default.")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
@@ -45,21 +47,22 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var patch = body.RootElement;
-            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), MayPublish(context), context.Aborted);
+            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), context.ReadPrecondition(), MayPublish(context), context.Aborted);
             return await AnswerAsync(result, context);
         });
 
     [Function("GetSubscription")]
     [EndpointSummary("Shows a subscription")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
-    [Responds(200, "The subscription; it may be put back as it is.", typeof(SubscriptionResponse), TopicExamples.Subscription)]
+    [Responds(200, "The subscription; it may be put back as it is.", typeof(SubscriptionResponse), TopicExamples.Subscription, Headers = [ResponseHeaders.ETag])]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetSubscriptionAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string topic, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.GetSubscription.On(topic), async context =>
             await AnswerAsync(await subscriptions.FindAsync(topic, name, context.Aborted), context));
 
     [Function("DeleteSubscription")]
+    [Tagged]
     [EndpointSummary("Deletes a subscription")]
     [NeedsScope(ScopeNames.ManageTopics, Per = "topic")]
     [Responds(204, "It is deleted.")]
@@ -67,7 +70,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
     public Task<IResult> DeleteSubscriptionAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, TopicOperations.DeleteSubscription.On(topic), async context =>
-            await subscriptions.DeleteAsync(topic, name, context.Aborted) is { Status: not TopicStatus.Ok } failed
+            await subscriptions.DeleteAsync(topic, name, context.ReadPrecondition(), context.Aborted) is { Status: not TopicStatus.Ok } failed
                 ? new ProblemResult(TopicProblems.Of(failed))
                 : TypedResults.NoContent());
 
@@ -77,7 +80,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
     [Responds(200, "Subscriptions by name.", typeof(Page<SubscriptionResponse>), TopicExamples.Subscriptions)]
     [Paged]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> ListSubscriptionsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ListRoute)] HttpRequest request, string topic) =>
+    public Task<IResult> ListSubscriptionsAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ListRoute)] HttpRequest request, string topic) =>
         pipeline.RunAsync(request, TopicOperations.ListSubscriptions.On(topic), async context =>
         {
             var limit = PageQuery.Limit(request);
@@ -92,7 +95,12 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
                 missing[other] = await IsMissingAsync(other, context);
             }
 
-            var page = NamedPage.Of(found, limit, each => each.Name, each => SubscriptionResponse.Of(each, missing.GetValueOrDefault(each.DeadLetterTopic ?? "")));
+            var page = NamedPage.Of(
+                found,
+                limit,
+                each => each.Name,
+                each => SubscriptionResponse.Of(each, missing.GetValueOrDefault(each.DeadLetterTopic ?? "")),
+                TopicsJson.Web.SubscriptionResponse);
             return TypedResults.Json(page, TopicsJson.Web.PageSubscriptionResponse);
         });
 
@@ -108,6 +116,8 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
             return new ProblemResult(TopicProblems.Of(result));
         }
 
+        // Also to a question with If-None-Match: whether the endpoint has agreed changes without a revision, so it is answered whole.
+        context.AnswerETag(subscription.Revision);
         var answer = SubscriptionResponse.Of(subscription, await IsMissingAsync(subscription.DeadLetterTopic, context), result.NewSecret);
         return result.Status == TopicStatus.Created
             ? new CreatedResult<SubscriptionResponse>(

@@ -22,7 +22,7 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
     [Paged]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ListAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ListDeadLetters.On(topic), async context =>
         {
             var (from, limit) = (PageQuery.Continuation(request, ReadContinuation), PageQuery.Limit(request));

@@ -24,8 +24,7 @@ internal static class CloudEventMode
             return request.Headers.Keys.Any(BinaryCloudEvent.IsAttribute) ? Binary : null;
         }
 
-        var isUtf8 = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        var isUtf8 = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && ContentTypes.IsUtf8(type);
         return type?.MediaType.Value?.ToLowerInvariant() switch
         {
             StructuredType when isUtf8 => Structured,

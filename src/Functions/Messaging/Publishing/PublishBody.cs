@@ -13,7 +13,8 @@ public static class PublishBody
     public static async Task<IReadOnlyList<NewMessage>> ReadAsync(HttpRequest request, PublishTrace trace)
     {
         var errors = new FieldErrors();
-        var messages = Read(request, CloudEventMode.Of(request), await RequestBody.ReadAsync(request), errors);
+        var mode = CloudEventMode.Of(request);
+        var messages = Read(request, mode, await (mode is null ? RequestBody.ReadAsync(request) : RequestBody.ReadAnyAsync(request)), errors);
         if (!errors.IsEmpty)
         {
             throw new RequestRefusedException(errors);

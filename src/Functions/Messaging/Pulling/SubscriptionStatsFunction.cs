@@ -18,7 +18,7 @@ public sealed class SubscriptionStatsFunction(RequestPipeline pipeline, TopicDir
     [Responds(200, "Its numbers now.", typeof(SubscriptionStats), MessageExamples.Stats)]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/topics/{topic}/subscriptions/{name}/stats")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Stats.On(topic), async context =>
         {
             var found = await NamedSubscription.RunAsync(

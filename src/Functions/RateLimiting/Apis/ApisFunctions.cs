@@ -14,6 +14,7 @@ namespace Serverless.Functions.RateLimiting.Apis;
 public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDefinition> apis, ApiValidation validation, RevisionGenerator revisions)
 {
     [Function("PutRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Makes or replaces an API")]
     [EndpointDescription("Whether and where the gateway forwards is set by the scope 'admin' alone: of a PUT by another caller, 'upstream', 'requireKey' and 'documents' stay as they are.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
@@ -32,30 +33,33 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
                 return new ProblemResult(Problems.Invalid(errors));
             }
 
-            var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.Aborted);
+            var (stored, isNew) = await apis.PutAsync(name, replaced => isAdmin ? api : Keep(api, replaced, wanted.Upstream), context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(stored.Revision);
             return isNew
                 ? new CreatedResult<ApiResponse>($"/api/ratelimit/apis/{name}", ApiResponse.Of(stored), ApisJson.Web.ApiResponse)
                 : TypedResults.Json(ApiResponse.Of(stored), ApisJson.Web.ApiResponse);
         });
 
     [Function("GetRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Shows an API")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(200, "The API; it may be put back as it is.", typeof(ApiResponse), RateLimitExamples.Api)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
+    public Task<IResult> GetApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
         pipeline.RunAsync(request, RateLimitOperations.GetApi.On(name), async context => await apis.FindAsync(name, context.Aborted) is { } api
-            ? TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse)
+            ? context.AnswerOrNotModified(api.Revision, () => TypedResults.Json(ApiResponse.Of(api), ApisJson.Web.ApiResponse))
             : new ProblemResult(Problems.NotFound("API")));
 
     [Function("DeleteRateLimitApi")]
+    [Tagged]
     [EndpointSummary("Deletes an API")]
     [EndpointDescription("Its rules stay.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteApiAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/apis/{name}")] HttpRequest request, string name) =>
-        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.Aborted)
+        pipeline.RunAsync(request, RateLimitOperations.DeleteApi.On(name), async context => await apis.DeleteAsync(name, _ => { }, context.ReadPrecondition(), context.Aborted)
             ? TypedResults.NoContent()
             : new ProblemResult(Problems.NotFound("API")));
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Description;
@@ -17,16 +16,13 @@ public sealed class ListApisFunction(RequestPipeline pipeline, DocumentEditor<Ap
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(200, "APIs by name.", typeof(Page<ApiResponse>), RateLimitExamples.Apis)]
     [Paged]
-    public Task<IResult> ListApisAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/apis")] HttpRequest request) =>
+    public Task<IResult> ListApisAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/apis")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.ListApis, ListAsync);
 
     private async Task<IResult> ListAsync(RequestContext context)
     {
         var limit = PageQuery.Limit(context.Request);
-        var after = PageQuery.Continuation(context.Request, NameContinuation.Decode);
-        var found = await apis.ListAsync(api: null, after, limit + 1, context.Aborted);
-        var page = found.Take(limit).ToArray();
-        var next = found.Count > limit ? Continuation.Encode(page[^1].Name) : null;
-        return TypedResults.Json(new Page<ApiResponse>([.. page.Select(ApiResponse.Of)], next), ApisJson.Web.PageApiResponse);
+        var found = await apis.ListAsync(api: null, NamedPage.After(context.Request), limit + 1, context.Aborted);
+        return TypedResults.Json(NamedPage.Of(found, limit, api => api.Name, ApiResponse.Of, ApisJson.Web.ApiResponse), ApisJson.Web.PageApiResponse);
     }
 }

@@ -19,6 +19,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     private const string Route = "api/ratelimit/callers/{kind}/{*id}";
 
     [Function("PutRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Gives a caller a plan")]
     [EndpointDescription("Rules that name the plan hold as it says from the next check of this instance on, in the others within 10 s. There may be 10,000 such records, and what other instances add within the same 10 s.")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
@@ -36,27 +37,30 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
                 return new ProblemResult(Problems.Invalid(errors));
             }
 
-            var (stored, isNew) = await callers.PutAsync(record.Name, replaced => replaced is null ? OneMore(record) : record, context.Aborted);
+            var (stored, isNew) = await callers.PutAsync(record.Name, replaced => replaced is null ? OneMore(record) : record, context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(stored.Revision);
             return isNew
                 ? new CreatedResult<CallerResponse>($"/api/ratelimit/callers/{kind}/{Uri.EscapeDataString(name)}", CallerResponse.Of(stored), CallersJson.Web.CallerResponse)
                 : TypedResults.Json(CallerResponse.Of(stored), CallersJson.Web.CallerResponse);
         });
 
     [Function("GetRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Shows what is known of a caller")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(200, "The record.", typeof(CallerResponse), RateLimitExamples.Caller)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string kind, string id) =>
+    public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetCaller, async context =>
         {
             var (known, name) = Identify(kind, id);
             return await callers.FindAsync(CallerRecord.NameOf(known, name), context.Aborted) is { } record
-                ? TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse)
+                ? context.AnswerOrNotModified(record.Revision, () => TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse))
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });
 
     [Function("DeleteRateLimitCaller")]
+    [Tagged]
     [EndpointSummary("Forgets what is known of a caller")]
     [EndpointDescription("The caller's counters stay.")]
     [NeedsScope(ScopeNames.ManageRateLimits)]
@@ -66,7 +70,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         pipeline.RunAsync(request, RateLimitOperations.DeleteCaller, async context =>
         {
             var (known, name) = Identify(kind, id);
-            return await callers.DeleteAsync(CallerRecord.NameOf(known, name), _ => { }, context.Aborted)
+            return await callers.DeleteAsync(CallerRecord.NameOf(known, name), _ => { }, context.ReadPrecondition(), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });

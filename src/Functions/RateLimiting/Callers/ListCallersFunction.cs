@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.RateLimiting.Callers;
 using Serverless.Core.RateLimiting.Rules;
@@ -20,16 +19,13 @@ public sealed class ListCallersFunction(RequestPipeline pipeline, DocumentEditor
     [NeedsScope(ScopeNames.ManageRateLimits)]
     [Responds(200, "Records by kind, then by id.", typeof(Page<CallerResponse>), RateLimitExamples.Callers)]
     [Paged]
-    public Task<IResult> ListCallersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/callers")] HttpRequest request) =>
+    public Task<IResult> ListCallersAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/callers")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.ListCallers, ListAsync);
 
     private async Task<IResult> ListAsync(RequestContext context)
     {
         var limit = PageQuery.Limit(context.Request);
-        var after = PageQuery.Continuation(context.Request, text => NameContinuation.Decode(text, MaxName));
-        var found = await callers.ListAsync(api: null, after, limit + 1, context.Aborted);
-        var page = found.Take(limit).ToArray();
-        var next = found.Count > limit ? Continuation.Encode(page[^1].Name) : null;
-        return TypedResults.Json(new Page<CallerResponse>([.. page.Select(CallerResponse.Of)], next), CallersJson.Web.PageCallerResponse);
+        var found = await callers.ListAsync(api: null, NamedPage.After(context.Request, MaxName), limit + 1, context.Aborted);
+        return TypedResults.Json(NamedPage.Of(found, limit, caller => caller.Name, CallerResponse.Of, CallersJson.Web.CallerResponse), CallersJson.Web.PageCallerResponse);
     }
 }

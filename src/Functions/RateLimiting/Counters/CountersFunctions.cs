@@ -35,7 +35,7 @@ public sealed class CountersFunctions(RequestPipeline pipeline, CallerCounters c
     [Parameter("plan", "The caller's plan; without it, that of the caller's record.", "gold", Pattern = ResourceName.Pattern)]
     [Responds(200, "What is left.", typeof(CounterResponse), RateLimitExamples.Counter)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetCounterAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request) =>
+    public Task<IResult> GetCounterAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.GetCounter, async context =>
         {
             var question = CounterQuestion.Read(request.Query);

@@ -29,6 +29,11 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
             Remove(proxyRequest, GatewayHandler.KeyHeader);
         }
 
+        if (!httpContext.Request.Headers.ContainsKey(RequestIdStep.Header))
+        {
+            Set(proxyRequest, RequestIdStep.Header, RequestIdStep.Of(httpContext));
+        }
+
         Introduce(httpContext, proxyRequest, isTrusted);
         foreach (var (name, value) in ForwardingHeaders.TraceOf(httpContext))
         {
@@ -41,7 +46,9 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
         var headers = httpContext.Response.Headers;
         headers.Remove(RateLimitHeaders.Policy);
         headers.Remove(RateLimitHeaders.Limit);
+        headers.Remove(RequestIdStep.Header, out var id);
         var copies = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        headers[RequestIdStep.Header] = id;
         HasAnswer = proxyResponse is not null;
         if (proxyResponse is null || !copies)
         {

@@ -21,7 +21,7 @@ public sealed class ListRulesFunction(RequestPipeline pipeline, DocumentEditor<R
     [Parameter("api", "The rules of this API alone. A key whose scope is for some APIs has to name one.", "shop", Pattern = ResourceName.Pattern)]
     [Responds(200, "Rules by id.", typeof(Page<RuleResponse>), RateLimitExamples.Rules)]
     [Paged]
-    public Task<IResult> ListRulesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules")] HttpRequest request) =>
+    public Task<IResult> ListRulesAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/rules")] HttpRequest request) =>
         pipeline.RunAsync(request, RateLimitOperations.ListRules, ListAsync);
 
     private async Task<IResult> ListAsync(RequestContext context)
@@ -29,11 +29,8 @@ public sealed class ListRulesFunction(RequestPipeline pipeline, DocumentEditor<R
         var api = ApiOf(context.Request);
         context.Require(api);
         var limit = PageQuery.Limit(context.Request);
-        var after = PageQuery.Continuation(context.Request, NameContinuation.Decode);
-        var found = await rules.ListAsync(api, after, limit + 1, context.Aborted);
-        var page = found.Take(limit).ToArray();
-        var next = found.Count > limit ? Continuation.Encode(page[^1].Id) : null;
-        return TypedResults.Json(new Page<RuleResponse>([.. page.Select(RuleResponse.Of)], next), RulesJson.Web.PageRuleResponse);
+        var found = await rules.ListAsync(api, NamedPage.After(context.Request), limit + 1, context.Aborted);
+        return TypedResults.Json(NamedPage.Of(found, limit, rule => rule.Id, RuleResponse.Of, RulesJson.Web.RuleResponse), RulesJson.Web.PageRuleResponse);
     }
 
     private static string? ApiOf(HttpRequest request)

@@ -20,7 +20,7 @@ public sealed class RuleTrafficFunction(RequestPipeline pipeline, DocumentEditor
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(200, "The last hour, minute by minute, the present one last.", typeof(RuleTrafficResponse), RateLimitExamples.RuleTraffic)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetRuleTrafficAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules/{id}/traffic")] HttpRequest request, string id) =>
+    public Task<IResult> GetRuleTrafficAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/rules/{id}/traffic")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.RuleTraffic, async context =>
         {
             if (await rules.FindAsync(id, context.Aborted) is not { } rule)

@@ -14,6 +14,7 @@ namespace Serverless.Functions.RateLimiting.Rules;
 public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<RateLimitRule> rules, RevisionGenerator revisions)
 {
     [Function("PutRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Makes or replaces a rule")]
     [EndpointDescription("What is left out takes its default. This instance applies the rule from its next check on, the others within 10 s.")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
@@ -31,18 +32,20 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             }
 
             context.Require(rule.Api);
-            var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.Aborted);
+            var (_, isNew) = await rules.PutAsync(id, replaced => RequireBoth(context, replaced, rule), context.ReadPrecondition(), context.Aborted);
+            context.AnswerETag(rule.Revision);
             return isNew
                 ? new CreatedResult<RuleResponse>($"/api/ratelimit/rules/{id}", RuleResponse.Of(rule), RulesJson.Web.RuleResponse)
                 : TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
         });
 
     [Function("GetRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Shows a rule")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(200, "The rule; it may be put back as it is.", typeof(RuleResponse), RateLimitExamples.Rule)]
     [Fails(ProblemTypes.NotFound)]
-    public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
+    public Task<IResult> GetRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetRule, async context =>
         {
             if (await rules.FindAsync(id, context.Aborted) is not { } rule)
@@ -51,17 +54,18 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
             }
 
             context.Require(rule.Api);
-            return TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse);
+            return context.AnswerOrNotModified(rule.Revision, () => TypedResults.Json(RuleResponse.Of(rule), RulesJson.Web.RuleResponse));
         });
 
     [Function("DeleteRateLimitRule")]
+    [Tagged]
     [EndpointSummary("Deletes a rule")]
     [NeedsScope(ScopeNames.ManageRateLimits, Per = "api")]
     [Responds(204, "It is deleted.")]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> DeleteRuleAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ratelimit/rules/{id}")] HttpRequest request, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.DeleteRule, async context =>
-            await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.Aborted)
+            await rules.DeleteAsync(id, deleted => context.Require(deleted.Api), context.ReadPrecondition(), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("rule")));
 

@@ -22,10 +22,10 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
     [EndpointDescription("One link is answered with 201 or a problem. Of a list each link succeeds or fails alone, and the answer says which did.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(NewLink), LinkExamples.New, OrListOf = LinkBatchCreator.MaxItems)]
-    [Responds(201, "The link.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.Location])]
+    [Responds(201, "The link.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.Location, ResponseHeaders.ETag])]
     [Responds(200, "What became of each link of a list, in their order.", typeof(LinkBatchResponse), LinkExamples.Batch)]
     [Parameter(DryRunField, "Says what would become of it, and makes nothing: 200. The key of a link that names none is empty.", "true", OneOf = ["true", "false"])]
-    [Parameter(RepeatableCreator.Header, "A text of the client's own for this request: sent again with it within 24 hours, the request is answered as it was first, and nothing is made twice.", "8e03978e-40d5-43dd-bc93-6894a57f9324", IsHeader = true)]
+    [Parameter(IdempotencyKey.Header, "A text of the client's own for this request: sent again with it within 24 hours, the request is answered as it was first, and nothing is made twice.", "8e03978e-40d5-43dd-bc93-6894a57f9324", IsHeader = true)]
     [Fails(ProblemTypes.AliasTaken, ProblemTypes.IdempotencyMismatch, ProblemTypes.IdempotencyInFlight)]
     public Task<IResult> CreateLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links")] HttpRequest request) =>
         pipeline.RunAsync(request, LinkOperations.Create, CreateAsync);
@@ -34,7 +34,7 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
     {
         var address = ShortUrlAddress.Of(context.Request, options.Value);
         var isDry = QueryFlag.Read(context.Request, DryRunField);
-        var key = isDry ? null : RepeatableCreator.KeyOf(context.Request);
+        var key = isDry ? null : IdempotencyKey.Of(context.Request);
         var body = await RequestBody.ReadAsync(context.Request);
         using var json = RequestBody.Parse(body);
         var root = json.RootElement;
@@ -42,8 +42,8 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
         {
             (true, null) => TypedResults.Json(await batches.CreateAsync(root, context, address, isDry), LinksJson.Web.LinkBatchResponse),
             (true, _) => TypedResults.Json(await repeatable.CreateAsync(key, body, root, context, address), LinksJson.Web.LinkBatchResponse),
-            (false, null) => Answer(await CreateOneAsync(root, context, address, isDry), address, isDry),
-            _ => Answer(await repeatable.CreateOneAsync(key, body, root, context, address), address, isDry),
+            (false, null) => Answer(await CreateOneAsync(root, context, address, isDry), context, address, isDry),
+            _ => Answer(await repeatable.CreateOneAsync(key, body, root, context, address), context, address, isDry),
         };
     }
 
@@ -55,10 +55,19 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
             : creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);
     }
 
-    private static IResult Answer(LinkResult result, ShortUrlAddress address, bool isDry) => result.Link switch
+    private static IResult Answer(LinkResult result, RequestContext context, ShortUrlAddress address, bool isDry)
     {
-        null => new ProblemResult(LinkResponses.ProblemOf(result)),
-        { } link when isDry => TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse),
-        { } link => new CreatedResult<LinkResponse>($"/api/links/{link.Key}", LinkResponse.Of(link, address), LinksJson.Web.LinkResponse),
-    };
+        if (result.Link is not { } link)
+        {
+            return new ProblemResult(LinkResponses.ProblemOf(result));
+        }
+
+        if (isDry)
+        {
+            return TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse);
+        }
+
+        context.AnswerETag(link.Revision);
+        return new CreatedResult<LinkResponse>($"/api/links/{link.Key}", LinkResponse.Of(link, address), LinksJson.Web.LinkResponse);
+    }
 }

@@ -16,15 +16,20 @@ namespace Serverless.Functions.UrlShortening.Administration;
 public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, IOptions<LinksOptions> options)
 {
     [Function("GetLink")]
+    [Tagged]
     [EndpointSummary("Shows a link")]
     [NeedsScope(ScopeNames.Links)]
     [Responds(200, "The link.", typeof(LinkResponse), LinkExamples.Link)]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
-    public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}")] HttpRequest request, string key) =>
+    public Task<IResult> GetLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Get, async context =>
-            Answer(await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value)));
+        {
+            var (result, address) = (await reader.GetAsync(key, context.Caller, context.Aborted), ShortUrlAddress.Of(request, options.Value));
+            return result.Link is { } link ? context.AnswerOrNotModified(link.Revision, () => Answer(result, context, address)) : Answer(result, context, address);
+        });
 
     [Function("ChangeLink")]
+    [Tagged]
     [EndpointSummary("Changes a link")]
     [EndpointDescription("What is left out stays as it is; a title, tags or forwardQuery that is null is removed. A new expiresAt brings back a link that has expired, until its key is free.")]
     [NeedsScope(ScopeNames.Links)]
@@ -37,10 +42,11 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
             var address = ShortUrlAddress.Of(request, options.Value);
             using var body = await RequestBody.ReadJsonAsync(request);
             var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange) with { Cleared = Cleared(body.RootElement) };
-            return Answer(await editor.ChangeAsync(key, change, context.Caller, address.Request, context.Aborted), address);
+            return Answer(await editor.ChangeAsync(key, change, context.ReadPrecondition(), context.Caller, address.Request, context.Aborted), context, address);
         });
 
     [Function("DeleteLink")]
+    [Tagged]
     [EndpointSummary("Deletes a link")]
     [EndpointDescription("From this instant whoever follows it is told 410. Its key is not issued again for 30 days.")]
     [NeedsScope(ScopeNames.Links)]
@@ -49,7 +55,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
     public Task<IResult> DeleteLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/links/{key}")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Delete, async context =>
         {
-            var result = await editor.DeleteAsync(key, context.Caller, context.Aborted);
+            var result = await editor.DeleteAsync(key, context.ReadPrecondition(), context.Caller, context.Aborted);
             return result.Status == LinkStatus.Ok ? TypedResults.NoContent() : new ProblemResult(LinkResponses.ProblemOf(result));
         });
 
@@ -58,20 +64,27 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
     [EndpointDescription("Possible until its key is free, 30 days after its end. It is what it was, with its clicks; where its old end has passed it needs a new one.")]
     [NeedsScope(ScopeNames.Links)]
     [Takes(typeof(LinkRestoration), LinkExamples.Restoration, IsOptional = true)]
-    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link)]
+    [Responds(200, "The link as it is now.", typeof(LinkResponse), LinkExamples.Link, Headers = [ResponseHeaders.ETag])]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
     public Task<IResult> RestoreLinkAsync([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/links/{key}/restore")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Restore, async context =>
         {
             var address = ShortUrlAddress.Of(request, options.Value);
             var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration);
-            return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), address);
+            return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), context, address);
         });
 
     private static HashSet<string> Cleared(JsonElement patch) =>
         patch.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
 
-    private static IResult Answer(LinkResult result, ShortUrlAddress address) => result.Link is { } link
-        ? TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse)
-        : new ProblemResult(LinkResponses.ProblemOf(result));
+    private static IResult Answer(LinkResult result, RequestContext context, ShortUrlAddress address)
+    {
+        if (result.Link is not { } link)
+        {
+            return new ProblemResult(LinkResponses.ProblemOf(result));
+        }
+
+        context.AnswerETag(link.Revision);
+        return TypedResults.Json(LinkResponse.Of(link, address), LinksJson.Web.LinkResponse);
+    }
 }

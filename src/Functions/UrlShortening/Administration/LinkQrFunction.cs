@@ -18,7 +18,7 @@ public sealed class LinkQrFunction(RequestPipeline pipeline, LinkReader links, I
     [NeedsScope(ScopeNames.Links)]
     [Responds(200, "The picture.", MediaType = "image/svg+xml", Headers = [ResponseHeaders.CacheControl])]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}/qr")] HttpRequest request, string key) =>
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/links/{key}/qr")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Qr, async context =>
         {
             var result = await links.GetAsync(key, context.Caller, context.Aborted);

@@ -18,7 +18,7 @@ public sealed class LinkStatsFunction(RequestPipeline pipeline, LinkStatsReader 
     [NeedsScope(ScopeNames.Links)]
     [Responds(200, "The clicks: a lower bound.", typeof(LinkStats), LinkExamples.Stats)]
     [Fails(ProblemTypes.NotFound, ProblemTypes.LinkGone, ProblemTypes.NotOwner)]
-    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links/{key}/stats")] HttpRequest request, string key) =>
+    public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/links/{key}/stats")] HttpRequest request, string key) =>
         pipeline.RunAsync(request, LinkOperations.Stats, async context =>
         {
             var (result, found) = await stats.GetAsync(key, context.Caller, context.Aborted);

@@ -31,7 +31,7 @@ public sealed class ListLinksFunction(RequestPipeline pipeline, LinkReader links
     [Parameter(SearchField, "Only the live link with exactly this key, and live links whose target is on exactly this host. Nothing else is searched.", "example.com")]
     [Responds(200, "Links of the key's owner.", typeof(Page<LinkResponse>), LinkExamples.Page)]
     [Paged]
-    public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/links")] HttpRequest request) =>
+    public Task<IResult> ListLinksAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/links")] HttpRequest request) =>
         pipeline.RunAsync(request, LinkOperations.List, ListAsync);
 
     private async Task<IResult> ListAsync(RequestContext context)

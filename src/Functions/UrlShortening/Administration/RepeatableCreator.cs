@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Serverless.Core;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Links;
@@ -9,30 +7,9 @@ using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.UrlShortening.Administration;
 
-/// <summary>Carries out requests for links that carry an <c>Idempotency-Key</c>: a repetition within a day is answered as the first was.</summary>
+/// <summary>Carries out requests for links that carry an <see cref="IdempotencyKey"/>: a repetition within a day is answered as the first was.</summary>
 public sealed class RepeatableCreator(IdempotentCreator creator)
 {
-    public const string Header = "Idempotency-Key";
-
-    private const int MaxLength = 255;
-
-    /// <summary>The key of a request; null for none.</summary>
-    /// <exception cref="RequestRefusedException">It is no text of 1-255 visible characters.</exception>
-    public static string? KeyOf(HttpRequest request)
-    {
-        if (!request.Headers.TryGetValue(Header, out var values))
-        {
-            return null;
-        }
-
-        // The draft writes it as a structured field, in quotes; clients often leave them out.
-        var text = values.ToString().Trim();
-        var key = text is ['"', .. var inner, '"'] ? inner : text;
-        return key.Length is > 0 and <= MaxLength && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? key
-            : throw new RequestRefusedException(FieldErrors.Of(Header, $"must have 1-{MaxLength} visible ASCII characters: it is a header of the request."));
-    }
-
     /// <summary>Makes one link.</summary>
     /// <exception cref="RequestRefusedException">The request is not carried out, as when its key came with another body.</exception>
     public async Task<LinkResult> CreateOneAsync(string key, ReadOnlyMemory<byte> body, JsonElement root, RequestContext context, ShortUrlAddress address)

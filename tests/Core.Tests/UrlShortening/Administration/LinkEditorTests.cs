@@ -30,7 +30,7 @@ public sealed class LinkEditorTests
         var link = (await shortener.CreateAsync()).Link!;
         shortener.Store.Fail(fault);
         var changed = (await shortener.ChangeAsync(link.Key, new LinkChange { Redirect = 302 })).Link!;
-        Assert.Equal(link with { Redirect = LinkRedirect.Temporary }, changed);
+        Assert.Equal(link with { Redirect = LinkRedirect.Temporary, Revision = changed.Revision }, changed);
         Assert.Equal(changed, (await shortener.Reader.FollowAsync(link.Key, TestContext.Current.CancellationToken)).Link);
     }
 
@@ -72,8 +72,8 @@ public sealed class LinkEditorTests
         var link = (await shortener.CreateAsync()).Link!;
         await shortener.DeleteAsync(link.Key);
         shortener.Store.Fail(fault);
-        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link);
-        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link);
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = link.Revision });
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = link.Revision });
         Assert.Equal(LinkStatus.Ok, await shortener.FollowAsync(link.Key));
     }
 
@@ -88,7 +88,7 @@ public sealed class LinkEditorTests
             Assert.Equal(LinkStatus.Gone, await shortener.FollowAsync(link.Key));
             Assert.Equal(LinkStatus.Invalid, (await shortener.RestoreAsync(link.Key)).Status);
             var end = shortener.Time.GetUtcNow().AddHours(1);
-            Assert.Equal(link with { ExpiresAt = end }, (await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = end })).Link);
+            Assert.Equal(link with { ExpiresAt = end }, (await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = end })).Link! with { Revision = link.Revision });
         }
 
         shortener.Time.Advance(TimeSpan.FromHours(2));
@@ -121,8 +121,8 @@ public sealed class LinkEditorTests
         var link = (await shortener.CreateAsync()).Link!;
         await shortener.DeleteAsync(link.Key);
         Assert.Empty((await shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken)).Links);
-        await shortener.RestoreAsync(link.Key);
-        Assert.Equal([link], (await shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken)).Links);
+        var restored = (await shortener.RestoreAsync(link.Key)).Link!;
+        Assert.Equal([restored], (await shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken)).Links);
     }
 
     [Fact]

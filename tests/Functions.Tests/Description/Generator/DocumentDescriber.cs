@@ -13,7 +13,8 @@ internal sealed class DocumentDescriber : IOpenApiDocumentTransformer
         JSON is camelCase, times are `2026-11-23T10:00:00Z`, durations ISO 8601 (`PT30S`). Every operation that names a scope needs an
         API key. Whatever is wrong with a request is answered with a problem document (RFC 9457): compare its `type`, show its `detail`.
         Unknown fields are refused. Answers may gain fields: ignore those you don't know. A path or method that does not exist is a 404
-        without a body. Lists come in pages: `?limit=` and `?continuation=`.
+        without a body. Lists come in pages: `?limit=` and `?continuation=`. Every answer has an `x-request-id`: the one that was sent,
+        if it can be used (1-128 letters, digits and `-._~:/+=@|`), or a new one.
         """;
 
     private static readonly (string Name, string Description)[] Tags =

@@ -17,6 +17,7 @@ internal static class HeaderDescriptions
 
     public static Dictionary<string, IOpenApiHeader>? OfProblem(int status) => Of(status switch
     {
+        StatusCodes.Status412PreconditionFailed => [ResponseHeaders.ETag],
         StatusCodes.Status401Unauthorized => [HeaderNames.WWWAuthenticate],
         StatusCodes.Status429TooManyRequests => [RateLimitHeaders.Policy, RateLimitHeaders.Limit, HeaderNames.RetryAfter],
         StatusCodes.Status503ServiceUnavailable => [HeaderNames.RetryAfter],

@@ -22,12 +22,27 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
             await BodyDescriptions.DescribeAsync(body, [.. metadata.OfType<TakesAttribute>()], context, cancellationToken);
         }
 
+        var isTagged = metadata.OfType<TaggedAttribute>().Any();
         var responses = new OpenApiResponses();
         foreach (var answer in metadata.OfType<RespondsAttribute>().OrderBy(answer => answer.Status))
         {
             var response = (OpenApiResponse)operation.Responses![Text(answer.Status)];
             BodyDescriptions.Describe(response, answer);
+            if (isTagged && answer.Type is not null)
+            {
+                response.Headers = HeaderDescriptions.Of([.. answer.Headers, ResponseHeaders.ETag]);
+            }
+
             responses[Text(answer.Status)] = response;
+        }
+
+        if (isTagged && context.Description.HttpMethod is "GET" or "HEAD")
+        {
+            responses[Text(StatusCodes.Status304NotModified)] = new OpenApiResponse
+            {
+                Description = "The client has it already, as 'If-None-Match' says.",
+                Headers = HeaderDescriptions.Of([ResponseHeaders.ETag]),
+            };
         }
 
         AddProblems(responses, ProblemsOf(metadata), document);
@@ -70,6 +85,16 @@ internal sealed class OperationDescriber : IOpenApiOperationTransformer
         if (metadata.OfType<PagedAttribute>().Any() || metadata.OfType<ParameterAttribute>().Any(parameter => !parameter.IsHeader))
         {
             types.Add(ProblemTypes.InvalidRequest);
+        }
+
+        if (metadata.OfType<TakesAttribute>().Any(body => body.MediaType == "application/json"))
+        {
+            types.Add(ProblemTypes.UnsupportedFormat);
+        }
+
+        if (metadata.OfType<TaggedAttribute>().Any())
+        {
+            types.UnionWith([ProblemTypes.InvalidRequest, ProblemTypes.PreconditionFailed]);
         }
 
         types.UnionWith(metadata.OfType<FailsAttribute>().SelectMany(fails => fails.Types));

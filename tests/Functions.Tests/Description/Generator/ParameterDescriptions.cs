@@ -12,6 +12,15 @@ internal static class ParameterDescriptions
     {
         var parameters = operation.Parameters().Select<(string Name, string RouteUpTo), IOpenApiParameter>(parameter => InPath(parameter.Name, parameter.RouteUpTo))
             .Concat(metadata.OfType<ParameterAttribute>().Select(Describe));
+        if (metadata.OfType<TaggedAttribute>().Any())
+        {
+            parameters = parameters.Concat(
+            [
+                Condition("If-Match", "Only what has one of these tags; '*' for anything that is there. Otherwise 412."),
+                Condition("If-None-Match", "Only what has none of these tags; '*' for nothing that is there. Otherwise 412, or 304 to a question."),
+            ]);
+        }
+
         return [.. metadata.OfType<PagedAttribute>().Any() ? parameters.Concat([Limit(), Continuation()]) : parameters];
     }
 
@@ -29,6 +38,15 @@ internal static class ParameterDescriptions
         Description = parameter.Description,
         Example = parameter.Example,
         Schema = Text(parameter.Pattern, parameter.OneOf),
+    };
+
+    private static OpenApiParameter Condition(string name, string description) => new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Example = ResponseHeaders.All[ResponseHeaders.ETag].Example,
+        Schema = Text(null),
     };
 
     private static OpenApiParameter Limit() => new OpenApiParameter

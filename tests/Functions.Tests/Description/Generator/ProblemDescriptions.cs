@@ -66,6 +66,7 @@ internal static class ProblemDescriptions
             ["title"] = Text("The problem in a few words."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status." },
             ["detail"] = Text("What to do."),
+            ["requestId"] = Text("The id of the request, as the header 'x-request-id' has it too."),
         };
     }
 

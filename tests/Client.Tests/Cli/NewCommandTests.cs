@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Serverless.Cli.Commands;
+using Serverless.Cli.Shell;
+using Serverless.Functions.Tests.EndToEnd;
+
+namespace Serverless.Client.Tests.Cli;
+
+/// <summary>Keys, QR codes, publishing of files, completion of names, conditions and words that were mistyped.</summary>
+public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_key_is_made_rotated_and_revoked()
+    {
+        var made = JsonDocument.Parse((await RunAsync("key", "create", "by-slctl", "--scope", "links", "--json")).Out).RootElement;
+        var id = made.GetProperty("id").GetString()!;
+        var rotated = JsonDocument.Parse((await RunAsync("key", "rotate", id, "--overlap", "0s", "--json")).Out).RootElement;
+        Assert.Equal(ExitCode.Unauthorized, (await CliRun.OfAsync(app.Address, made.GetProperty("key").GetString()!, "link", "list")).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await CliRun.OfAsync(app.Address, rotated.GetProperty("key").GetString()!, "link", "list")).ExitCode);
+        Assert.Contains(id, (await RunAsync("key", "list")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("slk_", (await RunAsync("key", "list", "--json")).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("key", "revoke", id)).ExitCode);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("key", "revoke", id)).ExitCode);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("key", "rotate", id)).ExitCode);
+        Assert.Equal(ExitCode.Failed, (await RunAsync("key", "create", "by-slctl", "--scope", "nothing")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_qr_code_is_drawn()
+    {
+        using var folder = new TempFolder();
+        await RunAsync("link", "create", "https://example.com/", "--alias", "drawn");
+        var drawn = await RunAsync("qr", "drawn");
+        Assert.StartsWith("<svg", drawn.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("qr", "drawn", "--output", folder.File("drawn.svg"))).ExitCode);
+        Assert.Equal(drawn.Out.Trim(), (await File.ReadAllTextAsync(folder.File("drawn.svg"), Cancelled)).Trim());
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("qr", "never-there")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_is_published_up_to_a_bad_line_and_goes_on_from_there_without_a_duplicate()
+    {
+        using var folder = new TempFolder();
+        var file = folder.File("messages.jsonl");
+        var lines = Enumerable.Range(1, 250).Select(number => number == 201 ? "{bad" : $$"""{"n":{{number}}}""").ToArray();
+        await RunAsync("topic", "set", "filed");
+        await RunAsync("sub", "set", "filed", "all");
+        await File.WriteAllLinesAsync(file, lines, Cancelled);
+        var stopped = await RunAsync("publish", "filed", "--file", file, "--json");
+        Assert.Equal(
+            (ExitCode.Failed, 200, "slctl: Line 201 is not JSON; pass --text to publish lines as texts.\nslctl: 200 messages were stored. Go on with --from-line 201.\n"),
+            (stopped.ExitCode, Lines(stopped.Out), stopped.Error));
+
+        lines[200] = """{"n":201}""";
+        await File.WriteAllLinesAsync(file, lines, Cancelled);
+        var whole = await RunAsync("publish", "filed", "--file", file, "--json");
+        Assert.Equal((ExitCode.Ok, 250), (whole.ExitCode, Lines(whole.Out)));
+        Assert.Equal(200, whole.Out.Split('\n').Count(line => line.Contains("\"duplicate\":true", StringComparison.Ordinal)));
+        Assert.Equal((ExitCode.Ok, 50), (await RunAsync("publish", "filed", "--file", file, "--from-line", "201", "--json")) is var rest ? (rest.ExitCode, Lines(rest.Out)) : default);
+        Assert.Contains("\"backlog\":250", (await RunAsync("sub", "stats", "filed", "all", "--json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_published_up_to_a_bad_line_too()
+    {
+        await RunAsync("topic", "set", "piped");
+        var stopped = await CliRun.OfAsync(
+            new Dictionary<string, string> { [ServiceOptions.UrlVariable] = app.Address.AbsoluteUri, [ServiceOptions.KeyVariable] = app.AdminKey }, "1\n\n2\nthree\n4\n", "publish", "piped", "--json");
+        Assert.Equal((ExitCode.Failed, 2), (stopped.ExitCode, Lines(stopped.Out)));
+        Assert.Contains("Line 4 is not JSON", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("2 messages were stored. Go on with --from-line 4.", stopped.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_are_completed()
+    {
+        await RunAsync("topic", "set", "completed-topic");
+        await RunAsync("sub", "set", "completed-topic", "completed-sub");
+        await RunAsync("rule", "set", "completed-rule", "--api", "a", "--op", "o", "--requests", "1", "--per", "day");
+        await RunAsync("link", "create", "https://example.com/", "--alias", "completed-link");
+        Assert.Contains("completed-topic", await SuggestAsync("slctl topic get comp"));
+        Assert.Contains("completed-topic", await SuggestAsync("slctl pull "));
+        Assert.Equal(["completed-sub"], await SuggestAsync("slctl sub stats completed-topic comp"));
+        Assert.Contains("completed-rule", await SuggestAsync("slctl rule delete "));
+        Assert.Contains("completed-link", await SuggestAsync("slctl qr completed-l"));
+        Assert.NotEmpty(await SuggestAsync("slctl key rotate "));
+        Assert.Empty((await CliRun.OfAsync(new Uri("http://127.0.0.1:1"), "key", "[suggest:16]", "slctl topic get ")).Error);
+    }
+
+    [Fact]
+    public async Task A_condition_is_heeded()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "set", "conditional", "--new")).ExitCode);
+        Assert.Equal(ExitCode.Failed, (await RunAsync("topic", "set", "conditional", "--new")).ExitCode);
+        Assert.Equal(ExitCode.Failed, (await RunAsync("topic", "set", "conditional", "--if-match", "\"r-other\"")).ExitCode);
+        Assert.Equal(ExitCode.Failed, (await RunAsync("topic", "delete", "conditional", "--if-match", "r-other")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("topic", "set", "conditional", "--if-match", "*", "--new")).ExitCode);
+        var shown = (await RunAsync("topic", "get", "conditional")).Out;
+        Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "delete", "conditional", "--if-match", shown[shown.IndexOf("\"r-", StringComparison.Ordinal)..].Trim())).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("link", "lnik", "link")]
+    [InlineData("link", "lnk", "link")]
+    [InlineData("dead-letters", "deadletters", "dead-letters")]
+    [InlineData("--tag", "--tags", "--tag")]
+    [InlineData("publish", "pubilsh", "publish")]
+    [InlineData("link", "unrelated", null)]
+    [InlineData("api", "xyz", null)]
+    public void A_mistyped_word_is_taken_for_the_closest_one(string word, string typed, string? meant) =>
+        Assert.Equal(meant, Resemblance.ClosestOf([word, "completion", "export"], typed));
+
+    [Fact]
+    public async Task Help_is_what_the_option_shows() =>
+        Assert.Equal((await RunAsync("sub", "set", "--help")).Out, (await RunAsync("help", "sub", "set")).Out);
+
+    private static int Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+
+    private async Task<string[]> SuggestAsync(string line) =>
+        (await RunAsync($"[suggest:{line.Length}]", line)).Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(app.Address, app.AdminKey, arguments);
+}
