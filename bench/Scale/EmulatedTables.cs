@@ -59,7 +59,11 @@ public sealed class EmulatedTables : IAsyncDisposable
             await table.AddEntityAsync(new TableEntity(new Dictionary<string, object>(columns) { ["PartitionKey"] = key }), token));
     }
 
-    public ValueTask DisposeAsync() => process.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        counter.Dispose();
+        return process.DisposeAsync();
+    }
 
     private sealed class Counter() : DelegatingHandler(new SocketsHttpHandler())
     {

@@ -32,7 +32,7 @@ public sealed class RowReads(string name, RedisUse redis, EmulatedTables tables,
         var isShort = believed.TotalSeconds <= MemorySeconds;
         var warm = isShort ? await FollowAsync(followers, 0, int.MaxValue, 2 * believed) : new Followed(0, [], TimeSpan.Zero);
         var before = tables.Reads;
-        var measured = await FollowAsync(followers, warm.Next, isShort ? int.MaxValue : load.Redirects.Length, isShort ? believed : TimeSpan.MaxValue);
+        var measured = await FollowAsync(followers, warm.Next, isShort ? int.MaxValue : load.Redirects.Count, isShort ? believed : TimeSpan.MaxValue);
 
         var count = measured.Next - warm.Next;
         var (rate, reads) = (count / measured.Elapsed.TotalSeconds, (tables.Reads - before) / (double)count);
@@ -54,7 +54,7 @@ public sealed class RowReads(string name, RedisUse redis, EmulatedTables tables,
         var (latencies, start, next) = (new List<TimeSpan>(), TimeProvider.System.GetTimestamp(), from);
         for (; next < to && TimeProvider.System.GetElapsedTime(start) < atMost; next++)
         {
-            var (key, asked) = (load.Redirects[next % load.Redirects.Length], TimeProvider.System.GetTimestamp());
+            var (key, asked) = (load.Redirects[next % load.Redirects.Count], TimeProvider.System.GetTimestamp());
             var found = await followers[next % followers.Length].FollowAsync(key, CancellationToken.None);
             latencies.Add(TimeProvider.System.GetElapsedTime(asked));
             if (found.Target is null)

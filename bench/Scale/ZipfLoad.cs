@@ -16,17 +16,12 @@ public sealed class ZipfLoad
         }
 
         Popularity = new Zipf(keys.Count, exponent);
-        Redirects = new string[redirects];
-        for (var i = 0; i < redirects; i++)
-        {
-            var at = Array.BinarySearch(upTo, random.NextDouble() * upTo[^1]);
-            Redirects[i] = keys[at >= 0 ? at : ~at];
-        }
+        Redirects = [.. Enumerable.Range(0, redirects).Select(_ => Array.BinarySearch(upTo, random.NextDouble() * upTo[^1])).Select(at => keys[at >= 0 ? at : ~at])];
     }
 
     public Zipf Popularity { get; }
 
-    public string[] Redirects { get; }
+    public IReadOnlyList<string> Redirects { get; }
 
     /// <summary>Each link that is followed, once.</summary>
     public IReadOnlyList<string> Followed => [.. Redirects.Distinct(StringComparer.Ordinal)];

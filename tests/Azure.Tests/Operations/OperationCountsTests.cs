@@ -107,7 +107,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
         var restoration = await app.CountAsync(async () => Assert.Equal(LinkStatus.Ok, (await app.Get<LinkEditor>().RestoreAsync(key, new LinkRestoration(), Owner, Cancel)).Status));
 
         Assert.Equal([1, 0, 1, 0], new[] { target, title, deletion, restoration }.Select(counted => counted.Storage.Count(IsMessage)));
-        Assert.All([target, title, deletion, restoration], counted => Assert.Equal(["SET"], counted.Redis));
+        Assert.All([target, title, deletion, restoration], counted => Assert.StartsWith("SET", Assert.Single(counted.Redis), StringComparison.Ordinal));
 
         async Task ChangeAsync(LinkChange change) => Assert.Equal(LinkStatus.Ok, (await app.Get<LinkEditor>().ChangeAsync(key, change, Owner, Address, Cancel)).Status);
 

@@ -21,6 +21,9 @@ internal sealed class CacheHistory
     private const int MaxBusy = 4;
     private const int MaxDequeueCount = 5;
 
+    /// <summary>No writer takes longer: a promise is kept for an hour.</summary>
+    private static readonly DateTimeOffset Latest = SampleLinks.Start.AddMinutes(55);
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan VisibilityTimeout = TimeSpan.FromSeconds(30);
@@ -58,7 +61,7 @@ internal sealed class CacheHistory
     public static string? Run(int seed, PlantedBug bug = PlantedBug.None)
     {
         var history = new CacheHistory(seed, bug);
-        for (var step = 0; step < Steps && history.answers.Violation is null; step++)
+        for (var step = 0; step < Steps && history.time.Now < Latest && history.answers.Violation is null; step++)
         {
             history.Step();
         }
@@ -242,6 +245,8 @@ internal sealed class CacheHistory
             Finish(instance => HandleAsync(instance, message));
         }
 
+        // What has expired has done so by every clock.
+        time.Now += MaxClockError * 4;
         Kill(0);
         foreach (var key in Keys)
         {
