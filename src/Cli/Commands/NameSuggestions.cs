@@ -22,7 +22,7 @@ internal static class NameSuggestions
         return argument;
     }
 
-    private static IReadOnlyList<string> Ask(CommandRunner runner, ParseResult result, Func<ServerlessClient, ParseResult, IAsyncEnumerable<string>> names)
+    private static List<string> Ask(CommandRunner runner, ParseResult result, Func<ServerlessClient, ParseResult, IAsyncEnumerable<string>> names)
     {
         using var patience = new CancellationTokenSource(Patience);
         try

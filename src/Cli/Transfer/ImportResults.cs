@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using nietras.SeparatedValues;
+using Serverless.Client;
 
 namespace Serverless.Cli.Transfer;
 
