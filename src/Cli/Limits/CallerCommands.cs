@@ -27,11 +27,13 @@ internal static class CallerCommands
     {
         var (kind, id) = Caller();
         var (plan, note) = (Options.Text("--plan", "The caller's plan, as rules name it", isRequired: true), Options.Text("--note", "For those who read it"));
-        var command = new Command("set", "Gives a caller a plan, whether or not there is a record") { kind, id, plan, note };
+        var (ifMatch, onlyNew) = (Options.IfMatch(), Options.OnlyNew());
+        var command = new Command("set", "Gives a caller a plan, whether or not there is a record") { kind, id, plan, note, ifMatch, onlyNew };
         runner.Set(command, async (context, token) =>
         {
             var record = new RateLimitCallerRecord { Kind = Kinds[context.Get(kind)], Id = context.Get(id), Plan = context.Get(plan)!, Note = context.Get(note) };
-            context.Printer.One(await context.Client.RateLimits.PutCallerAsync(record, token), RateLimitsJson.Web.RateLimitCallerRecord, Columns.Callers);
+            var put = context.Condition(ifMatch, onlyNew) is { } condition ? context.Client.RateLimits.PutCallerAsync(record, condition, token) : context.Client.RateLimits.PutCallerAsync(record, token);
+            context.Printer.One(await put, RateLimitsJson.Web.RateLimitCallerRecord, Columns.Callers);
         });
         return command;
     }

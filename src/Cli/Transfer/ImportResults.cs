@@ -60,6 +60,6 @@ internal sealed partial class TransferJson : JsonSerializerContext
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new Client.Http.UtcTimeConverter() },
+        Converters = { new UtcTimeConverter() },
     });
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Serverless.Client.Http;
 
 namespace Serverless.Client;
 
@@ -11,6 +10,10 @@ public sealed record RateLimitCallerRecord
 
     /// <summary>The user's name, the key's id, an address, or a network such as <c>203.0.113.0/24</c>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Names this state of it, for <see cref="WriteCondition.Has"/>; null where it came in a list.</summary>
+    [JsonIgnore]
+    public string? ETag { get; init; }
 
     /// <summary>The plan, a name as rules use them.</summary>
     public required string Plan { get; init; }

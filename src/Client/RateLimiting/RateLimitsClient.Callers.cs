@@ -1,5 +1,3 @@
-using Serverless.Client.Http;
-
 namespace Serverless.Client;
 
 /// <summary>What is known of callers, what they have left, and giving back.</summary>
@@ -10,12 +8,16 @@ public sealed partial class RateLimitsClient
     private const string RefundPath = "api/ratelimit/refund";
 
     /// <summary>Gives a caller a plan, whether or not there is a record. Other instances of the service follow within 10 seconds.</summary>
-    public Task<RateLimitCallerRecord> PutCallerAsync(RateLimitCallerRecord caller, CancellationToken cancellationToken = default) => api.SendAsync(
-        HttpMethod.Put, PathOf(caller.Kind, caller.Id), ApiConnection.Json(caller, RateLimitsJson.Web.RateLimitCallerRecord), RetryMode.Always, RateLimitsJson.Web.RateLimitCallerRecord, cancellationToken);
+    public Task<RateLimitCallerRecord> PutCallerAsync(RateLimitCallerRecord caller, CancellationToken cancellationToken = default) => WriteAsync(caller, null, cancellationToken);
+
+    /// <summary>Gives a caller a plan where a condition is met.</summary>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<RateLimitCallerRecord> PutCallerAsync(RateLimitCallerRecord caller, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        WriteAsync(caller, condition, cancellationToken);
 
     /// <summary>What is known of a caller; null for nothing.</summary>
     public Task<RateLimitCallerRecord?> FindCallerAsync(RateLimitCallerKind kind, string id, CancellationToken cancellationToken = default) =>
-        api.FindAsync(PathOf(kind, id), RateLimitsJson.Web.RateLimitCallerRecord, cancellationToken);
+        api.FindAsync(PathOf(kind, id), RateLimitsJson.Web.RateLimitCallerRecord, (record, etag) => record with { ETag = etag }, cancellationToken);
 
     /// <summary>All records, by kind and id.</summary>
     public IAsyncEnumerable<RateLimitCallerRecord> ListCallersAsync(CancellationToken cancellationToken = default) =>
@@ -24,6 +26,12 @@ public sealed partial class RateLimitsClient
     /// <summary>Deletes what is known of a caller, whose counters stay.</summary>
     /// <returns>Whether there was a record.</returns>
     public Task<bool> DeleteCallerAsync(RateLimitCallerKind kind, string id, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(kind, id), cancellationToken);
+
+    /// <summary>Deletes what is known of a caller where a condition is met.</summary>
+    /// <returns>Whether there was a record.</returns>
+    /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
+    public Task<bool> DeleteCallerAsync(RateLimitCallerKind kind, string id, WriteCondition condition, CancellationToken cancellationToken = default) =>
+        api.DeleteAsync(PathOf(kind, id), condition, cancellationToken);
 
     /// <summary>What a caller has left of a rule; takes nothing.</summary>
     /// <param name="caller">Named by what the rule counts by, and by nothing else but a plan; null where it counts all together.</param>
@@ -45,6 +53,9 @@ public sealed partial class RateLimitsClient
         var body = ApiConnection.Json(new RefundRequest(check.Api, check.Op, check.Caller, check.Cost, at), RateLimitsJson.Web.RefundRequest);
         return (await api.SendAsync(HttpMethod.Post, RefundPath, body, RetryMode.IfUnsent, RateLimitsJson.Web.RefundAnswer, cancellationToken)).Returned;
     }
+
+    private Task<RateLimitCallerRecord> WriteAsync(RateLimitCallerRecord caller, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
+        HttpMethod.Put, PathOf(caller.Kind, caller.Id), ApiConnection.Json(caller, RateLimitsJson.Web.RateLimitCallerRecord), RetryMode.Always, RateLimitsJson.Web.RateLimitCallerRecord, (answered, etag) => answered with { ETag = etag }, condition, cancellationToken);
 
     private static string PathOf(RateLimitCallerKind kind, string id) => PathOf($"{CallersPath}/{WordOf(kind)}", id);
 
