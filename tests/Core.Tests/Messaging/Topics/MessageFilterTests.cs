@@ -8,11 +8,11 @@ namespace Serverless.Core.Tests.Messaging.Topics;
 /// <summary>Conditions on attributes, held to what their JSON says.</summary>
 public sealed class MessageFilterTests
 {
-    private static readonly Gen<string> Texts = Gen.OneOfConst("", "a", "ab", "b", "ba", "A", "ä");
+    private static readonly Gen<string> Texts = Gen.OneOf("", "a", "ab", "b", "ba", "A", "ä");
 
     [Fact]
     public void Matches_exactly_what_the_JSON_says() =>
-        Gen.Select(Gen.Dictionary(Gen.OneOfConst("a", "b", "ce-type"), Conditions(3))[0, 3], Gen.Dictionary(Gen.OneOfConst("a", "b", "c", "ce-type"), Texts)[0, 4])
+        Gen.Select(Gen.Dictionary(Gen.OneOf("a", "b", "ce-type"), Conditions(3))[0, 3], Gen.Dictionary(Gen.OneOf("a", "b", "c", "ce-type"), Texts)[0, 4])
             .Sample((conditions, attributes) =>
             {
                 var json = new JsonObject(conditions.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)JsonNode.Parse(pair.Value))));
