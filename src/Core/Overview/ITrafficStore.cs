@@ -6,7 +6,7 @@ namespace Serverless.Core.Overview;
 public interface ITrafficStore
 {
     /// <summary>The most names of rules and figures that a minute has: what would be more is not counted.</summary>
-    public const int MaxNames = 4_096;
+    const int MaxNames = 4_096;
 
     /// <summary>Adds to what is there.</summary>
     /// <exception cref="StoreUnavailableException">It is not known which were added.</exception>
