@@ -14,8 +14,9 @@ internal static class RedisQuestions
     {
         try
         {
+            // The connection knows how long it waits for an answer.
             var multiplexer = await connection.GetAsync().WaitAsync(Deadline, cancellationToken);
-            return await ask(multiplexer.GetDatabase()).WaitAsync(Deadline, cancellationToken);
+            return await ask(multiplexer.GetDatabase()).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (RedisFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
         {

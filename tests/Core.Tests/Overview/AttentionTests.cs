@@ -18,7 +18,7 @@ public sealed class AttentionTests(GarnetServer server) : IClassFixture<GarnetSe
     [Fact]
     public async Task Others_read_what_one_knows_until_it_says_otherwise()
     {
-        await using var connection = new RedisConnection(server.Configuration);
+        await using var connection = new RedisConnection($"{server.Configuration},syncTimeout=60000");
         var store = new RedisAttentionStore(connection);
         var (knowing, other) = (new Source("a") { Items = [Item] }, new Source("a"));
         await new AttentionNotes([knowing], store).TryShareAsync(Cancel);

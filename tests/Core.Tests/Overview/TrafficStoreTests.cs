@@ -32,7 +32,8 @@ public abstract class RedisTrafficStoreContract : TrafficStoreContract, IAsyncDi
 
     protected RedisTrafficStoreContract(ICounterServer server)
     {
-        connection = new RedisConnection(server.Configuration);
+        // A busy machine is no failure.
+        connection = new RedisConnection($"{server.Configuration},syncTimeout=60000");
         Store = new RedisTrafficStore(connection);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Pulling;
-using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Messaging.Topics;
