@@ -73,6 +73,11 @@ param tracePercent int = 5
 @description('Copies of links, keys, rules and queues: LRS three in a building, ZRS in three zones, G… as well in another region, seconds behind.')
 param storageSku string = 'Standard_ZRS'
 
+@minValue(0)
+@maxValue(200)
+@description('Further storage accounts that links and clicks are spread over from the first start on; 0 keeps them beside everything else. One that is added later gets nothing by itself, and none may be taken away.')
+param linkAccounts int = 0
+
 @allowed(['serverless', 'autoscale'])
 @description('serverless: paid by the request, one region, at most 5,000 RU/s a partition. autoscale: paid by the hour.')
 param cosmosCapacity string = 'serverless'
@@ -221,6 +226,9 @@ var apps = splitApps
     ]
 var appNames = [for app in apps: '${abbreviations.webSitesFunctions}${app.name}-${token}']
 var storageName = '${abbreviations.storageStorageAccounts}${token}'
+var linkAccountNames = [
+  for i in range(0, linkAccounts): '${abbreviations.storageStorageAccounts}links${padLeft(string(i), 2, '0')}${token}'
+]
 var frontDoorName = '${abbreviations.cdnProfiles}${token}'
 var frontDoorEndpoint = 'serverless-${token}'
 var frontDoorDomain = replace(shortDomain, '.', '-')
@@ -286,6 +294,23 @@ module storage 'modules/storage.bicep' = {
     dataLogs: dataLogs
   }
 }
+
+module linkStorage 'modules/link-account.bicep' = [
+  for name in linkAccountNames: {
+    name: 'storage-${name}'
+    scope: group
+    params: {
+      name: name
+      location: location
+      tags: allTags
+      skuName: storageSku
+      isPublic: !privateNetworking
+      users: [for (app, i) in apps: identities[i].outputs.principalId]
+      workspaceId: monitoring.outputs.workspaceId
+      dataLogs: dataLogs
+    }
+  }
+]
 
 module cosmos 'modules/cosmos.bicep' = {
   name: 'cosmos'
@@ -381,7 +406,18 @@ var endpoints = privateNetworking
         { name: 'counters', service: counters.outputs.id, zone: 'redis', part: 'redisEnterprise' }
         { name: 'vault', service: vault.outputs.id, zone: 'vault', part: 'vault' }
       ],
-      redisInstances == 2 ? [{ name: 'cache', service: cache!.outputs.id, zone: 'redis', part: 'redisEnterprise' }] : []
+      redisInstances == 2 ? [{ name: 'cache', service: cache!.outputs.id, zone: 'redis', part: 'redisEnterprise' }] : [],
+      map(range(0, linkAccounts), i => {
+        name: 'links${padLeft(string(i), 2, '0')}'
+        service: resourceId(
+          subscription().subscriptionId,
+          group.name,
+          'Microsoft.Storage/storageAccounts',
+          linkAccountNames[i]
+        )
+        zone: 'table'
+        part: 'table'
+      })
     )
   : []
 
@@ -396,6 +432,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (privateNetworkin
     subnetId: network!.outputs.endpointSubnetId
     endpoints: endpoints
   }
+  dependsOn: [linkStorage]
 }
 
 // One after the other: each takes a place in the one subnet, which refuses a second that comes at once.
@@ -413,6 +450,7 @@ module functionApps 'modules/function-app.bicep' = [
       identityId: identities[i].outputs.id
       identityClientId: identities[i].outputs.clientId
       storageName: storageName
+      linkAccounts: linkAccountNames
       deploymentContainer: 'deployment-${app.name}'
       instanceMemoryMB: instanceMemoryMB
       maximumInstanceCount: maximumInstanceCount
@@ -441,7 +479,7 @@ module functionApps 'modules/function-app.bicep' = [
       tracePercent: tracePercent
     }
     // An app whose data is behind endpoints that do not exist yet fails its first start.
-    dependsOn: [storage, privateEndpoints]
+    dependsOn: [storage, linkStorage, privateEndpoints]
   }
 ]
 
@@ -515,7 +553,19 @@ module alerts 'modules/alerts.bicep' = {
     email: alertEmail
     workspaceId: monitoring.outputs.workspaceId
     cosmosId: cosmos.outputs.id
-    storageId: storage.outputs.id
+    storageIds: concat(
+      [storage.outputs.id],
+      map(
+        range(0, linkAccounts),
+        i =>
+          resourceId(
+            subscription().subscriptionId,
+            group.name,
+            'Microsoft.Storage/storageAccounts',
+            linkAccountNames[i]
+          )
+      )
+    )
     redisIds: redisInstances == 2 ? [counters.outputs.id, cache!.outputs.id] : [counters.outputs.id]
   }
 }

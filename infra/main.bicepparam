@@ -71,6 +71,7 @@ param gatewayBodyMB = int(given(readEnvironmentVariable('SERVERLESS_GATEWAY_BODY
 param tracePercent = int(given(readEnvironmentVariable('SERVERLESS_TRACE_PERCENT', ''), sizes.tracePercent))
 
 param storageSku = any(given(readEnvironmentVariable('SERVERLESS_STORAGE_SKU', ''), sizes.storageSku))
+param linkAccounts = int(given(readEnvironmentVariable('SERVERLESS_LINK_ACCOUNTS', ''), '0'))
 param cosmosCapacity = any(given(readEnvironmentVariable('SERVERLESS_COSMOS_CAPACITY', ''), sizes.cosmosCapacity))
 param cosmosMaxThroughput = int(given(readEnvironmentVariable('SERVERLESS_COSMOS_MAX_RU', ''), sizes.cosmosMaxThroughput))
 param cosmosConsistency = any(given(readEnvironmentVariable('SERVERLESS_COSMOS_CONSISTENCY', ''), 'Session'))

@@ -1,9 +1,10 @@
 namespace Serverless.Bench.Scale;
 
 /// <summary>A limit, how much of it is used, and what to do when it is reached.</summary>
+/// <param name="Kind">What moves it first.</param>
 /// <param name="Use">Of the limit, 1 for all of it, at a demand.</param>
 /// <param name="Then">What to do, in Markdown.</param>
-public sealed record Bottleneck(string Resource, string Limit, Func<ScaleDemand, double> Use, string Then)
+public sealed record Bottleneck(string Resource, LimitKind Kind, string Limit, Func<ScaleDemand, double> Use, string Then)
 {
     /// <summary>Multiples of the load beyond which nobody looks.</summary>
     public const double Most = 1_000;

@@ -8,11 +8,11 @@ using Serverless.Core.Redis;
 namespace Serverless.Bench.Scale;
 
 /// <summary>Counters of many callers in a redis-server, and the memory that each takes.</summary>
-public sealed class FilledCounters(RedisUse redis, RedisConnection connection, RateLimitAlgorithm algorithm, int permits) : IContender
+public sealed class FilledCounters(RedisUse redis, RedisConnection connection, RateLimitAlgorithm algorithm, int permits, bool isPacked = false) : IContender
 {
     private const int Callers = 100_000;
     private const int AtOnce = 500;
-    private const int TimeLength = 16;
+    private const int KeyLength = 26;
 
     private readonly RuleCounter counter = new(new RateLimitRule
     {
@@ -26,21 +26,20 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
         Revision = "bench",
     });
 
-    public string Name => permits == 1 ? $"{algorithm}" : string.Create(CultureInfo.InvariantCulture, $"{algorithm}, {permits} permits taken");
+    public string Name => isPacked ? $"{algorithm}, packed" : permits == 1 ? $"{algorithm}" : string.Create(CultureInfo.InvariantCulture, $"{algorithm}, {permits} permits taken");
 
     /// <summary>As the structures of redis-server say; a list of entries is no string, and is only measured.</summary>
-    private double? Predicted => algorithm switch
+    private double? Predicted => isPacked ? null : algorithm switch
     {
-        RateLimitAlgorithm.FixedWindow => Of(" 1"),
-        RateLimitAlgorithm.SlidingWindowCounter => Of(" 1 0"),
-        RateLimitAlgorithm.TokenBucket => Of(string.Create(CultureInfo.InvariantCulture, $" {(counter.Limit.Capacity - 1) * (counter.Limit.Window / counter.Limit.Tick)}")),
+        RateLimitAlgorithm.FixedWindow or RateLimitAlgorithm.TokenBucket => RedisMemory.OfString(KeyLength, 12, Callers),
+        RateLimitAlgorithm.SlidingWindowCounter => RedisMemory.OfString(KeyLength, 11, Callers),
         _ => null,
     };
 
     public async Task<Sample> MeasureAsync(TimeSpan duration)
     {
         await redis.EmptyAsync();
-        var store = new RedisCounterStore(connection);
+        var store = new RedisCounterStore(connection, keys: RedisCounterKeys.For(isPacked ? Callers : 0));
         var (before, start) = (await redis.BytesAsync(), TimeProvider.System.GetTimestamp());
         for (var permit = 0; permit < permits; permit++)
         {
@@ -64,6 +63,4 @@ public sealed class FilledCounters(RedisUse redis, RedisConnection connection, R
             throw new BenchException("A counter was not taken from.");
         }
     }
-
-    private double Of(string rest) => RedisMemory.OfString($"rl:{{{new string('x', 22)}}}:{counter.Name}".Length, TimeLength + rest.Length, Callers);
 }

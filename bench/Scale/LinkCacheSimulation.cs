@@ -6,16 +6,17 @@ namespace Serverless.Bench.Scale;
 public sealed class LinkCacheSimulation
 {
     private readonly double[] upTo;
-    private readonly double seconds;
+    private readonly double memorySeconds;
+    private readonly double sharedSeconds;
     private readonly ICache<int, double>[] memories;
     private readonly Dictionary<int, double> shared = [];
     private readonly Random random;
 
     /// <param name="links">Few enough to be drawn from one by one.</param>
     /// <param name="newMemory">Makes an instance's memory.</param>
-    public LinkCacheSimulation(int links, double exponent, int instances, double seconds, Func<ICache<int, double>> newMemory, Random random)
+    public LinkCacheSimulation(int links, double exponent, int instances, double memorySeconds, double sharedSeconds, Func<ICache<int, double>> newMemory, Random random)
     {
-        (this.seconds, this.random) = (seconds, random);
+        (this.memorySeconds, this.sharedSeconds, this.random) = (memorySeconds, sharedSeconds, random);
         upTo = new double[links];
         for (var rank = 1; rank <= links; rank++)
         {
@@ -50,11 +51,11 @@ public sealed class LinkCacheSimulation
         var level = 1;
         if (!shared.TryGetValue(link, out until) || until <= now)
         {
-            (level, until) = (2, now + seconds);
+            (level, until) = (2, now + sharedSeconds);
             shared[link] = until;
         }
 
-        memory.AddOrUpdate(link, until);
+        memory.AddOrUpdate(link, Math.Min(until, now + memorySeconds));
         return level;
     }
 

@@ -1,26 +1,33 @@
 namespace Serverless.Bench.Scale;
 
 /// <summary>
-/// The two caches of followed links, for requests that come independently of one another. A link may be believed for a fixed
-/// time from the read of its row, in every cache it passes through, so the row of a link that is asked for λ times a second
-/// is read once in T + 1/λ seconds. The memory of an instance also forgets the least recently used: after a time that fills
-/// it (Che, Tung and Wang, "Hierarchical Web Caching Systems", 2002).
+/// The two caches of followed links, for requests that come independently of one another. Redis believes a link for a fixed
+/// time from the read of its row, so the row of a link that is asked for λ times a second is read once in T + 1/λ seconds.
+/// An instance believes it for a shorter time from when it asked; where that is as long, at most until Redis does, too. It
+/// also forgets the least recently used: after a time that fills its memory (Che, Tung and Wang, "Hierarchical Web Caching
+/// Systems", 2002).
 /// </summary>
 public static class LinkCaches
 {
     private const int Halvings = 100;
     private const double Longest = 1e15;
 
-    /// <param name="perSecond">Redirects of all instances together.</param>
-    /// <param name="seconds">How long a link may be believed.</param>
+    /// <param name="perSecond">Redirects of all instances together, now.</param>
+    /// <param name="averagePerSecond">In the time that Redis believes a link.</param>
+    /// <param name="memorySeconds">How long an instance may believe a link.</param>
+    /// <param name="sharedSeconds">How long Redis may, at least as long.</param>
     /// <param name="memoryLinks">How many an instance keeps.</param>
-    public static LinkCacheShares Of(Zipf popularity, double perSecond, double instances, double seconds, double memoryLinks)
+    public static LinkCacheShares Of(
+        Zipf popularity, double perSecond, double averagePerSecond, double instances, double memorySeconds, double sharedSeconds, double memoryLinks)
     {
         var each = perSecond / instances;
-        var forgotten = Forgotten(popularity, each, seconds, memoryLinks);
-        var store = popularity.Sum(share => share / (1 + (share * perSecond * seconds)));
-        var past = popularity.Sum(share => share * PastMemory(share * each * seconds, share * each * forgotten, instances));
-        var held = popularity.Sum(share => share * perSecond * seconds / (1 + (share * perSecond * seconds)));
+        var forgotten = Forgotten(popularity, each, memorySeconds, memoryLinks);
+        var inRedis = averagePerSecond * sharedSeconds;
+        var store = popularity.Sum(share => share / (1 + (share * inRedis)));
+        // Copies that end together are fetched together.
+        var together = sharedSeconds > memorySeconds ? 1 : instances;
+        var past = popularity.Sum(share => share * PastMemory(share * each * memorySeconds, share * each * forgotten, together));
+        var held = popularity.Sum(share => share * inRedis / (1 + (share * inRedis)));
         return new LinkCacheShares(1 - past, Math.Max(0, past - store), store, held);
     }
 
@@ -42,12 +49,13 @@ public static class LinkCaches
         popularity.Sum(share => 1 - Math.Exp(-share * perSecond * seconds));
 
     /// <summary>
-    /// The share of a link's redirects that the memories don't answer. All copies of a link end together, so in that time
+    /// The share of a link's redirects that the memories don't answer. Where all copies of a link end together, in that time
     /// an instance has to fetch it for its first redirect, but for the instance that read the row, and again for each that
-    /// comes after the link was pushed out.
+    /// comes after the link was pushed out. Where each copy ends by itself, an instance is as if it were alone.
     /// </summary>
     /// <param name="asked">Redirects of an instance in the time that the link may be believed.</param>
     /// <param name="askedUntilForgotten">In the time after which it is pushed out.</param>
+    /// <param name="instances">Whose copies end together.</param>
     private static double PastMemory(double asked, double askedUntilForgotten, double instances)
     {
         var first = 1 - Math.Exp(-asked);

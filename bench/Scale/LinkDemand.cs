@@ -14,26 +14,32 @@ public sealed record LinkDemand
         RedirectsAverage = CreatesAverage * load["redirectsPerLink"];
         (Creates, Redirects) = (CreatesAverage * load["peak"], RedirectsAverage * load["peak"]);
         Instances = inputs.Needed(Creates, costs["writeRate"]) + inputs.Needed(Redirects, costs["redirectRate"]);
+        var several = Math.Max(1, Instances);
 
         var popularity = new Zipf(load["followedLinks"] * factor, load["linkPopularity"]);
-        Caches = LinkCaches.Of(popularity, Redirects, Math.Max(1, Instances), costs["cacheSeconds"], costs["memoryLinks"]);
+        Caches = LinkCaches.Of(popularity, Redirects, RedirectsAverage, several, costs["memorySeconds"], costs["cacheSeconds"], costs["memoryLinks"]);
         RedisGb = Caches.LinksInRedis * costs["cachedLinkBytes"] / Billion;
         var (warm, cold) = (inputs.Counts["A redirect, warm"].RedisCommands, inputs.Counts["A redirect, cold"].RedisCommands);
         RedisCommands = Redirects * ((Caches.Redis * warm) + (Caches.Store * cold));
 
         KeyOperations = 2 * Creates / costs["linksPerKeyBlock"];
-        LinkWrites = (Creates * shorten.TableOperations) + KeyOperations;
+        LinkWrites = Creates * shorten.TableOperations;
         RowReads = Redirects * Caches.Store * inputs.Counts["A redirect, cold"].TableReads;
-        var each = Redirects / Math.Max(1, Instances);
-        ClickRowShare = LinkCaches.Different(popularity, each, costs["clickSeconds"]) / (each * costs["clickSeconds"]);
-        ClickOperations = Redirects * ClickRowShare * costs["clickOperations"];
+        var (each, seconds) = (Redirects / several, costs["clickSeconds"]);
+        ClickCommands = several * Touched(costs["clickBuckets"], LinkCaches.Different(popularity, each, seconds)) / seconds;
+        RedisCommands += ClickCommands;
+        var runs = costs["rollUpSeconds"];
+        ClickRows = LinkCaches.Different(popularity, Redirects, runs) / runs;
+        ClickOperations = (ClickRows / costs["rowsPerTransaction"]) + (Touched(costs["clickBuckets"], ClickRows * runs) / 2 / runs);
+        // What is being rolled up, and what comes meanwhile.
+        ClickRedisGb = 2 * ClickRows * runs * costs["clickFieldBytes"] / Billion;
         ExpiryWrites = Creates / costs["expiryShards"];
 
         LinkGbAMonth = load["linksPerMonth"] * factor * (LinkRowSizes.Link(load["urlCharacters"], load["ownerCharacters"]) + LinkRowSizes.Indexes(load["ownerCharacters"])) / Billion;
         LinkGb = LinkGbAMonth * load["monthsKept"];
-        var perInstance = RedirectsAverage / Math.Max(1, Instances);
-        var clickRowsADay = Math.Max(1, Instances) * LinkCaches.Different(popularity, perInstance, costs["instanceDays"] * ScaleInputs.DaySeconds) / costs["instanceDays"];
-        ClickGbAMonth = clickRowsADay * MonthDays * LinkRowSizes.Clicks() / Billion;
+        var (rowsADay, runsADay) = (LinkCaches.Different(popularity, RedirectsAverage, ScaleInputs.DaySeconds), ScaleInputs.DaySeconds / runs);
+        var written = runsADay * LinkCaches.Different(popularity, RedirectsAverage, runs);
+        ClickGbAMonth = ((rowsADay * LinkRowSizes.Clicks()) + (written * LinkRowSizes.ClicksOfRun())) * MonthDays / Billion;
         SentMegabits = Redirects * costs["redirectWireBytes"] * 8 / 1e6;
         SentGbAMonth = RedirectsAverage * ScaleInputs.MonthSeconds * costs["redirectWireBytes"] / Billion;
         Processors = inputs.Needed(Busy(inputs), 1);
@@ -47,7 +53,7 @@ public sealed record LinkDemand
 
     public double Redirects { get; }
 
-    /// <summary>Of Flex Consumption, by the rates that are planned for one.</summary>
+    /// <summary>Of Flex Consumption, by the rates that were measured of the Functions host.</summary>
     public double Instances { get; }
 
     /// <summary>Of containers, by the time that was measured of a processor.</summary>
@@ -62,18 +68,29 @@ public sealed record LinkDemand
     /// <summary>Queries and writes of the key pool, in all of its partitions.</summary>
     public double KeyOperations { get; }
 
-    /// <summary>Operations on links, their indexes and keys.</summary>
+    /// <summary>Operations on links and their indexes.</summary>
     public double LinkWrites { get; }
 
     /// <summary>Reads of link rows by redirects that no cache answers.</summary>
     public double RowReads { get; }
 
-    /// <summary>Rows of clicks to be changed, to redirects: below 1 where a link is followed several times between two flushes.</summary>
-    public double ClickRowShare { get; }
+    /// <summary>Commands that add clicks to Redis: one for each bucket that an instance has clicks of, every few seconds.</summary>
+    public double ClickCommands { get; }
 
+    /// <summary>Of Redis, for clicks that are not in the table yet.</summary>
+    public double ClickRedisGb { get; }
+
+    /// <summary>Rows of clicks that are written by roll-ups.</summary>
+    public double ClickRows { get; }
+
+    /// <summary>The transactions that they are written by.</summary>
     public double ClickOperations { get; }
 
+    /// <summary>Requests, a transaction of many rows as one.</summary>
     public double TableOperations => LinkWrites + RowReads + ClickOperations;
+
+    /// <summary>The same if the service counted the rows of a transaction.</summary>
+    public double TableRows => LinkWrites + RowReads + ClickRows;
 
     /// <summary>Into one partition of expiries.</summary>
     public double ExpiryWrites { get; }
@@ -99,4 +116,7 @@ public sealed record LinkDemand
         var own = (Creates * costs["createMicroseconds"]) + (Redirects * costs["redirectMicroseconds"]);
         return (own + (TableOperations * costs["storeCallMicroseconds"]) + (RedisCommands * costs["redisCallMicroseconds"])) / 1e6;
     }
+
+    /// <summary>How many buckets get something of so many things.</summary>
+    private static double Touched(double buckets, double things) => buckets * (1 - Math.Exp(-things / buckets));
 }

@@ -11,7 +11,7 @@ public static class LinkRowSizes
     private const int Month = 6;
     private const int ShardAndHour = 13;
     private const int Day = 8;
-    private const int Instance = 24;
+    private const int Bucket = 4;
     private const int Referrers = 20;
 
     /// <summary>The row that redirects read.</summary>
@@ -22,6 +22,9 @@ public static class LinkRowSizes
     public static double Indexes(double owner) =>
         TableEntitySize.Keys(owner + 1 + Month, IndexRow).Bytes + TableEntitySize.Keys(ShardAndHour, IndexRow).Bytes;
 
-    /// <summary>A link's clicks of a day on an instance, with a referrer or two.</summary>
-    public static double Clicks() => TableEntitySize.Keys(Key + 1 + Nonce, Day + 1 + Instance).Time("Batch").Text("Referrers", Referrers).Bytes;
+    /// <summary>A link's clicks of a day, without what the runs of that day wrote.</summary>
+    public static double Clicks() => TableEntitySize.Keys(Bucket, Key + 1 + Nonce + 1 + Day).Bytes;
+
+    /// <summary>What a run writes into that row, with a referrer or two.</summary>
+    public static double ClicksOfRun() => new TableEntitySize(0).Binary("R95", Referrers).Bytes;
 }

@@ -12,7 +12,7 @@ public sealed record MessageDemand
         var (batch, subscriptions, pushed) = (load["messagesPerBatch"], load["subscriptionsPerTopic"], load["pushedShare"]);
         Messages = load["messagesPerSecond"] * factor;
         Commits = Messages / batch;
-        LogRu = Commits * (costs["ruCommit"] + (subscriptions * costs["ruRead"]));
+        LogRu = Commits * (costs["ruCommit"] + costs["ruTrim"] + (subscriptions * costs["ruRead"]));
         CursorRu = Commits * subscriptions * CursorWrites(inputs) * costs["ruCursor"];
         StoredGb = Messages * ScaleInputs.DaySeconds * load["daysKept"] * load["messageBytes"] * costs["storedPerMessageByte"] / 1e9;
 
@@ -27,9 +27,9 @@ public sealed record MessageDemand
 
         // A wake-up each 50 ms of a stream at most, and one more for each subscription that it wakes.
         QueueMessages = pushed * streams.Sum(share => Math.Min(costs["wakeUpsPerSecond"], share * Commits));
-        Publishes = Commits;
+        Publishes = streams.Sum(share => Math.Min(costs["signalsPerSecond"], share * Commits));
         Instances = inputs.Needed(Commits * (1 + (2 * subscriptions * (1 - pushed))), costs["batchRate"]) + inputs.Needed(Messages * subscriptions * pushed, costs["pushRate"]);
-        SignalsHeard = Publishes * Instances;
+        SignalsHeard = Publishes * (1 - pushed) * Math.Min(Instances, load["instancesWaiting"]);
         SentMegabits = Messages * subscriptions * load["messageBytes"] * 8 / 1e6;
         Processors = inputs.Needed(Commits * Microseconds(inputs) / 1e6, 1);
     }
@@ -38,7 +38,7 @@ public sealed record MessageDemand
 
     public double Commits { get; }
 
-    /// <summary>Of the container <c>log</c>: commits, and each entry read once for each subscription.</summary>
+    /// <summary>Of the container <c>log</c>: commits, each entry read once for each subscription, and trimmed.</summary>
     public double LogRu { get; }
 
     /// <summary>Of the container <c>cursors</c>: written by each pull and each acknowledgement.</summary>
@@ -66,10 +66,10 @@ public sealed record MessageDemand
     /// <summary>Into each of the queues <c>fan-out</c> and <c>push</c>.</summary>
     public double QueueMessages { get; }
 
-    /// <summary>Redis <c>PUBLISH</c>.</summary>
+    /// <summary>Redis <c>PUBLISH</c>: at most one in a few milliseconds of a stream.</summary>
     public double Publishes { get; }
 
-    /// <summary>What Redis sends for them: each to every instance.</summary>
+    /// <summary>What Redis sends for them: each to the instances where somebody waits for that stream.</summary>
     public double SignalsHeard { get; }
 
     public double Instances { get; }

@@ -12,13 +12,14 @@ public static class MonthlyCost
         var average = ScaleInputs.MonthSeconds / inputs.Load["peak"] / Million * prices["TableOp"];
         return
         [
-            new("Table Storage, links and keys", links.LinkWrites * average),
+            new("Table Storage, links and keys", (links.LinkWrites + links.KeyOperations) * average),
             new("Table Storage, rows read by redirects", links.RowReads * average),
             new("Table Storage, clicks", links.ClickOperations * average),
             new("Table Storage, size of links", links.LinkGb * prices["TableGb"]),
             new("Table Storage, size of a year's clicks", 12 * links.ClickGbAMonth * prices["TableGb"]),
             new("Redis of the cache", links.RedisGb / inputs.Limits["redisUsable"] * prices["RedisGb"]),
             new("Redis of the counters", demand.Checks.RedisSizeGb * prices["RedisGb"]),
+            new("the same, for clicks on their way", links.ClickRedisGb / inputs.Limits["redisUsable"] * prices["RedisGb"]),
             new("Cosmos DB, RU/s used", messages.Ru / 100 * prices["RuHundred"]),
             new("Cosmos DB, size", messages.StoredGb * prices["CosmosGb"]),
             new("Queue Storage", 2 * messages.QueueMessages * inputs.Costs["queueOperations"] * ScaleInputs.MonthSeconds / Million * prices["QueueOp"]),
@@ -45,7 +46,14 @@ public static class MonthlyCost
     /// <summary>Everything in containers, as many as the peak needs, all month.</summary>
     public static double Containers(ScaleInputs inputs, ScaleDemand demand) => demand.Processors * inputs.Prices["Vcpu"];
 
+    /// <summary>Stores and apps together.</summary>
+    public static double TogetherOnFunctions(ScaleInputs inputs, ScaleDemand demand) => Functions(inputs, demand) + Stores(inputs, demand).Sum(line => line.Dollars);
+
+    /// <inheritdoc cref="TogetherOnFunctions"/>
+    public static double TogetherInContainers(ScaleInputs inputs, ScaleDemand demand) => Containers(inputs, demand) + Stores(inputs, demand).Sum(line => line.Dollars);
+
     /// <summary>Through Front Door, where it is used.</summary>
     public static double FrontDoor(ScaleInputs inputs, ScaleDemand demand) =>
-        (demand.Links.CreatesAverage + demand.Links.RedirectsAverage + demand.Checks.ChecksAverage) * ScaleInputs.MonthSeconds / Million * inputs.Prices["FrontDoor"];
+        inputs.Prices["FrontDoorBase"]
+        + ((demand.Links.CreatesAverage + demand.Links.RedirectsAverage + demand.Checks.ChecksAverage) * ScaleInputs.MonthSeconds / Million * inputs.Prices["FrontDoor"]);
 }

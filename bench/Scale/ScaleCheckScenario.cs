@@ -35,6 +35,8 @@ public sealed class ScaleCheckScenario : IScenario
                 [
                     .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => new FilledCounters(redis, connection, algorithm, 1)),
                     new FilledCounters(redis, connection, RateLimitAlgorithm.SlidingWindowLog, SeveralPermits),
+                    new FilledCounters(redis, connection, RateLimitAlgorithm.FixedWindow, 1, isPacked: true),
+                    new FilledCounters(redis, connection, RateLimitAlgorithm.SlidingWindowCounter, 1, isPacked: true),
                 ]),
             new Comparison(
                 "Links",

@@ -9,8 +9,15 @@ public sealed record ScaleDemand(double Factor, LinkDemand Links, CheckDemand Ch
 
     public double SentMegabits => Links.SentMegabits + Checks.SentMegabits + Messages.SentMegabits;
 
-    /// <summary>Operations a second of the one storage account: tables and queues.</summary>
-    public double StorageOperations(ScaleInputs inputs) => Links.TableOperations + (2 * Messages.QueueMessages * inputs.Costs["queueOperations"]);
+    /// <summary>Requests a second of all storage accounts: tables and queues.</summary>
+    public double StorageOperations(ScaleInputs inputs) => Links.TableOperations + FirstAccountOperations(inputs);
+
+    /// <summary>Those of the account that has everything but links and clicks.</summary>
+    public double FirstAccountOperations(ScaleInputs inputs) =>
+        Links.KeyOperations + ((2 * Messages.QueueMessages) + (inputs.Costs["clickBuckets"] / inputs.Costs["rollUpSeconds"])) * inputs.Costs["queueOperations"];
+
+    /// <summary>Accounts that links need, kept as busy as was chosen, if every row of a transaction counts.</summary>
+    public double LinkAccounts(ScaleInputs inputs) => Math.Max(1, Math.Ceiling(inputs.Needed(Links.TableRows, inputs.Limits["storageOperations"])));
 
     public static ScaleDemand At(ScaleInputs inputs, double factor) =>
         new(factor, LinkDemand.At(inputs, factor), CheckDemand.At(inputs, factor), MessageDemand.At(inputs, factor));

@@ -21,5 +21,7 @@ public sealed record TableEntitySize(double Bytes)
 
     public TableEntitySize Number(string name) => Add(name, Int);
 
+    public TableEntitySize Binary(string name, double bytes) => Add(name, 4 + bytes);
+
     private TableEntitySize Add(string name, double value) => new(Bytes + Property + (Character * name.Length) + value);
 }

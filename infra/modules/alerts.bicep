@@ -8,7 +8,8 @@ param email string
 @description('The workspace, whose tables are named App….')
 param workspaceId string
 param cosmosId string
-param storageId string
+@description('Each gets an alert of its own.')
+param storageIds string[]
 param redisIds string[]
 
 // Metrics of the application, complete whatever the sampling of traces.
@@ -167,31 +168,33 @@ resource redisMemory 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   }
 ]
 
-resource storageAvailability 'Microsoft.Insights/metricAlerts@2026-01-01' = {
-  name: 'storage-unavailable'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'Storage fails or throttles more than 1 of 100 requests.'
-    severity: 1
-    enabled: true
-    scopes: [storageId]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'availability'
-          metricNamespace: 'Microsoft.Storage/storageAccounts'
-          metricName: 'Availability'
-          timeAggregation: 'Average'
-          operator: 'LessThan'
-          threshold: 99
-        }
-      ]
+resource storageAvailability 'Microsoft.Insights/metricAlerts@2026-01-01' = [
+  for (storageId, i) in storageIds: {
+    name: i == 0 ? 'storage-unavailable' : 'storage-unavailable-links${padLeft(string(i - 1), 2, '0')}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Storage fails or throttles more than 1 of 100 requests.'
+      severity: 1
+      enabled: true
+      scopes: [storageId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: 'availability'
+            metricNamespace: 'Microsoft.Storage/storageAccounts'
+            metricName: 'Availability'
+            timeAggregation: 'Average'
+            operator: 'LessThan'
+            threshold: 99
+          }
+        ]
+      }
+      actions: [{ actionGroupId: actions.id }]
     }
-    actions: [{ actionGroupId: actions.id }]
   }
-}
+]

@@ -9,6 +9,8 @@ param serviceName string
 param identityId string
 param identityClientId string
 param storageName string
+@description('Names of the accounts that links lie in; empty for the one of everything else.')
+param linkAccounts string[]
 param deploymentContainer string
 param instanceMemoryMB int
 param maximumInstanceCount int
@@ -73,6 +75,7 @@ var cosmosSettings = !hasMessages ? {} : { Cosmos__Endpoint: cosmosEndpoint }
 // Otherwise short URLs begin with the address that a request came to.
 var linkSettings = empty(publicHost) && !behindFrontDoor ? {} : { Links__BaseUrl: 'https://${knownHost}' }
 var lists = [
+  { name: 'Storage__Links', values: linkAccounts }
   { name: 'Links__OwnAddresses', values: ownAddresses }
   { name: 'Links__BlockedHosts', values: blockedHosts }
   { name: 'Gateway__AllowedHosts', values: gatewayAllowedHosts }

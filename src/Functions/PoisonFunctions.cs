@@ -3,13 +3,14 @@ using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 
 namespace Serverless.Functions;
 
 /// <summary>
 /// Drains the poison queues, one function each. Nothing has to be made up for: what a lost wake-up leaves asleep the sweep
-/// finds, topics that are still to be removed and links that are due their timers.
+/// finds, topics that are still to be removed, links that are due and clicks that are gathered their timers.
 /// </summary>
 public sealed class PoisonFunctions(PoisonMessages poison)
 {
@@ -32,6 +33,10 @@ public sealed class PoisonFunctions(PoisonMessages poison)
     [Function("DrainExpiredLinksPoison")]
     public Task DrainExpiredLinksAsync([QueueTrigger(ExpiredLinks.Queue + PoisonMessages.Suffix)] string message, CancellationToken cancellationToken) =>
         RecordAsync(ExpiredLinks.Queue, message);
+
+    [Function("DrainClickBucketsPoison")]
+    public Task DrainClickBucketsAsync([QueueTrigger(ClickRollUps.Queue + PoisonMessages.Suffix)] string message, CancellationToken cancellationToken) =>
+        RecordAsync(ClickRollUps.Queue, message);
 
     private Task RecordAsync(string queue, string message)
     {

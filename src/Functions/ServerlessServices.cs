@@ -9,6 +9,7 @@ using Serverless.Core.Cosmos;
 using Serverless.Core.Network;
 using Serverless.Core.Redis;
 using Serverless.Core.Storage;
+using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Links;
 using Serverless.Functions.RateLimiting.Checking;
@@ -38,9 +39,10 @@ public static class ServerlessServices
         });
         services.AddHealthChecks();
         services.AddMetrics();
+        var linkAccounts = LinkAccountsSetting.Find(configuration);
         if (AzureStorageSetting.Find(configuration) is { } storage)
         {
-            services.AddAzureStorage(storage);
+            services.AddAzureStorage(storage, linkAccounts);
         }
 
         if (CosmosSetting.Find(configuration) is { } cosmos)
@@ -54,6 +56,7 @@ public static class ServerlessServices
             .AddRedis(configuration)
             .AddAccess()
             .AddUrlShortening()
+            .AddClickGathering(configuration)
             .AddRateLimiting()
             .AddMessaging()
             .AddSingleton<IClickListener, ClickEvents>()

@@ -19,6 +19,9 @@ public sealed record AzureStorageAddress
     /// <summary>Holds everything; null when this app's identity is used instead.</summary>
     public string? ConnectionString { get; private init; }
 
+    /// <summary>Where the address comes from, for refusals; null for the setting of the one account.</summary>
+    internal string? Setting { get; private init; }
+
     /// <summary>Null with a connection string.</summary>
     public Uri? Tables { get; private init; }
 
@@ -29,23 +32,24 @@ public sealed record AzureStorageAddress
     public Uri? Blobs { get; private init; }
 
     /// <param name="storage">A connection string, the name of an account, or the address of its tables.</param>
+    /// <param name="setting">Where the text comes from; null for the setting of the one account.</param>
     /// <exception cref="OptionsValidationException">The text is none of them.</exception>
-    public static AzureStorageAddress Parse(string storage)
+    public static AzureStorageAddress Parse(string storage, string? setting = null)
     {
         var text = storage.Trim();
         if (Uri.TryCreate(text, UriKind.Absolute, out var tables))
         {
-            return FromTables(tables) ?? throw Refuse("An address of tables looks like https://NAME.table.core.windows.net, without a path or a query.");
+            return FromTables(tables) ?? throw Refuse(setting, "An address of tables looks like https://NAME.table.core.windows.net, without a path or a query.");
         }
 
         if (text.Contains('=', StringComparison.Ordinal))
         {
-            return new AzureStorageAddress { ConnectionString = text };
+            return new AzureStorageAddress { ConnectionString = text, Setting = setting };
         }
 
         return IsAccountName(text)
             ? FromTables(new Uri($"https://{text}{TableLabel}{PublicCloud}"))!
-            : throw Refuse("It must be a connection string, the name of a Storage account, or the address of its tables.");
+            : throw Refuse(setting, "It must be a connection string, the name of a Storage account, or the address of its tables.");
     }
 
     // A token must not travel in clear text, and the host alone tells where the queues and blobs are.
@@ -61,6 +65,8 @@ public sealed record AzureStorageAddress
         text.Length is >= MinNameLength and <= MaxNameLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c));
 
     // The text itself is not shown: it may hold a secret.
-    internal static OptionsValidationException Refuse(string reason) =>
-        new("Storage", typeof(AzureStorageAddress), [$"The setting Storage (or AzureWebJobsStorage) can't be used. {reason}"]);
+    internal static OptionsValidationException Refuse(string? setting, string reason) => new(
+        setting ?? AzureStorageSetting.Name,
+        typeof(AzureStorageAddress),
+        [$"The setting {setting ?? $"{AzureStorageSetting.Name} (or {AzureStorageSetting.HostName})"} can't be used. {reason}"]);
 }

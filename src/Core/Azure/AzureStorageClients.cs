@@ -31,7 +31,7 @@ public static class AzureStorageClients
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {
-            throw AzureStorageAddress.Refuse("The connection string lacks something, or has too much.");
+            throw AzureStorageAddress.Refuse(address.Setting, "The connection string lacks something, or has too much.");
         }
     }
 

@@ -6,6 +6,7 @@ using Serverless.Core.Redis;
 using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Forgetting;
@@ -83,6 +84,8 @@ public static class LinkServices
         .AddSingleton<KnownRobots>()
         .AddSingleton<ClickCounter>()
         .AddSingleton<ClickFlusher>()
+        .AddSingleton<ClickRollUps>()
+        .AddSingleton<ClickRollUp>()
         .AddSingleton<LinkVisits>()
         .AddSingleton<LinkStatsReader>()
         .AddSingleton<LinkInventory>()

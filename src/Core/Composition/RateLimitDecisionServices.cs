@@ -39,7 +39,9 @@ public static class RateLimitDecisionServices
     }
 
     private static RedisCounterStore? RedisCounters(IServiceProvider provider) =>
-        Connection(provider) is { } connection ? new RedisCounterStore(connection) : null;
+        Connection(provider) is { } connection
+            ? new RedisCounterStore(connection, keys: RedisCounterKeys.For(Options(provider).PackedCallers))
+            : null;
 
     // Null where none is configured.
     private static RedisConnection? Connection(IServiceProvider provider) => provider.GetKeyedService<RedisConnection>(RedisServices.Counters);

@@ -9,18 +9,11 @@ namespace Serverless.Core.RateLimiting;
 /// </summary>
 public readonly record struct CallerIdentity(IdentityKind Kind, UInt128 Hash)
 {
-    internal const int TagLength = 22;
+    private const int TagLength = 22;
 
     /// <summary>The hash in base64url: 22 characters of <c>[A-Za-z0-9_-]</c>.</summary>
     public string Tag => string.Create(TagLength, Hash, static (text, hash) =>
         Base64Url.EncodeToChars(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in hash)), text));
-
-    /// <param name="destination">At least <see cref="TagLength"/> bytes.</param>
-    internal void WriteTag(Span<byte> destination)
-    {
-        var hash = Hash;
-        Base64Url.EncodeToUtf8(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in hash)), destination);
-    }
 }
 
 /// <summary>Which part of a caller a rule counts by, from the narrowest to the widest.</summary>

@@ -24,6 +24,14 @@ public sealed class RateLimitOptions
     [Range(typeof(TimeSpan), "00:00:00.5", "00:01:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How many callers at once counters are packed for, by 32 into a hash of Redis: a quarter of the memory, if about as many come.
+    /// 0: each counter is a key. Counters start anew when it changes, and all instances must have the same. Fixed windows and
+    /// sliding counters are packed; logs and buckets are keys either way.
+    /// </summary>
+    [Range(0, 60_000_000_000)]
+    public long PackedCallers { get; set; }
+
     /// <summary>A slice of quota is at most this part of a second's permits of a global rule above 5,000 a second.</summary>
     [Range(0.0001, 1)]
     public double SliceShare { get; set; } = 0.01;

@@ -63,10 +63,11 @@ internal sealed class RedisListener(RedisConnection connection, RedisChannel cha
             await subscriber.SubscribeAsync(channel, hear).WaitAsync(cancellationToken);
             return subscriber;
         }
-        catch (Exception exception) when (RedisFailure.Is(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (RedisFailure.Is(exception) || cancellationToken.IsCancellationRequested)
         {
             // Half a subscription may be left, and each would be heard.
             subscriber?.Unsubscribe(channel, hear, CommandFlags.FireAndForget);
+            cancellationToken.ThrowIfCancellationRequested();
             failed(exception);
             return null;
         }

@@ -39,7 +39,7 @@ internal sealed class RedisScript
         }
     }
 
-    /// <summary>Calls it, and sends it whole to a server that does not know it.</summary>
+    /// <summary>Calls it, and sends it whole where it is not known.</summary>
     public async Task<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] values)
     {
         try

@@ -14,6 +14,7 @@ public sealed class LinkMetrics
     private readonly Counter<long> failures;
     private readonly Counter<long> forgettings;
     private readonly Counter<long> clicks;
+    private readonly Counter<long> clickRows;
     private readonly long[] hits = new long[Levels.Length];
     private readonly long[] misses = new long[Levels.Length];
 
@@ -24,6 +25,7 @@ public sealed class LinkMetrics
         failures = meter.CreateCounter<long>("serverless.links.shared_cache.failures", "{operation}", "Operations of the shared cache that failed or took too long.");
         forgettings = meter.CreateCounter<long>("serverless.links.forgettings", "{look}", "Looks at changed links that Redis has to forget, by what came of them.");
         clicks = meter.CreateCounter<long>("serverless.links.clicks", "{click}", "Clicks that were counted here, written to the store, or given up.");
+        clickRows = meter.CreateCounter<long>("serverless.links.click_rows", "{row}", "Rows of clicks that were written from what Redis had gathered.");
         // Read when somebody asks, so that a redirect pays for one increment and no listener.
         meter.CreateObservableCounter("serverless.links.cache.lookups", Lookups, "{lookup}", "Lookups of followed keys by level and result.");
     }
@@ -53,8 +55,11 @@ public sealed class LinkMetrics
     /// </param>
     public void CountForgetting(string result) => forgettings.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
+    /// <param name="state"><c>counted</c>, <c>flushed</c> or <c>dropped</c>; where Redis gathers them, <c>rolled_up</c>; where there is a topic for them, <c>published</c> or <c>unpublished</c>.</param>
     public void CountClicks(long count, string state) => clicks.Add(count, new KeyValuePair<string, object?>("state", state));
+
+    /// <param name="count">Issues of keys, each with a day.</param>
+    public void CountClickRows(long count) => clickRows.Add(count);
 
     private static string NameOf(LinkCacheLevel level) => level switch
     {

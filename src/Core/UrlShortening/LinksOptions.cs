@@ -30,6 +30,16 @@ public sealed class LinksOptions
     [RegularExpression(ResourceName.Pattern)]
     public string? ClickTopic { get; set; }
 
+    /// <summary>
+    /// Whether clicks are gathered in <c>Redis:Counters</c> on their way into the table, where both are configured; otherwise each
+    /// instance writes its own into the table. LocalHost's own Redis gathers none.
+    /// </summary>
+    public bool GatherClicks { get; set; } = true;
+
+    /// <summary>How often gathered clicks are taken into the table: a quarter of an hour, or a multiple that divides a day. A Redis that loses its data loses the clicks of so long.</summary>
+    [QuarterHours]
+    public TimeSpan RollUpEvery { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>The least characters of an alias, for everybody but admins.</summary>
     [Range(1, LinkKey.MaxLength)]
     public int MinAlias { get; set; } = 4;

@@ -37,6 +37,12 @@ public sealed record SharedParts(
             yield return new(connection, Redis!.Configuration);
         }
 
+        // A Redis that ends with this process must not be where clicks wait.
+        if (RedisAddress.Find(Configuration, RedisAddress.Counters) is null)
+        {
+            yield return new("Links:GatherClicks", bool.FalseString);
+        }
+
         // A list is that of its last source, which is this one.
         var own = Enumerable.Range(0, Settings.Instances).SelectMany(Settings.UrlsOf).Where(url => url.Port != 0).Select(url => url.GetLeftPart(UriPartial.Authority));
         foreach (var (number, address) in ListSetting.Read(Configuration, OwnAddresses).Concat(own).Index())

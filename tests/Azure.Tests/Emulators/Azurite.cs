@@ -9,17 +9,20 @@ namespace Serverless.Azure.Tests.Emulators;
 /// <summary>One Azurite for all tests of the assembly. Without Node they are skipped, except in CI.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
+    /// <summary>Accounts for links, beside the one that every emulator has.</summary>
+    public static readonly IReadOnlyList<string> LinkAccounts = ["linksone", "linkstwo", "linksthree"];
+
     private AzuriteProcess? process;
     private string? missing;
 
     /// <summary>Skips the test that asks when there is no Azurite.</summary>
-    public string ConnectionString
+    public string ConnectionString => ConnectionStringOf(AzuriteProcess.DefaultAccount);
+
+    /// <inheritdoc cref="ConnectionString"/>
+    public string ConnectionStringOf(string account)
     {
-        get
-        {
-            Assert.SkipWhen(process is null, missing ?? "Azurite has not been started.");
-            return process.ConnectionString;
-        }
+        Assert.SkipWhen(process is null, missing ?? "Azurite has not been started.");
+        return process.ConnectionStringOf(account);
     }
 
     public async ValueTask InitializeAsync()
@@ -27,7 +30,7 @@ public sealed class Azurite : IAsyncLifetime
         try
         {
             NodePackages.Install();
-            process = await AzuriteProcess.StartAsync();
+            process = await AzuriteProcess.StartAsync([AzuriteProcess.DefaultAccount, .. LinkAccounts]);
         }
         catch (Exception exception) when (exception is Win32Exception or NodePackagesException && Environment.GetEnvironmentVariable("CI") != "true")
         {

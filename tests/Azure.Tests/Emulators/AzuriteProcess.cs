@@ -9,7 +9,7 @@ namespace Serverless.Azure.Tests.Emulators;
 internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
     /// <summary>The account that every emulator has; its key is public.</summary>
-    private const string DefaultAccount = "devstoreaccount1";
+    public const string DefaultAccount = "devstoreaccount1";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -16,14 +16,16 @@ public sealed class TestAccount
 
     /// <param name="network">Where requests pass; null for an undisturbed one.</param>
     /// <param name="sameAs">Whose tables and queues these are, seen by another process; null for new ones.</param>
-    public TestAccount(Azurite azurite, UnreliableNetwork? network = null, TestAccount? sameAs = null)
+    /// <param name="name">Of the account in Azurite; null for the one that every emulator has.</param>
+    public TestAccount(Azurite azurite, UnreliableNetwork? network = null, TestAccount? sameAs = null, string? name = null)
     {
+        var connection = azurite.ConnectionStringOf(name ?? AzuriteProcess.DefaultAccount);
         prefix = sameAs?.prefix ?? $"t{Guid.NewGuid():N}";
-        tables = new TableServiceClient(azurite.ConnectionString, Over(network, new TableClientOptions()));
-        queues = new QueueServiceClient(azurite.ConnectionString, Over(network, new QueueClientOptions()));
+        tables = new TableServiceClient(connection, Over(network, new TableClientOptions()));
+        queues = new QueueServiceClient(connection, Over(network, new QueueClientOptions()));
         Tables = new TableStorage(tables, prefix);
         Queues = new QueueStorage(queues, prefix + "-");
-        Blobs = new BlobStorage(new BlobServiceClient(azurite.ConnectionString, Over(network, new BlobClientOptions())), prefix + "-");
+        Blobs = new BlobStorage(new BlobServiceClient(connection, Over(network, new BlobClientOptions())), prefix + "-");
     }
 
     public TableStorage Tables { get; }

@@ -33,6 +33,6 @@ internal sealed partial class UnreliableHandler(UnreliableNetwork network) : Del
     private static string NameOf(HttpRequestMessage request) => $"{request.Method} {Resource().Match(request.RequestUri!.AbsolutePath).Groups[1].Value}";
 
     /// <summary>The table or queue, without the test's prefix.</summary>
-    [GeneratedRegex("^/devstoreaccount1/(?:t[0-9a-f]{32}-?)?([^(/]*)")]
+    [GeneratedRegex("^/[a-z0-9]+/(?:t[0-9a-f]{32}-?)?([^(/]*)")]
     private static partial Regex Resource();
 }

@@ -14,22 +14,29 @@ namespace Serverless.Azure.Tests.EndToEnd;
 public sealed class AzureBacking : IAsyncDisposable
 {
     private const int MaxStores = 200;
+    private static readonly string[] LinkAccounts = ["a", "b", "c"];
 
     private readonly AzuriteProcess azurite;
     private readonly StandInServer cosmos;
     private readonly ConcurrentDictionary<string, Lazy<Task<Store>>> stores = new(StringComparer.Ordinal);
     private int count;
 
-    private AzureBacking(AzuriteProcess azurite, StandInServer cosmos)
+    private readonly bool hasLinkAccounts;
+
+    private AzureBacking(AzuriteProcess azurite, StandInServer cosmos, bool hasLinkAccounts)
     {
         this.azurite = azurite;
         this.cosmos = cosmos;
+        this.hasLinkAccounts = hasLinkAccounts;
     }
 
-    public static async Task<AzureBacking> StartAsync()
+    /// <param name="hasLinkAccounts">Whether links lie in three accounts of their own.</param>
+    public static async Task<AzureBacking> StartAsync(bool hasLinkAccounts = false)
     {
         NodePackages.Install();
-        return new AzureBacking(await AzuriteProcess.StartAsync(Enumerable.Range(1, MaxStores).Select(Account)), await StandInServer.StartAsync());
+        var accounts = Enumerable.Range(1, MaxStores).Select(Account);
+        var all = hasLinkAccounts ? accounts.SelectMany(name => LinkAccounts.Select(letter => name + letter).Prepend(name)) : accounts;
+        return new AzureBacking(await AzuriteProcess.StartAsync(all), await StandInServer.StartAsync(), hasLinkAccounts);
     }
 
     /// <summary>The settings that make LocalHost use the stores that belong to a data folder.</summary>
@@ -52,10 +59,13 @@ public sealed class AzureBacking : IAsyncDisposable
     {
         var name = Account(Interlocked.Increment(ref count));
         var redis = await RedisServerProcess.StartAsync();
+        var links = hasLinkAccounts
+            ? LinkAccounts.SelectMany((letter, index) => new[] { string.Create(CultureInfo.InvariantCulture, $"--Storage:Links:{index}"), azurite.ConnectionStringOf(name + letter) })
+            : [];
         return new Store(
             redis,
             [
-                "--Storage", azurite.ConnectionStringOf(name), "--Cosmos", cosmos.ConnectionString, "--Cosmos:Database", name,
+                .. links, "--Storage", azurite.ConnectionStringOf(name), "--Cosmos", cosmos.ConnectionString, "--Cosmos:Database", name,
                 "--Redis:Counters", redis.Configuration, "--Redis:Cache", redis.Configuration,
             ]);
     }

@@ -14,6 +14,7 @@ using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Keys;
 
@@ -114,26 +115,47 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     }
 
     [Fact]
-    public async Task Clicks_are_a_read_and_a_write_for_each_link_that_was_followed_since_the_last_flush()
+    public async Task Clicks_are_a_command_for_each_bucket_and_flush_and_a_transaction_for_a_hundred_links_and_run()
     {
-        // The first flush of all makes the table.
-        await ClickAsync([await ShortenAsync()]);
-        var keys = new[] { await ShortenAsync(), await ShortenAsync(), await ShortenAsync() };
-        var first = await app.CountAsync(() => ClickAsync(keys));
-        var again = await app.CountAsync(() => ClickAsync(keys[..1]));
+        // The first of all make the table and the scripts known.
+        var bucket = LinkShard.BucketOf("first");
+        await ClickAsync(["first"]);
+        await RollUpAsync(15);
 
-        Assert.Equal(["GET Clicks", "GET Clicks", "GET Clicks", "POST Clicks", "POST Clicks", "POST Clicks"], first.Storage);
-        Assert.Equal(["GET Clicks", "PUT Clicks"], again.Storage);
+        var others = KeysOutside(bucket, 7);
+        var flush = await app.CountAsync(() => ClickAsync([.. KeysIn(bucket, 50), .. others]));
+        await ClickAsync(KeysIn(bucket, 100));
+        var rollUp = await app.CountAsync(() => RollUpAsync(30));
 
-        async Task ClickAsync(IEnumerable<string> followed)
+        Assert.Equal(Enumerable.Repeat("EVALSHA", 1 + others.Select(LinkShard.BucketOf).Distinct().Count()), flush.Redis);
+        Assert.Empty(flush.Storage);
+        Assert.Equal(["POST $batch"], rollUp.Storage);
+        Assert.InRange(rollUp.Storage.Count / 100.0, 0, 0.02);
+        Assert.Equal(Enumerable.Repeat("EVALSHA", 4), rollUp.Redis);
+        Published(rollUp.Row("Roll up a bucket in which 100 links were followed"));
+
+        async Task ClickAsync(IReadOnlyList<string> keys)
         {
-            foreach (var key in followed.SelectMany(key => Enumerable.Repeat(key, 5)))
+            foreach (var key in keys)
             {
                 app.Get<ClickCounter>().Count(key, "nonce", "", isBot: false);
             }
 
             Assert.True(await app.Get<ClickFlusher>().FlushAsync(Cancel));
         }
+
+        Task RollUpAsync(long run) => app.Get<ClickRollUp>().RunAsync(new ClickRun(bucket, run), Cancel);
+    }
+
+    [Fact]
+    public async Task Having_clicks_rolled_up_is_a_look_at_each_bucket_and_three_requests_for_one_that_holds_some()
+    {
+        app.Get<ClickCounter>().Count(KeysIn((int)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60 % 15), 1)[0], "nonce", "", isBot: false);
+        await app.Get<ClickFlusher>().FlushAsync(Cancel);
+        var looks = await app.CountAsync(() => app.Get<ClickRollUps>().RunAsync(Cancel));
+        Assert.Equal(Enumerable.Repeat("EXISTS", looks.Redis.Count), looks.Redis);
+        Assert.InRange(looks.Redis.Count, 68, 69);
+        Assert.InRange(looks.Storage.Count, 0, 3);
     }
 
     [Fact]
@@ -159,6 +181,12 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static string[] KeysIn(int bucket, int count) => [.. ManyKeys().Where(key => LinkShard.BucketOf(key) == bucket).Take(count)];
+
+    private static string[] KeysOutside(int bucket, int count) => [.. ManyKeys().Where(key => LinkShard.BucketOf(key) != bucket).Take(count)];
+
+    private static IEnumerable<string> ManyKeys() => Enumerable.Range(0, int.MaxValue).Select(i => $"k{i:X7}");
 
     private static void Published(params ReadOnlySpan<string> rows)
     {

@@ -8,7 +8,9 @@ using Serverless.Core.Azure;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Sqlite;
+using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Clicks;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Keys;
@@ -31,13 +33,55 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
     {
         using var provider = Build((name, value));
 
-        Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
+        Assert.IsType<ShardedLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<TableKeyBlockStore>(provider.GetRequiredService<IKeyBlockStore>());
-        Assert.IsType<TableClickStore>(provider.GetRequiredService<IClickStore>());
+        Assert.IsType<RolledUpClickStore>(provider.GetRequiredService<IClickStore>());
         Assert.IsType<TableDocumentStore>(provider.GetRequiredService<IDocumentStore>());
         Assert.IsType<BlobRuleBackup>(provider.GetRequiredService<IRuleBackup>());
         Assert.IsType<TableApiKeyStore>(provider.GetRequiredService<IApiKeyStore>());
         Assert.IsType<QueueWorkQueue>(provider.GetRequiredService<IWorkQueue>());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("shop")]
+    [InlineData("one,two", "one", "two")]
+    [InlineData("two,shop,one", "one", "two")]
+    public void Watches_each_account_of_links(string links, params string[] watched)
+    {
+        using var provider = Build(("Storage", "shop"), ("Storage:Links", links));
+
+        Assert.Equal(links.Length == 0 ? ["shop"] : links.Split(',').Order(), provider.GetRequiredService<TableLinkAccounts>().ByName.Keys.Order());
+        Assert.Equal(
+            watched.Select(name => $"storage-{name}"),
+            from check in provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations
+            where check.Name.StartsWith("storage-", StringComparison.Ordinal)
+            orderby check.Name
+            select check.Name);
+    }
+
+    [Theory]
+    [InlineData("shop", "one,two,one", "It names one twice.")]
+    [InlineData("shop", "one,t", "It must be a connection string")]
+    [InlineData("shop", "AccountName=one;AccountKey=not base64;", "The connection string lacks something")]
+    [InlineData("", "one,two", "Set Storage as well")]
+    public void Refuses_accounts_of_links_that_it_can_not_use(string storage, string links, string reason)
+    {
+        var refusal = Assert.Throws<OptionsValidationException>(() => Build(("Storage", storage), ("Storage:Links", links)));
+
+        Assert.StartsWith("The setting Storage:Links can't be used. " + reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, true, null)]
+    [InlineData(true, true, "true")]
+    [InlineData(false, true, "false")]
+    [InlineData(false, false, null)]
+    public void Gathers_clicks_where_there_is_a_redis_and_no_setting_against_it(bool gathers, bool hasRedis, string? setting)
+    {
+        using var provider = Build(("Storage", "shop"), ("Redis:Counters", hasRedis ? "127.0.0.1:1" : ""), ("Links:GatherClicks", setting!));
+
+        Assert.Equal(gathers, provider.GetService<IClickBuckets>() is not null);
     }
 
     [Theory]
@@ -79,7 +123,7 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
         await using var provider = new ServiceCollection().AddSingleton(configuration).AddLogging().AddServerless(configuration)
             .AddEmbeddedStorage(temp.Database, new SqliteWorkQueue(temp.Database, TimeProvider.System)).BuildServiceProvider();
 
-        Assert.IsType<TableLinkStore>(provider.GetRequiredService<ILinkStore>());
+        Assert.IsType<ShardedLinkStore>(provider.GetRequiredService<ILinkStore>());
         Assert.IsType<StorageTriggerQueue>(provider.GetRequiredService<ITriggerQueue>());
         Assert.Equal(
             [AzureStorageHealthCheck.Name, KeyPoolHealthCheck.Name, QuarantineHealthCheck.Name, LinkCacheHealthCheck.Name, RulesHealthCheck.Name],

@@ -10,7 +10,7 @@ using Serverless.Core.UrlShortening.Links;
 namespace Serverless.Azure.Tests.UrlShortening;
 
 /// <summary>What becomes of links when the network to the tables fails, and what each operation costs.</summary>
-public sealed class LinksOverTablesTests
+public class LinksOverTablesTests
 {
     private const string AddRow = "POST Links";
     private const string ReplaceRow = "PUT Links";
@@ -20,14 +20,21 @@ public sealed class LinksOverTablesTests
 
     private readonly Azurite azurite;
     private readonly UnreliableNetwork network = new();
-    private readonly TestAccount account;
+    private readonly int count;
+    private readonly TestLinkAccounts accounts;
     private readonly Shortener shortener;
 
     public LinksOverTablesTests(Azurite azurite)
+        : this(azurite, 1)
+    {
+    }
+
+    protected LinksOverTablesTests(Azurite azurite, int count)
     {
         this.azurite = azurite;
-        account = new TestAccount(azurite, network);
-        shortener = new Shortener(new TableLinkStore(account.Tables, new FakeTimeProvider(SampleLinks.Start)));
+        this.count = count;
+        accounts = new TestLinkAccounts(azurite, count, network);
+        shortener = new Shortener(accounts.Links(new FakeTimeProvider(SampleLinks.Start)));
     }
 
     public static TheoryData<string, NetworkFault> Faults =>
@@ -103,7 +110,7 @@ public sealed class LinksOverTablesTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new TableLinkStore(account.Tables, new FakeTimeProvider(SampleLinks.Start)).FindAsync("abcd", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accounts.Links(new FakeTimeProvider(SampleLinks.Start)).FindAsync("abcd", cancelled.Token));
     }
 
     [Fact]
@@ -114,8 +121,8 @@ public sealed class LinksOverTablesTests
         await Assert.ThrowsAsync<CrashException>(() => shortener.CreateAsync(alias: "mine"));
 
         Assert.Equal(LinkStatus.NotFound, await shortener.FollowAsync("mine"));
-        Assert.Single(await account.RowsAsync("LinksByOwner"));
-        Assert.Single(await account.RowsAsync("LinksByExpiry"));
+        Assert.Single(await accounts.RowsAsync("LinksByOwner"));
+        Assert.Single(await accounts.RowsAsync("LinksByExpiry"));
         Assert.Empty((await ListAsync()).Links);
         await AssertOnlyLinkAsync((await shortener.CreateAsync(alias: "mine")).Link!);
     }
@@ -153,7 +160,7 @@ public sealed class LinksOverTablesTests
 
         Assert.Equal(LinkStatus.Ok, await shortener.DeleteAsync(link.Key));
 
-        Assert.Single(await account.RowsAsync("LinksByOwner"));
+        Assert.Single(await accounts.RowsAsync("LinksByOwner"));
         Assert.Empty((await ListAsync()).Links);
     }
 
@@ -175,12 +182,12 @@ public sealed class LinksOverTablesTests
     public async Task Finds_a_link_by_a_tag_that_one_took_away_and_another_gave_back_before_the_first_had_tidied_up()
     {
         var key = (await TagAsync("sale")).Key;
-        var first = await account.RowsAsync("LinksByLabel");
+        var first = await accounts.RowsAsync("LinksByLabel");
         await shortener.ChangeAsync(key, new LinkChange { Tags = [] });
         await shortener.ChangeAsync(key, new LinkChange { Tags = ["sale"] });
         foreach (var entry in first)
         {
-            await account.Tables.Open("LinksByLabel").TryDeleteAsync(entry.PartitionKey, entry.RowKey, TestContext.Current.CancellationToken);
+            await Task.WhenAll(accounts.Open("LinksByLabel").Select(rows => rows.TryDeleteAsync(entry.PartitionKey, entry.RowKey, TestContext.Current.CancellationToken)));
         }
 
         Assert.Equal(1, await CountAsync("sale"));
@@ -194,7 +201,7 @@ public sealed class LinksOverTablesTests
 
         await Assert.ThrowsAsync<CrashException>(() => shortener.DeleteAsync(link.Key));
 
-        Assert.Equal(2, (await account.RowsAsync("LinksByExpiry")).Count);
+        Assert.Equal(2, (await accounts.RowsAsync("LinksByExpiry")).Count);
         await AssertOnlyLinkAsync(link);
     }
 
@@ -224,7 +231,7 @@ public sealed class LinksOverTablesTests
     {
         await shortener.CreateAsync();
         var another = new UnreliableNetwork();
-        var restarted = new Shortener(new TableLinkStore(new TestAccount(azurite, another, sameAs: account).Tables, new FakeTimeProvider(SampleLinks.Start)), seed: 2);
+        var restarted = new Shortener(new TestLinkAccounts(azurite, count, another, sameAs: accounts).Links(new FakeTimeProvider(SampleLinks.Start)), seed: 2);
 
         await restarted.CreateAsync();
 
@@ -267,21 +274,21 @@ public sealed class LinksOverTablesTests
 
     private async Task MakeTablesAsync()
     {
-        var tables = new TestAccount(azurite, sameAs: account).Tables;
-        foreach (var name in new[] { "Links", "LinksByOwner", "LinksByLabel", "LinksByExpiry" })
+        var undisturbed = new TestLinkAccounts(azurite, count, sameAs: accounts);
+        foreach (var rows in new[] { "Links", "LinksByOwner", "LinksByLabel", "LinksByExpiry" }.SelectMany(undisturbed.Open))
         {
-            await tables.Open(name).PutAsync(new("made", TableRows.OnlyRow), TestContext.Current.CancellationToken);
-            await tables.Open(name).TryDeleteAsync("made", TableRows.OnlyRow, TestContext.Current.CancellationToken);
+            await rows.PutAsync(new("made", TableRows.OnlyRow), TestContext.Current.CancellationToken);
+            await rows.TryDeleteAsync("made", TableRows.OnlyRow, TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>Holds the link to be followed, listed, and the only one there is.</summary>
     private async Task AssertOnlyLinkAsync(ShortLink link)
     {
-        var other = new TestAccount(azurite, sameAs: account);
+        var other = new TestLinkAccounts(azurite, count, sameAs: accounts);
         Assert.Single(await other.RowsAsync("Links"));
-        Assert.Equal(SampleLinks.Live(link), (await new TableLinkStore(other.Tables, new FakeTimeProvider(SampleLinks.Start)).FindAsync(link.Key, TestContext.Current.CancellationToken))?.Row);
-        var page = await new LinkReader(new TableLinkStore(other.Tables, new FakeTimeProvider(SampleLinks.Start)), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal(SampleLinks.Live(link), (await other.Links(new FakeTimeProvider(SampleLinks.Start)).FindAsync(link.Key, TestContext.Current.CancellationToken))?.Row);
+        var page = await new LinkReader(other.Links(new FakeTimeProvider(SampleLinks.Start)), shortener.Time).ListAsync(link.Owner, null, 10, TestContext.Current.CancellationToken);
         Assert.Equal([link], page.Links);
     }
 
@@ -293,3 +300,6 @@ public sealed class LinksOverTablesTests
 
     private Task<LinkPage> ListAsync() => shortener.Reader.ListAsync("owner", null, 10, TestContext.Current.CancellationToken);
 }
+
+/// <summary>The same over several accounts.</summary>
+public sealed class LinksOverSeveralAccountsTests(Azurite azurite) : LinksOverTablesTests(azurite, 3);

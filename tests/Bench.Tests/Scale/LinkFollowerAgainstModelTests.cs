@@ -49,7 +49,8 @@ public sealed class LinkFollowerAgainstModelTests : IAsyncLifetime
             Assert.Equal(LinkStatus.Ok, followed.Status);
         }
 
-        var computed = LinkCaches.Of(new Zipf(Links, Exponent), perSecond, instances: 1, ScaleInputs.Read().Costs["cacheSeconds"], 10 * Links);
+        var seconds = ScaleInputs.Read().Costs["memorySeconds"];
+        var computed = LinkCaches.Of(new Zipf(Links, Exponent), perSecond, perSecond, instances: 1, seconds, seconds, 10 * Links);
         Assert.Equal(computed.Store, metrics.HitsOf(LinkCacheLevel.Store) / (double)Redirects, Tolerance);
     }
 

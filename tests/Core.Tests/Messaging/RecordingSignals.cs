@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging;
@@ -20,6 +21,21 @@ public sealed class RecordingSignals : IStreamSignals
         Heard?.Invoke(signal);
     }
 
-    public Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken) =>
+    /// <summary>How often each stream is attended to now.</summary>
+    public Dictionary<StreamId, int> Attended { get; } = [];
+
+    public void Attend(StreamId stream) => Count(stream, 1);
+
+    public void Leave(StreamId stream) => Count(stream, -1);
+
+    public Task ListenAsync(Action<StreamSignal> changed, Action missed, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    private void Count(StreamId stream, int change)
+    {
+        lock (Attended)
+        {
+            Attended[stream] = Attended.GetValueOrDefault(stream) + change;
+        }
+    }
 }

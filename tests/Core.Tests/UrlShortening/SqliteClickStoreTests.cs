@@ -4,13 +4,17 @@ using Serverless.LocalHost.UrlShortening;
 
 namespace Serverless.Core.Tests.UrlShortening;
 
-public sealed class SqliteClickStoreTests : ClickStoreContract, IAsyncDisposable
+public sealed class SqliteClickStoreTests : ClickStoreContract
 {
     private readonly TempDatabase temp = new();
 
     protected override IClickStore Store => new SqliteClickStore(temp.Database);
 
-    public ValueTask DisposeAsync() => temp.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await temp.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task Finds_clicks_after_the_database_was_reopened()

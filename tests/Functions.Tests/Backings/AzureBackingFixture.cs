@@ -15,7 +15,7 @@ public sealed class AzureBackingFixture : IAsyncLifetime
     {
         if (Backing.StartsAzure)
         {
-            azure = await AzureBacking.StartAsync();
+            azure = await AzureBacking.StartAsync(Backing.HasLinkAccounts);
             Backing.Started = azure.ArgumentsAsync;
         }
     }

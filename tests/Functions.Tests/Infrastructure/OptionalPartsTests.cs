@@ -41,6 +41,33 @@ public sealed class OptionalPartsTests
             association.GetProperty("domains").EnumerateArray().Select(domain => domain.GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task Accounts_for_links_are_entered_by_every_app_and_by_nobody_else()
+    {
+        using var prediction = await PredictAsync(
+            ("SERVERLESS_LINK_ACCOUNTS", "3"), ("SERVERLESS_SPLIT_APPS", "true"), ("SERVERLESS_PRIVATE_NETWORKING", "true"), ("SERVERLESS_DATA_LOGS", "true"));
+        var resources = Of(prediction);
+        var accounts = resources["Microsoft.Storage/storageAccounts"].Where(account => account.GetProperty("name").GetString()!.StartsWith("stlinks", StringComparison.Ordinal)).ToArray();
+        var names = accounts.Select(account => account.GetProperty("name").GetString()!).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(3, names.Length);
+        Assert.All(accounts, account => Assert.Equal(
+            ("Disabled", false, "TLS1_2"),
+            (account.GetProperty("properties").GetProperty("publicNetworkAccess").GetString(), account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean(), account.GetProperty("properties").GetProperty("minimumTlsVersion").GetString())));
+        var settings = resources["Microsoft.Web/sites/config"].Where(config => config.GetProperty("name").GetString()!.EndsWith("appsettings", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(4, settings.Length);
+        Assert.All(settings, config => Assert.Equal(names, Enumerable.Range(0, 3).Select(i => config.GetProperty("properties").GetProperty($"Storage__Links__{i}").GetString())));
+        foreach (var name in names)
+        {
+            Assert.Equal(
+                ["Clicks", "Links", "LinksByExpiry", "LinksByLabel", "LinksByOwner"],
+                resources["Microsoft.Storage/storageAccounts/tableServices/tables"].Select(table => table.GetProperty("id").GetString()!).Where(id => id.Contains($"/{name}/", StringComparison.Ordinal)).Select(id => id.Split('/')[^1]).Order(StringComparer.Ordinal));
+            Assert.Equal(4, resources["Microsoft.Authorization/roleAssignments"].Count(assignment => assignment.GetRawText().Contains(name, StringComparison.Ordinal)));
+            Assert.Single(resources["Microsoft.Network/privateEndpoints"], endpoint => endpoint.GetRawText().Contains(name, StringComparison.Ordinal));
+            Assert.Single(resources["Microsoft.Insights/diagnosticSettings"], setting => setting.GetProperty("id").GetString()!.Contains(name, StringComparison.Ordinal));
+            Assert.Single(resources["Microsoft.Insights/metricAlerts"], alert => alert.GetRawText().Contains(name, StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData("", 0, 1)]
     [InlineData("me@example.com", 1, 0)]

@@ -7,11 +7,20 @@ public sealed class ProcessSignals : IStreamSignals
 
     public void Send(StreamSignal signal) => heard?.Invoke(signal);
 
-    public async Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken)
+    public void Attend(StreamId stream)
+    {
+        // All are heard.
+    }
+
+    public void Leave(StreamId stream)
+    {
+        // All are heard.
+    }
+
+    public async Task ListenAsync(Action<StreamSignal> changed, Action missed, CancellationToken cancellationToken)
     {
         heard = changed;
         missed();
-        listening();
         var ended = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(() => ended.SetResult());
         await ended.Task;

@@ -5,7 +5,7 @@ using Serverless.Core.Messaging.Log;
 namespace Serverless.Core.Messaging.Pulling;
 
 /// <summary>Pulls that found nothing and wait for a signal of one of their streams: so many a process, and no store is asked while they wait.</summary>
-public sealed class PullWaiters(IOptions<PullOptions> options)
+public sealed class PullWaiters(IOptions<PullOptions> options, IStreamSignals signals)
 {
     private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<PullWaiter, bool>> byStream = new();
     private readonly int capacity = options.Value.MaxWaiting;
@@ -27,6 +27,7 @@ public sealed class PullWaiters(IOptions<PullOptions> options)
         foreach (var stream in streams)
         {
             byStream.GetOrAdd(stream, static _ => new())[waiter] = true;
+            signals.Attend(stream);
         }
 
         return waiter;
@@ -62,6 +63,8 @@ public sealed class PullWaiters(IOptions<PullOptions> options)
             {
                 waiters.TryRemove(waiter, out _);
             }
+
+            signals.Leave(stream);
         }
     }
 }

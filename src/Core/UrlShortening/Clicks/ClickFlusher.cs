@@ -60,7 +60,9 @@ public sealed partial class ClickFlusher(
 
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
-        var batch = unconfirmed ??= counter.Take() is { Count: > 0 } clicks ? new ClickBatch(instance.Value, ++batches, clicks) : null;
+        var batch = unconfirmed ??= counter.Take() is { Count: > 0 } clicks 
+            ? new ClickBatch(instance.Value, ++batches, clicks) { TakenAt = time.GetUtcNow() }
+            : null;
         if (batch is null)
         {
             return true;
@@ -109,7 +111,11 @@ public sealed partial class ClickFlusher(
 /// <param name="Instance">Who counted them.</param>
 /// <param name="Number">Rises with each batch of the instance; the same when it is sent again.</param>
 /// <param name="Clicks">Each slot once.</param>
-public sealed record ClickBatch(string Instance, long Number, IReadOnlyList<ClickCount> Clicks);
+public sealed record ClickBatch(string Instance, long Number, IReadOnlyList<ClickCount> Clicks)
+{
+    /// <summary>When it was first to be sent; null where nobody needs to know. A store that forgets the numbers of long ago gives up what it could not tell from a repetition.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+}
 
 /// <summary>Hears of the clicks that the store has taken.</summary>
 public interface IClickListener

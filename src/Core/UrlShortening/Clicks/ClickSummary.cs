@@ -24,6 +24,9 @@ public sealed class ClickSummary
     /// <summary>All names together: with the numbers a row stays below the 32,768 characters of a column in Table Storage.</summary>
     private const int MaxNameCharacters = 20_000;
 
+    /// <summary>The lines without a referrer: three names, and three numbers of up to 19 digits.</summary>
+    private const int MaxNumbersLength = 90;
+
     private const char LineEnd = '\n';
     private const char Assign = '=';
     private const char Plus = '+';
@@ -47,7 +50,7 @@ public sealed class ClickSummary
     /// <summary>Clicks of people.</summary>
     public long People => named.Values.Aggregate(Other, (sum, referrer) => Sum(sum, referrer.Clicks));
 
-    /// <summary>Reads what <see cref="ToString"/> wrote; null for nothing. Lines that can't be read are left out.</summary>
+    /// <summary>Reads what <see cref="ToString()"/> wrote; null for nothing. Lines that can't be read are left out.</summary>
     public static ClickSummary Parse(string? text)
     {
         var parsed = new ClickSummary();
@@ -74,6 +77,37 @@ public sealed class ClickSummary
         }
 
         Shrink();
+    }
+
+    /// <summary>Adds the clicks of another part of the same day.</summary>
+    public void Add(ClickSummary other)
+    {
+        foreach (var (name, mine) in named.Where(pair => !other.named.ContainsKey(pair.Key)).ToArray())
+        {
+            named[name] = mine with { Missed = Sum(mine.Missed, other.MaxMissed) };
+        }
+
+        foreach (var (name, theirs) in other.named)
+        {
+            var mine = named.TryGetValue(name, out var known) ? known : new Referrer(0, MaxMissed);
+            named[name] = new Referrer(Sum(mine.Clicks, theirs.Clicks), Sum(mine.Missed, theirs.Missed));
+        }
+
+        Bots = Sum(Bots, other.Bots);
+        Other = Sum(Other, other.Other);
+        MaxMissed = Sum(MaxMissed, other.MaxMissed);
+        Shrink();
+    }
+
+    /// <summary>The text in no more than so many characters: referrers lose their names, those with the lowest upper bounds first, until it fits.</summary>
+    /// <param name="limit">At least 128, for the numbers.</param>
+    public string ToString(int limit)
+    {
+        var length = MaxNumbersLength + named.Sum(LengthOf);
+        ShrinkWhile(() => length > limit, pair => length -= LengthOf(pair));
+        return ToString();
+
+        static int LengthOf(KeyValuePair<string, Referrer> pair) => pair.Key.Length + pair.Value.ToString().Length + 2;
     }
 
     public override string ToString()
@@ -150,24 +184,27 @@ public sealed class ClickSummary
     private void Shrink()
     {
         var characters = named.Keys.Sum(name => name.Length);
-        if (Fits())
+        ShrinkWhile(() => named.Count > MaxNamed || characters > MaxNameCharacters, pair => characters -= pair.Key.Length);
+    }
+
+    private void ShrinkWhile(Func<bool> isTooLarge, Action<KeyValuePair<string, Referrer>> removed)
+    {
+        if (!isTooLarge())
         {
             return;
         }
 
-        foreach (var (name, referrer) in named.OrderBy(pair => pair.Value.AtMost).ThenByDescending(pair => pair.Key, StringComparer.Ordinal).ToArray())
+        foreach (var pair in named.OrderBy(pair => pair.Value.AtMost).ThenByDescending(pair => pair.Key, StringComparer.Ordinal).ToArray())
         {
-            named.Remove(name);
-            characters -= name.Length;
-            Other = Sum(Other, referrer.Clicks);
-            MaxMissed = Math.Max(MaxMissed, referrer.AtMost);
-            if (Fits())
+            named.Remove(pair.Key);
+            removed(pair);
+            Other = Sum(Other, pair.Value.Clicks);
+            MaxMissed = Math.Max(MaxMissed, pair.Value.AtMost);
+            if (!isTooLarge())
             {
                 return;
             }
         }
-
-        bool Fits() => named.Count <= MaxNamed && characters <= MaxNameCharacters;
     }
 
     /// <summary>What is known of a referrer.</summary>

@@ -42,3 +42,9 @@ public sealed class TableClickStoreTests : ClickStoreContract
         Assert.Equal([new(Day, "", 4)], await ListAsync("efgh"));
     }
 }
+
+/// <summary>The same over several accounts.</summary>
+public sealed class ClicksInSeveralAccountsTests(Azurite azurite) : ClickStoreContract
+{
+    protected override IClickStore Store { get; } = new TestLinkAccounts(azurite, 3).Clicks();
+}

@@ -87,3 +87,25 @@ public sealed class TableLinkStoreTests : LinkStoreContract
     private async Task ReplaceAsync(LinkRow next) =>
         Assert.True(await Store.TryReplaceAsync((await Store.FindAsync(next.Key, Cancel))!, next, Cancel));
 }
+
+/// <summary>The same over several accounts.</summary>
+public sealed class LinksInSeveralAccountsTests(Azurite azurite) : LinkStoreContract
+{
+    private readonly TestLinkAccounts accounts = new(azurite, 3);
+
+    protected override ILinkStore Store => field ??= accounts.Links(new FakeTimeProvider(SampleLinks.Start));
+
+    [Fact]
+    public async Task Puts_a_link_and_its_entries_into_one_account()
+    {
+        var keys = Enumerable.Range(0, 60).Select(i => $"key-{i}").ToArray();
+        await Task.WhenAll(keys.Select(key => Store.TryAddAsync(SampleLinks.Link(key), Cancel)));
+        foreach (var table in new[] { "LinksByOwner", "LinksByLabel", "LinksByExpiry" })
+        {
+            var entries = await Task.WhenAll(accounts.Open(table).Select(rows => rows.ListAsync("", 100, Cancel)));
+            var links = await Task.WhenAll(accounts.Open("Links").Select(rows => rows.ListAsync("", 100, Cancel)));
+            Assert.All(links.Zip(entries), pair => Assert.Equal(pair.First.Select(row => row.PartitionKey).Order(), pair.Second.Select(row => row.RowKey.Split('!')[1]).Order()));
+            Assert.All(links, rows => Assert.InRange(rows.Count, 8, 35));
+        }
+    }
+}

@@ -23,6 +23,7 @@ internal sealed class ConsumingInstance
             new DeadLetterer(entries, Publishing.Publisher, Publishing.Directory, writers, NullLogger<DeadLetterer>.Instance),
             Publishing.Signals,
             Endpoints);
+        Waiters = new PullWaiters(Options.Create(new PullOptions { MaxWaiting = 20 }), Publishing.Signals);
         Publishing.Signals.Heard = Waiters.Signal;
         var keys = new CursorKeys(CursorStore);
         Puller = new MessagePuller(reader, keys, Waiters, Publishing.Directory, Time);
@@ -42,7 +43,7 @@ internal sealed class ConsumingInstance
 
     public InMemoryCursorStore CursorStore { get; } = new();
 
-    public PullWaiters Waiters { get; } = new(Options.Create(new PullOptions { MaxWaiting = 20 }));
+    public PullWaiters Waiters { get; }
 
     /// <summary>Which endpoints were woken.</summary>
     public RecordingEndpointWakeUps Endpoints { get; } = new();

@@ -47,7 +47,7 @@ internal sealed class SimulatedInstance
         var deadLetterer = new DeadLetterer(entries, Publisher, directory, writers, NullLogger<DeadLetterer>.Instance);
         var subscriptionReader = new CursorClient(writers, deadLetterer, world.Signals, endpoints);
         var keys = new CursorKeys(cursors);
-        var waiters = new PullWaiters(Options.Create(new PullOptions()));
+        var waiters = new PullWaiters(Options.Create(new PullOptions()), world.Signals);
         world.Signals.Listen(waiters.Signal);
         Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);

@@ -1,3 +1,4 @@
+using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -20,5 +21,15 @@ internal sealed class SimulatedSignals(Random random) : IStreamSignals
 
     public void Listen(Action<StreamSignal> changed) => listeners.Add(changed);
 
-    public Task ListenAsync(Action<StreamSignal> changed, Action missed, Action listening, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public void Attend(StreamId stream)
+    {
+        // All are heard, or none.
+    }
+
+    public void Leave(StreamId stream)
+    {
+        // All are heard, or none.
+    }
+
+    public Task ListenAsync(Action<StreamSignal> changed, Action missed, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -42,6 +42,47 @@ public sealed class ClickSummaryTests
         iter: 200);
 
     [Fact]
+    public void Keeps_its_bounds_when_parts_of_a_day_are_put_together() => Batches.Sample(
+        batches =>
+        {
+            var whole = new ClickSummary();
+            var exact = new Dictionary<string, long>(StringComparer.Ordinal);
+            foreach (var batch in batches)
+            {
+                var part = new ClickSummary();
+                part.Add(batch.Select(clicked => People(Host(clicked.Referrer), clicked.Clicks)));
+                whole.Add(part);
+                foreach (var (referrer, clicks) in batch)
+                {
+                    exact[Host(referrer)] = exact.GetValueOrDefault(Host(referrer)) + clicks;
+                }
+            }
+
+            Assert.Equal(exact.Values.Sum(), whole.People);
+            Assert.InRange(whole.Named.Count(), Math.Min(exact.Count, ClickSummary.MaxNamed), ClickSummary.MaxNamed);
+            foreach (var (host, all) in exact)
+            {
+                var known = whole.Named.Where(pair => pair.Key == host).Select(pair => pair.Value).DefaultIfEmpty(new ClickSummary.Referrer(0, whole.MaxMissed)).Single();
+                Assert.InRange(all, known.Clicks, known.AtMost);
+            }
+        },
+        iter: 100);
+
+    [Theory]
+    [InlineData(128)]
+    [InlineData(500)]
+    [InlineData(8_400)]
+    public void Fits_into_as_many_characters_as_there_are_and_keeps_the_total(int limit)
+    {
+        var summary = Summary([.. Enumerable.Range(1, ClickSummary.MaxNamed).Select(i => People($"{i:000}.{new string('a', 60)}.example", long.MaxValue / 1_000))]);
+        var text = summary.ToString(limit);
+        var read = ClickSummary.Parse(text);
+        Assert.InRange(text.Length, Math.Min(limit - 200, 60), limit);
+        Assert.Equal(long.MaxValue / 1_000 * ClickSummary.MaxNamed, read.People);
+        Assert.InRange(read.Other - (read.MaxMissed * (ClickSummary.MaxNamed - read.Named.Count())), 0, 0);
+    }
+
+    [Fact]
     public void Counts_what_came_without_a_name_as_possibly_anybodys()
     {
         var summary = Summary(People("a.example", 5), People(ReferrerHost.Other, 3), People("b.example", 1));

@@ -3,39 +3,70 @@ using Serverless.Core.Redis;
 namespace Serverless.Core.RateLimiting.Counting.Redis;
 
 /// <summary>The scripts that count: one for each algorithm, which takes from one counter, one that takes from several counters of any, one that gives back, and one that forgets.</summary>
-internal static class RedisCounterScripts
+internal sealed class RedisCounterScripts
 {
     private static readonly string Head = RedisScript.Read("take.head.lua");
 
-    private static readonly RedisScript[] One =
-        [.. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => RedisScript.Of("local options = 4", Head, Algorithm(algorithm), RedisScript.Read("take.one.lua")))];
+    private readonly bool isPacked;
+    private readonly RedisScript[] one;
+    private readonly RedisScript several;
 
-    private static readonly RedisScript Group = OfAllAlgorithms("local options = #KEYS * 6", "take.group.lua");
+    private RedisCounterScripts(bool isPacked)
+    {
+        this.isPacked = isPacked;
+        one = [.. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => Of("local options = 4", Algorithm(algorithm), RedisScript.Read("take.one.lua")))];
+        several = OfAllAlgorithms("local options = #KEYS * 6", "", "take.group.lua");
+        Refund = OfAllAlgorithms(
+            "local options = #KEYS * 8",
+            isPacked ? "local function keep_counter(c, state) call('HSET', c.key, field, state) end" : "local function keep_counter(c, state) call('SET', c.key, state, 'KEEPTTL') end",
+            "refund.lua");
+        Reset = RedisScript.Of(isPacked
+            ? $"for _, key in ipairs(KEYS) do if #key == {RedisCounterKeys.PackedLength} then redis.call('HDEL', key, ARGV[1]) else redis.call('DEL', key) end end"
+            : "for _, key in ipairs(KEYS) do redis.call('DEL', key) end");
+    }
+
+    /// <summary>Of counters that are each a key.</summary>
+    public static RedisCounterScripts Plain { get; } = new(isPacked: false);
+
+    /// <summary>Of counters that share hashes where they can: the first argument is the identity.</summary>
+    public static RedisCounterScripts Packed { get; } = new(isPacked: true);
 
     /// <summary>Gives back what was taken of any counters.</summary>
-    public static RedisScript Refund { get; } = OfAllAlgorithms("local options = #KEYS * 8", "refund.lua");
+    public RedisScript Refund { get; }
 
     /// <summary>Forgets what counters have counted.</summary>
-    public static RedisScript Reset { get; } = RedisScript.Of("for _, key in ipairs(KEYS) do redis.call('DEL', key) end");
+    public RedisScript Reset { get; }
 
-    public static IEnumerable<RedisScript> All => [.. One, Group, Refund, Reset];
+    public IEnumerable<RedisScript> All => [.. one, several, Refund, Reset];
 
     /// <summary>Takes from these counters.</summary>
-    public static RedisScript For(IReadOnlyList<RuleCounter> counters) => counters is [var only] ? One[(int)only.Limit.Algorithm] : Group;
+    public RedisScript For(IReadOnlyList<RuleCounter> counters) => counters is [var only] ? one[(int)only.Limit.Algorithm] : several;
 
-    private static RedisScript OfAllAlgorithms(string options, string end) => RedisScript.Of(
+    private RedisScript OfAllAlgorithms(string options, string functions, string end) => Of(
     [
         options,
-        Head,
         "local algorithms = {}",
         .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => $$"""
             do
             {{Algorithm(algorithm)}}
-            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take }
+            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take, state = state }
             end
             """),
+        functions,
         RedisScript.Read(end),
     ]);
 
-    private static string Algorithm(RateLimitAlgorithm algorithm) => RedisScript.Read($"take.{RuleCounter.NameOf(algorithm)}.lua");
+    // Options first: the head reads the arguments after them.
+    private RedisScript Of(params string[] parts) => isPacked
+        ? RedisScript.Of(["local field = table.remove(ARGV, 1)", parts[0], Head, RedisScript.Read("take.packed.lua"), .. parts[1..]])
+        : RedisScript.Of([parts[0], Head, .. parts[1..]]);
+
+    // The algorithms are written for keys of their own; packed ones read and write a field.
+    private string Algorithm(RateLimitAlgorithm algorithm)
+    {
+        var text = RedisScript.Read($"take.{RuleCounter.NameOf(algorithm)}.lua");
+        return isPacked && RedisCounterKeys.CanBePacked(algorithm)
+            ? text.Replace("call('GET', c.key)", "get(c)", StringComparison.Ordinal).Replace("call('SET', c.key, ", "put(c, ", StringComparison.Ordinal)
+            : text;
+    }
 }

@@ -9,8 +9,10 @@ namespace Serverless.Core.RateLimiting.Counting.Redis;
 /// they lie in one slot of a cluster; time is the server's.
 /// </summary>
 /// <param name="clock">Whose time scripts use instead of the server's; for tests, null otherwise.</param>
-public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? clock = null) : ICounterStore
+/// <param name="keys">Null for a key for each counter.</param>
+public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? clock = null, RedisCounterKeys? keys = null) : ICounterStore
 {
+    private readonly RedisCounterKeys keys = keys ?? new RedisCounterKeys();
     private readonly RedisCounterArguments arguments = new(clock);
 
     /// <summary>
@@ -19,7 +21,7 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     /// </summary>
     public static async Task LoadScriptsAsync(IConnectionMultiplexer multiplexer)
     {
-        foreach (var script in RedisCounterScripts.All)
+        foreach (var script in RedisCounterScripts.Plain.All.Concat(RedisCounterScripts.Packed.All))
         {
             await script.LoadAsync(multiplexer);
         }
@@ -29,20 +31,25 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query)
     {
-        var result = await RunAsync(RedisCounterScripts.For(query.Counters), RedisCounterKeys.Of(query.Group), arguments.Take(query));
+        var result = await RunAsync(query.Group, ScriptsOf(query.Group).For(query.Counters), arguments.Take(query));
         return RedisCounterReply.ReadAnswers(result, query.Counters.Count);
     }
 
     /// <inheritdoc/>
     public async ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants)
     {
-        var result = await RunAsync(RedisCounterScripts.Refund, RedisCounterKeys.Of(group), arguments.Refund(group, grants));
+        var result = await RunAsync(group, ScriptsOf(group).Refund, arguments.Refund(group, grants));
         return RedisCounterReply.ReadNumbers(result, group.Counters.Count);
     }
 
     /// <inheritdoc/>
     public async ValueTask ResetAsync(IdentityGroup group) =>
-        await RunAsync(RedisCounterScripts.Reset, RedisCounterKeys.Of(group), []);
+        await RunAsync(group, ScriptsOf(group).Reset, []);
+
+    private RedisCounterScripts ScriptsOf(IdentityGroup group) => keys.IsPacked(group.Identity) ? RedisCounterScripts.Packed : RedisCounterScripts.Plain;
+
+    private ValueTask<RedisResult> RunAsync(IdentityGroup group, RedisScript script, RedisValue[] values) =>
+        RunAsync(script, keys.Of(group), keys.IsPacked(group.Identity) ? [RedisCounterKeys.FieldOf(group.Identity), .. values] : values);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)

@@ -6,15 +6,15 @@
 -- ARGV  for each counter: what take.group.lua is told of it, the time that permits were taken, how many; then what take.head.lua reads
 -- Reply for each counter: permits that it took back
 
-local function keep(c, ...)
-  call('SET', c.key, format(...), 'KEEPTTL')
+local function keep(c, state)
+  call('SET', c.key, state, 'KEEPTTL')
 end
 
 local function fixed(c, at, permits)
   local window_end = algorithms.fixed.retry_at
   local returned = window_end({ window = c.window, time = at }) == window_end(c) and min(c.count, permits) or 0
   if returned > 0 then
-    keep(c, '%d %d', c.time, c.count - returned)
+    keep_counter(c, pack('>I7I5', c.time, c.count - returned))
   end
   return returned
 end
@@ -23,7 +23,7 @@ local function sliding(c, at, permits)
   local windows = floor(c.time / c.window) - floor(at / c.window)
   local returned = min(permits, windows == 0 and c.current or windows == 1 and c.previous or 0)
   if returned > 0 then
-    keep(c, '%d %d %d', c.time, windows == 0 and c.current - returned or c.current, windows == 1 and c.previous - returned or c.previous)
+    keep_counter(c, algorithms.counter.state(c.time, windows == 0 and c.current - returned or c.current, windows == 1 and c.previous - returned or c.previous))
   end
   return returned
 end
@@ -32,7 +32,7 @@ local function bucket(c, at, permits)
   local ticks = c.window / c.tick
   local level = at > c.time - c.window and min(c.capacity * ticks, c.level + permits * ticks) or c.level
   if level > c.level then
-    keep(c, '%d %d', c.time, level)
+    keep(c, algorithms.bucket.state(c.time, level))
   end
   return floor((level - c.level) / ticks)
 end

@@ -1,4 +1,9 @@
--- Stored: time, permits that are left, in parts of which a tick brings as many as there are requests in a window.
+-- Stored: time in 7 bytes, permits that are left, in parts of which a tick brings as many as there are requests in a window, in 5
+-- bytes or 7.
+local function state(time, level)
+  return pack(level < 1099511627776 and '>I7I5' or '>I7I7', time, level)
+end
+
 local function look(c)
   local tick, requests, time = c.tick, c.requests, clock
   local ticks = c.window / tick
@@ -6,8 +11,7 @@ local function look(c)
   local level = full
   local text = call('GET', c.key)
   if text then
-    local last, left = match(text, '^(%d+) (%d+)$')
-    last, left = tonumber(last), tonumber(left)
+    local last, left = unpack(#text == 12 and '>I7I5' or '>I7I7', text)
     time = max(time, last)
     local passed = (time - time % tick - last + last % tick) / tick
     -- Compared before it is multiplied: the product of a long time would not be exact.
@@ -35,5 +39,5 @@ end
 
 local function take(c, taken)
   c.level = c.level - taken * (c.window / c.tick)
-  call('SET', c.key, format('%d %d', c.time, c.level), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
+  call('SET', c.key, state(c.time, c.level), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
 end

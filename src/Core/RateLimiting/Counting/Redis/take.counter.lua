@@ -1,16 +1,19 @@
--- Stored: time, permits taken in the window that it lies in, permits taken in the window before.
+-- Stored: time in 7 bytes, permits taken in the window that it lies in, permits taken in the window before, each in 2 bytes or 4.
+local function state(time, current, previous)
+  return pack(max(current, previous) < 65536 and '>I7I2I2' or '>I7I4I4', time, current, previous)
+end
+
 local function look(c)
   local window, tick, time, current, previous = c.window, c.tick, clock, 0, 0
   local text = call('GET', c.key)
   if text then
-    local last, now, before = match(text, '^(%d+) (%d+) (%d+)$')
-    last = tonumber(last)
+    local last, now, before = unpack(#text == 11 and '>I7I2I2' or '>I7I4I4', text)
     time = max(time, last)
     local start = time - time % window
     if last >= start then
-      current, previous = tonumber(now), tonumber(before)
+      current, previous = now, before
     elseif last >= start - window then
-      previous = tonumber(now)
+      previous = now
     end
   end
   local passed = time % window
@@ -42,5 +45,5 @@ end
 
 local function take(c, taken)
   c.current = c.current + taken
-  call('SET', c.key, format('%d %d %d', c.time, c.current, c.previous), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
+  call('SET', c.key, state(c.time, c.current, c.previous), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
 end

@@ -1,4 +1,4 @@
--- Stored: time, permits taken in the window that it lies in.
+-- Stored: time in 7 bytes, permits taken in the window that it lies in, in 5.
 
 -- When the calendar month began that a time lies in, by the civil calendar whose years begin in March
 -- (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
@@ -25,11 +25,10 @@ local function look(c)
   local time, count = clock, 0
   local text = call('GET', c.key)
   if text then
-    local last, taken = match(text, '^(%d+) (%d+)$')
-    last = tonumber(last)
+    local last, taken = unpack('>I7I5', text)
     time = max(time, last)
     if last >= window_start(c, time) then
-      count = tonumber(taken)
+      count = taken
     end
   end
   c.time, c.count, c.available = time, count, max(0, c.requests - count)
@@ -45,5 +44,5 @@ end
 
 local function take(c, taken)
   c.count = c.count + taken
-  call('SET', c.key, format('%d %d', c.time, c.count), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
+  call('SET', c.key, pack('>I7I5', c.time, c.count), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
 end
