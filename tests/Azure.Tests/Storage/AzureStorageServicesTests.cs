@@ -77,9 +77,9 @@ public sealed class AzureStorageServicesTests(Azurite azurite)
     [InlineData(true, true, "true")]
     [InlineData(false, true, "false")]
     [InlineData(false, false, null)]
-    public void Gathers_clicks_where_there_is_a_redis_and_no_setting_against_it(bool gathers, bool hasRedis, string? setting)
+    public async Task Gathers_clicks_where_there_is_a_redis_and_no_setting_against_it(bool gathers, bool hasRedis, string? setting)
     {
-        using var provider = Build(("Storage", "shop"), ("Redis:Counters", hasRedis ? "127.0.0.1:1" : ""), ("Links:GatherClicks", setting!));
+        await using var provider = Build(("Storage", "shop"), ("Redis:Counters", hasRedis ? "127.0.0.1:1" : ""), ("Links:GatherClicks", setting!));
 
         Assert.Equal(gathers, provider.GetService<IClickBuckets>() is not null);
     }
