@@ -22,7 +22,7 @@ public sealed class LinkRevisionTests
         shortener.Store.Fail(fault);
         var changed = (await ChangeAsync(link, link.Revision)).Link!;
         Assert.NotEqual(link.Revision, changed.Revision);
-        Assert.Equal(changed.Revision, Assert.Throws<PreconditionFailedException>(() => ChangeAsync(link, link.Revision).GetAwaiter().GetResult()).Revision);
+        Assert.Equal(changed.Revision, (await Assert.ThrowsAsync<PreconditionFailedException>(() => ChangeAsync(link, link.Revision))).Revision);
         Assert.Equal(changed, (await shortener.Reader.FollowAsync(link.Key, Cancel)).Link);
     }
 
