@@ -28,7 +28,7 @@ public sealed class FirstPaintTests(ConsoleApp console)
     [
         ("/links", ".link-row"), ($"/links/{ManyThings.SoughtLink}", ".qr img"), ("/limits/rules", ".rule-row"), ("/limits/rules/zz-many-7", "form"), ("/limits/apis", ".row"),
         ("/limits/check", "form"), ("/topics", ".topic-row"), ("/topics/zz-many-7", ".subscription-row"), ("/topics/zz-many-7/subscriptions/reader", ".tile"),
-        ("/keys", ".key-row"), ("/audit", ".change-row"),
+        ("/keys", ".key-row, .empty"), ("/audit", ".change-row"),
     ];
 
     [Fact(Explicit = true)]
