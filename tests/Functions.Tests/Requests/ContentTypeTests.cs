@@ -39,9 +39,10 @@ public sealed class ContentTypeTests(RunningApp app) : IClassFixture<RunningApp>
     public async Task Refuses_what_says_that_it_is_something_else_and_says_what_it_takes(string type)
     {
         using var admin = app.Admin();
+        using var there = await admin.PutAsync($"/api/topics/{name}-there", new { });
         foreach (var (method, path, body) in ((string, string, string)[])[
             ("POST", "/api/links", """{"url":"https://example.com/"}"""), ("PUT", $"/api/topics/{name}", "{}"), ("PUT", $"/api/ratelimit/apis/{name}", "{}"),
-            ("POST", "/api/ratelimit/check", """{"api":"a","op":"o"}"""), ("POST", $"/api/topics/{name}/publish", """{"messages":[{"data":1}]}"""), ("POST", "/api/keys", "{}")])
+            ("POST", "/api/ratelimit/check", """{"api":"a","op":"o"}"""), ("POST", $"/api/topics/{name}-there/publish", """{"messages":[{"data":1}]}"""), ("POST", "/api/keys", "{}")])
         {
             using var refused = await SendAsync(admin, method, path, body, type);
             var detail = refused.IsProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-format").Text("detail");
