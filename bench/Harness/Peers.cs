@@ -30,10 +30,12 @@ public static class Peers
     /// <summary>nginx with a <c>server</c> block of its own, whose <c>listen</c> is given.</summary>
     /// <param name="http">What goes into the <c>http</c> block before the server.</param>
     /// <param name="server">What goes into the <c>server</c> block.</param>
-    public static async Task<ServerProcess> StartNginxAsync(Workspace workspace, string http, string server)
+    /// <param name="modules">Debian's modules to load, in their order.</param>
+    public static async Task<ServerProcess> StartNginxAsync(Workspace workspace, string http, string server, params IEnumerable<string> modules)
     {
         var (folder, port) = (workspace.NewFolder("nginx"), Workspace.FreePort());
         await File.WriteAllTextAsync(Path.Combine(folder, "nginx.conf"), $$"""
+            {{string.Concat(modules.Select(module => $"load_module /usr/lib/nginx/modules/{module}.so; "))}}
             daemon off;
             pid nginx.pid;
             worker_processes auto;

@@ -15,7 +15,9 @@ public sealed class PublishScenario : IScenario
         running.Add(app);
         var peers = await Brokers.StartPeersAsync(workspace);
         running.AddRange(peers);
-        return [Compare(app, peers, 1), Compare(app, peers, BenchMessages.Batch)];
+        var bare = await Peers.StartAsync<BarePublishPeer>(workspace.NewFolder("bare"));
+        running.Add(bare);
+        return [Compare(app, bare, peers, 1), Compare(app, bare, peers, BenchMessages.Batch)];
     }
 
     public async ValueTask DisposeAsync()
@@ -26,9 +28,14 @@ public sealed class PublishScenario : IScenario
         }
     }
 
-    private static Comparison Compare(LocalHostBroker app, IReadOnlyList<IBroker> peers, int batch) => new(
+    private static Comparison Compare(LocalHostBroker app, ServerProcess bare, IReadOnlyList<IBroker> peers, int batch) => new(
         batch == 1 ? "Single publishes" : $"Batches of {batch}",
         "messages",
         $"{BenchMessages.InFlight} publishes in flight, {BenchMessages.Bytes} bytes a message, {BenchMessages.Subscriptions} subscriptions; the times are those of a publish.",
-        [HttpPublishLoad.Create(app.App, batch), new PublishLoad(app, batch), .. peers.Select(peer => new PublishLoad(peer, batch))]);
+        [
+            HttpPublishLoad.Create(HttpPublishLoad.OursByWrk, app.App.Process, batch),
+            HttpPublishLoad.Create("bare Kestrel, SQLite group commits", bare, batch),
+            new PublishLoad(app, batch),
+            .. peers.Select(peer => new PublishLoad(peer, batch)),
+        ]);
 }

@@ -13,6 +13,9 @@ public static class BenchRules
     /// <summary>More than a run can send.</summary>
     public const long Plenty = 1_000_000_000;
 
+    /// <summary><see cref="Plenty"/> as configurations say it.</summary>
+    public const string PlentyText = "1000000000";
+
     /// <summary>One a day: every caller is denied after its first request.</summary>
     public const long Scarce = 1;
 

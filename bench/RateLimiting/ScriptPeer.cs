@@ -10,23 +10,13 @@ namespace Serverless.Bench.RateLimiting;
 /// </summary>
 public sealed class ScriptPeer : IPeer
 {
-    private const string FixedWindow = """
-        local day = math.floor(redis.call('TIME')[1] / 86400)
-        local name = KEYS[1] .. ':' .. day
-        local used = tonumber(redis.call('GET', name) or '0')
-        if used >= tonumber(ARGV[1]) then return {0, 0} end
-        redis.call('INCRBY', name, 1)
-        redis.call('EXPIRE', name, 86400)
-        return {1, tonumber(ARGV[1]) - used - 1}
-        """;
-
     public string Name => "serve-script";
 
     public async Task ServeAsync(int port, IReadOnlyList<string> arguments)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{arguments[0]}");
         var (database, limit) = (redis.GetDatabase(), (RedisValue)long.Parse(arguments[1], CultureInfo.InvariantCulture));
-        var sha = await redis.GetServers()[0].ScriptLoadAsync(FixedWindow);
+        var sha = await redis.GetServers()[0].ScriptLoadAsync(FixedWindowScript.Text);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         var app = builder.Build();

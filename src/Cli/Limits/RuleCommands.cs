@@ -25,7 +25,7 @@ internal static class RuleCommands
         var by = Options.Text("--by", "Whom to take for one caller: user, apiKey, ip, header:NAME, global [default: user]");
         var burst = Options.Number("--burst", "The most at once, of a token bucket alone");
         var onFailure = Options.Word<RateLimitFailureMode>("--on-failure", "What happens when nobody can count [default: open]");
-        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule without heeding it"));
+        var (dryRun, disabled) = (Options.Flag("--dry-run", "Count and deny nobody"), Options.Flag("--disabled", "Keep the rule, but ignore it"));
         var command = new Command("set", "Sets a rule, whether or not there is one") { id, api, op, requests, unit, algorithm, by, burst, onFailure, dryRun, disabled };
         runner.Set(command, async (context, token) =>
         {

@@ -27,7 +27,7 @@ public record SubscriptionSettings
     /// <summary>What attributes a message must have; null for any.</summary>
     public IReadOnlyDictionary<string, AttributeFilter>? Filter { get; init; }
 
-    /// <summary><c>latest</c>, <c>earliest</c> or a time; heeded when the subscription is made. Null for latest.</summary>
+    /// <summary><c>latest</c>, <c>earliest</c> or a time; used when the subscription is made. Null for latest.</summary>
     public string? Start { get; init; }
 
     /// <summary>Whether nothing is delivered for now; null for false.</summary>

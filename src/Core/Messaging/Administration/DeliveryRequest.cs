@@ -20,6 +20,6 @@ public sealed record DeliveryRequest
     /// <summary>Whether several messages may come in one request; null for false.</summary>
     public bool? Batch { get; init; }
 
-    /// <summary>Not heeded: the endpoint says so.</summary>
+    /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
 }

@@ -47,13 +47,13 @@ public sealed record SubscriptionRequest
     /// <summary>The topic in the path, if given.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>Not heeded: the endpoint says so.</summary>
+    /// <summary>Ignored: the endpoint says so.</summary>
     public bool? Verified { get; init; }
 
-    /// <summary>Not heeded.</summary>
+    /// <summary>Ignored.</summary>
     public string? PausedReason { get; init; }
 
-    /// <summary>Not heeded.</summary>
+    /// <summary>Ignored.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The request that asks for a subscription as it is, its secret left out, which keeps it.</summary>

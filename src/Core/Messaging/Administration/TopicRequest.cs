@@ -19,6 +19,6 @@ public sealed record TopicRequest
     [RegularExpression(ResourceName.Pattern)]
     public string? Name { get; init; }
 
-    /// <summary>Not heeded.</summary>
+    /// <summary>Ignored.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 }

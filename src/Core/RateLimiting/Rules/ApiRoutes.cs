@@ -45,7 +45,7 @@ public sealed class ApiRoutes
             return new(null, RouteMatch.Part.Path, reason);
         }
 
-        // Some servers heed case, some don't, some take look-alikes for letters: all of them have to run the same.
+        // Some servers tell cases apart, some don't, some take look-alikes for letters: all of them have to run the same.
         var found = IndexOf(method, path, StringComparison.OrdinalIgnoreCase);
         if (found == None)
         {
