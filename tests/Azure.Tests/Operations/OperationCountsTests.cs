@@ -150,7 +150,7 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     [Fact]
     public async Task Having_clicks_rolled_up_is_a_look_at_each_bucket_and_three_requests_for_one_that_holds_some()
     {
-        app.Get<ClickCounter>().Count(KeysIn((int)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60 % 15), 1)[0], "nonce", "", isBot: false);
+        app.Get<ClickCounter>().Count(KeysIn((int)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60 % 15), 1)[0], "nonce", "", isBot: false);
         await app.Get<ClickFlusher>().FlushAsync(Cancel);
         var looks = await app.CountAsync(() => app.Get<ClickRollUps>().RunAsync(Cancel));
         Assert.Equal(Enumerable.Repeat("EXISTS", looks.Redis.Count), looks.Redis);

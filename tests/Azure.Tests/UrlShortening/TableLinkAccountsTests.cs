@@ -6,7 +6,6 @@ using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Azure;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.UrlShortening;
-using Serverless.Core.UrlShortening;
 using Serverless.Core.UrlShortening.Accounts;
 using Serverless.Core.UrlShortening.Links;
 

@@ -33,6 +33,8 @@ public abstract class LinkInterleavings(SharedRedis redis, TimeSpan lifetime) : 
         {
             await connection.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Links;
 using StackExchange.Redis;

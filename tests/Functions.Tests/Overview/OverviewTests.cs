@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Core.Overview;
+using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Overview;
@@ -42,9 +43,9 @@ public sealed class OverviewTests(RunningApp app) : IClassFixture<RunningApp>
         using var overview = await admin.GetAsync("/api/overview");
         var minutes = overview.Json.GetProperty("minutes").EnumerateArray().Select(minute => minute.GetProperty("at").GetDateTimeOffset()).ToArray();
         Assert.Equal(Enumerable.Range(0, 60).Select(i => minutes[0].AddMinutes(i)), minutes);
-        Assert.InRange(DateTimeOffset.UtcNow - minutes[^1], TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(2));
+        Assert.InRange(TimeProvider.System.GetUtcNow() - minutes[^1], TimeSpan.FromSeconds(-1), TimeSpan.FromMinutes(2));
         var dependencies = overview.Json.GetProperty("dependencies").EnumerateArray().ToArray();
-        Assert.Contains(dependencies, each => each.GetProperty("name").GetString() == "rules" && each.GetProperty("status").GetString() == "healthy");
+        Assert.Contains(dependencies, each => each.GetProperty("name").GetString() == RulesHealthCheck.Name && each.GetProperty("status").GetString() == "healthy");
         Assert.All(dependencies, each => Assert.True(each.GetProperty("latencyMs").GetDouble() >= 0));
         Assert.Equal(JsonValueKind.Array, overview.Json.GetProperty("attention").ValueKind);
     }

@@ -63,7 +63,7 @@ public sealed class ConsoleOriginTests(GatewayApp gateway) : IClassFixture<Gatew
         {
             using var made = await admin.PutAsync("/api/ratelimit/apis/kept", new { upstream = gateway.Upstream.Address, operations = Operations, documents = set, requireKey = set });
             Assert.True(made.Status is HttpStatusCode.Created or HttpStatusCode.OK, made.Status.ToString());
-            foreach (object wanted in new object[]
+            foreach (var wanted in new object[]
             {
                 new { operations = Operations },
                 new { operations = Operations, documents = !set, requireKey = !set },

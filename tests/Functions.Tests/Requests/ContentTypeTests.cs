@@ -10,7 +10,7 @@ public sealed class ContentTypeTests(RunningApp app) : IClassFixture<RunningApp>
 
     public static TheoryData<string?> Taken { get; } =
     [
-        null, "application/json", "APPLICATION/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "application/vnd.shop+json",
+        (string?)null, "application/json", "APPLICATION/JSON", "application/json; charset=utf-8", "application/json;charset=\"UTF-8\"", "application/vnd.shop+json",
         "application/merge-patch+json", "application/json; profile=x", "application/x-www-form-urlencoded", "application/x-www-form-urlencoded; charset=utf-8",
     ];
 

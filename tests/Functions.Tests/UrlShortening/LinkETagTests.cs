@@ -1,4 +1,5 @@
 using Serverless.Functions.Tests.EndToEnd;
+using Serverless.Functions.Tests.Requests;
 
 namespace Serverless.Functions.Tests.UrlShortening;
 

@@ -46,7 +46,7 @@ const Row = ({ of: change }: { of: Change }) => (
 )
 
 const words: Record<string, string> = {
-  put: 'Put', patch: 'Changed', delete: 'Deleted', create: 'Made', rotate: 'Rotated', revoke: 'Revoked', restore: 'Restored', seek: 'Moved',
+  put: 'Set', patch: 'Changed', delete: 'Deleted', create: 'Made', rotate: 'Rotated', revoke: 'Revoked', restore: 'Restored', seek: 'Moved',
 }
 
 const pages: Record<string, (name: string) => string[]> = {

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Azure.Tests.CosmosStandIn;
 using Serverless.Azure.Tests.Emulators;
 using Serverless.Core.Cosmos;
-using Serverless.Core.Messaging;
-using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Messaging;

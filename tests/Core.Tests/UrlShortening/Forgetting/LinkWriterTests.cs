@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Storage;
 using Serverless.Core.UrlShortening;
-using Serverless.Core.UrlShortening.Following;
 using Serverless.Core.UrlShortening.Forgetting;
 using Serverless.Core.UrlShortening.Links;
 

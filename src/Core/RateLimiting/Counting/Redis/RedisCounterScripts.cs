@@ -49,12 +49,15 @@ internal sealed class RedisCounterScripts
         .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => $$"""
             do
             {{Algorithm(algorithm)}}
-            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take, state = state }
+            algorithms.{{RuleCounter.NameOf(algorithm)}} = { look = look, retry_at = retry_at, reset_at = reset_at, take = take{{(HasState(algorithm) ? ", state = state" : "")}} }
             end
             """),
         functions,
         RedisScript.Read(end),
     ]);
+
+    // Those whose numbers take more or fewer bytes have a function that writes them, which a refund needs too.
+    private static bool HasState(RateLimitAlgorithm algorithm) => algorithm is RateLimitAlgorithm.SlidingWindowCounter or RateLimitAlgorithm.TokenBucket;
 
     // Options first: the head reads the arguments after them.
     private RedisScript Of(params string[] parts) => isPacked
