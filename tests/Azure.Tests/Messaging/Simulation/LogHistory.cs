@@ -186,7 +186,6 @@ internal sealed class LogHistory : IDisposable
         {
             violation ??= "The stream is active, and not listed.";
         }
-
     }
 
     /// <summary>What chance would seldom bring about: a stream that rests, a segment that is old, so that the next commit seals it, and a replica that lags.</summary>
@@ -207,10 +206,35 @@ internal sealed class LogHistory : IDisposable
         {
             stores.Gateway.Lag(CosmosTestAccount.Database, CosmosContainers.Log);
         }
+        else
+        {
+            stores.Gateway.CatchUp(CosmosTestAccount.Database, CosmosContainers.Log);
+        }
 
         gate.IsOpen = false;
-        Begin(processes[0], which: 0);
-        Begin(processes[1], random.Next(3, 10));
+        await StopInBetweenAsync(processes[0], processes[1]);
+    }
+
+    /// <summary>One process stops somewhere in its commit while another does something from its beginning to its end.</summary>
+    private async Task StopInBetweenAsync(LogProcess stopped, LogProcess other)
+    {
+        Begin(stopped, which: 0);
+        await ReapAsync();
+        for (var left = random.Next(12); left > 0 && gate.TryRelease(); left--)
+        {
+            await ReapAsync();
+        }
+
+        gate.Toggle(stopped.Number);
+        Begin(other, random.Next(3, 10));
+        await ReapAsync();
+        while (operations.Any(operation => operation.Process == other.Number))
+        {
+            gate.TryRelease();
+            await ReapAsync();
+        }
+
+        gate.LetAllGoOn();
     }
 
     private async Task JudgeAsync()
