@@ -61,6 +61,15 @@ internal sealed class StandInContainer
         }
     }
 
+    /// <summary>From now on, reads see everything.</summary>
+    public void CatchUp()
+    {
+        lock (gate)
+        {
+            behind.Clear();
+        }
+    }
+
     /// <summary>Does all or nothing to one partition; the answer to each operation.</summary>
     public (bool Succeeded, (HttpStatusCode Status, StandInItem? Item)[] Results) Write(string key, IReadOnlyList<StandInOperation> operations, long now)
     {

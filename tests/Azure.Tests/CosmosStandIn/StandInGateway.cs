@@ -26,6 +26,9 @@ internal sealed class StandInGateway(UnreliableNetwork network, TimeProvider tim
     /// <summary>From now on, reads of a container come from a replica that lags behind as far as a session may see.</summary>
     public void Lag(string database, string container) => Account.Find(database, container).Lag();
 
+    /// <summary>From now on, reads of a container see everything.</summary>
+    public void CatchUp(string database, string container) => Account.Find(database, container).CatchUp();
+
     /// <summary>The answer to a request that arrived.</summary>
     /// <param name="address">Where the account is reached.</param>
     public async Task<StandInAnswer> AnswerAsync(StandInRequest request, Uri address)

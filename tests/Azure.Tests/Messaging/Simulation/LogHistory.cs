@@ -23,7 +23,7 @@ internal sealed class LogHistory : IDisposable
     private readonly LogBug bug;
     private readonly RequestGate gate;
     private readonly Stores stores;
-    private readonly Topic topic = SampleMessages.Topic() with { MaxAge = TimeSpan.FromDays(300) };
+    private readonly Topic topic = SampleMessages.Topic() with { Id = "t", MaxAge = TimeSpan.FromDays(300) };
     private readonly Subscription subscription;
     private readonly List<LogProcess> processes = [];
     private readonly List<LogProcess> dead = [];
@@ -40,7 +40,7 @@ internal sealed class LogHistory : IDisposable
         gate = new RequestGate(random) { IsOpen = true };
         var time = new FakeTimeProvider(SampleMessages.Start);
         stores = new Stores(new StandInGateway(new UnreliableNetwork(), time), new InMemoryCursorStore(), new InMemoryTopicStore(), time);
-        subscription = SampleMessages.Subscription(topic);
+        subscription = SampleMessages.Subscription(topic) with { Id = "s" };
         stores.Cursors.Changed = (_, before, after) => violation ??= after?.Next < before?.Next ? $"The cursor went back from {before.Next} to {after.Next}." : null;
     }
 
@@ -67,13 +67,14 @@ internal sealed class LogHistory : IDisposable
         {
             if (step % StepsAPart == 0)
             {
-                await PauseAsync();
+                await FinishAsync();
+                await BeginAnewAsync();
             }
 
             await StepAsync();
         }
 
-        await PauseAsync();
+        await FinishAsync();
         await JudgeAsync();
         return violation;
     }
@@ -169,32 +170,28 @@ internal sealed class LogHistory : IDisposable
     }
 
     /// <summary>Lets all come to its end, and looks whether a stream that holds something will be found by who sweeps and trims.</summary>
-    private async Task PauseAsync()
+    private async Task FinishAsync()
     {
-        gate.IsOpen = true;
-        while (gate.TryRelease())
+        gate.LetAllGoOn();
+        while (operations.Count > 0)
         {
-            await Task.Yield();
+            gate.TryRelease();
+            await ReapAsync();
         }
 
-        await Task.WhenAll(operations.Select(operation => operation.Task)).ContinueWith(_ => { }, TaskScheduler.Default);
-        await ReapAsync();
+        gate.IsOpen = true;
         var log = processes[0].Consuming.Publishing.Log;
         var isActive = (await log.ConfirmHeadAsync(topic.Streams().First(), default)).Head.Active;
         if (isActive && (await log.ListActiveAsync(null, 10, default)).Count == 0)
         {
             violation ??= "The stream is active, and not listed.";
         }
-
-        await BeginAnewAsync();
-        gate.IsOpen = false;
     }
 
     /// <summary>What chance would seldom bring about: a stream that rests, a segment that is old, so that the next commit seals it, and a replica that lags.</summary>
     private async Task BeginAnewAsync()
     {
-        gate.LetAllGoOn();
-        if (random.Next(2) == 0)
+        if (random.Next(4) > 0)
         {
             await ConsumeAsync(processes[0]);
             await processes[0].Trimmer.RunAsync(default);
@@ -209,11 +206,39 @@ internal sealed class LogHistory : IDisposable
         {
             stores.Gateway.Lag(CosmosTestAccount.Database, CosmosContainers.Log);
         }
+        else
+        {
+            stores.Gateway.CatchUp(CosmosTestAccount.Database, CosmosContainers.Log);
+        }
+
+        gate.IsOpen = false;
+        await StopInBetweenAsync(processes[0], processes[1]);
+    }
+
+    /// <summary>One process stops somewhere in its commit while another does something from its beginning to its end.</summary>
+    private async Task StopInBetweenAsync(LogProcess stopped, LogProcess other)
+    {
+        Begin(stopped, which: 0);
+        await ReapAsync();
+        for (var left = random.Next(12); left > 0 && gate.TryRelease(); left--)
+        {
+            await ReapAsync();
+        }
+
+        gate.Toggle(stopped.Number);
+        Begin(other, random.Next(3, 10));
+        await ReapAsync();
+        while (operations.Any(operation => operation.Process == other.Number))
+        {
+            gate.TryRelease();
+            await ReapAsync();
+        }
+
+        gate.LetAllGoOn();
     }
 
     private async Task JudgeAsync()
     {
-        gate.IsOpen = true;
         // What died with a process is delivered again.
         stores.Time.Advance(TimeSpan.FromMinutes(11));
         await ConsumeAsync(processes[0]);
