@@ -33,6 +33,7 @@ public abstract class ETagContract(RunningApp app) : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         admin.Dispose();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
