@@ -72,8 +72,8 @@ public sealed class LinkEditorTests
         var link = (await shortener.CreateAsync()).Link!;
         await shortener.DeleteAsync(link.Key);
         shortener.Store.Fail(fault);
-        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = link.Revision });
-        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = link.Revision });
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = null });
+        Assert.Equal(link, (await shortener.RestoreAsync(link.Key)).Link! with { Revision = null });
         Assert.Equal(LinkStatus.Ok, await shortener.FollowAsync(link.Key));
     }
 
@@ -88,7 +88,7 @@ public sealed class LinkEditorTests
             Assert.Equal(LinkStatus.Gone, await shortener.FollowAsync(link.Key));
             Assert.Equal(LinkStatus.Invalid, (await shortener.RestoreAsync(link.Key)).Status);
             var end = shortener.Time.GetUtcNow().AddHours(1);
-            Assert.Equal(link with { ExpiresAt = end }, (await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = end })).Link! with { Revision = link.Revision });
+            Assert.Equal(link with { ExpiresAt = end }, (await shortener.ChangeAsync(link.Key, new LinkChange { ExpiresAt = end })).Link! with { Revision = null });
         }
 
         shortener.Time.Advance(TimeSpan.FromHours(2));

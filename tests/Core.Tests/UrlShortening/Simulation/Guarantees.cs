@@ -93,9 +93,13 @@ internal sealed class Guarantees
 
     private void CheckReturn(LinkRow.Gone ended, LinkRow.Live returned)
     {
-        if (ended.Link is null || returned.Link with { ExpiresAt = ended.Link.ExpiresAt } != ended.Link)
+        if (ended.Link is null || returned.Link with { ExpiresAt = ended.Link.ExpiresAt, Revision = null } != ended.Link with { Revision = null })
         {
             Violation ??= $"{ended.Key} came back as another link.";
+        }
+        else if (returned.Link.Revision == ended.Link.Revision)
+        {
+            Violation ??= $"{ended.Key} came back with a revision that it had before.";
         }
 
         if (time.Now > ended.Until + ExpiryPartition.WriteMargin + History.MaxClockError)
