@@ -77,11 +77,15 @@ public sealed class StorageTriggerQueue(QueueStorage storage, QueueSignal sent, 
     /// <summary>Nobody tells when a message of others comes: waits a little, and longer each time until there has been one.</summary>
     public async Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var change = changes.TryGetValue(queue, out var taken) ? taken : sent.NextAsync(queue);
-        await Task.WhenAny(change, Task.Delay(IntervalOf(queue).Next(atMost), time, ended.Token));
-        await ended.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await change.WaitAsync(IntervalOf(queue).Next(atMost), time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Time for the next poll.
+        }
     }
 
     // As the host does with what is no Base64, without running the function.

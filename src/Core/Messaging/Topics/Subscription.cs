@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Serverless.Core.Messaging.Topics;
 
@@ -20,11 +21,17 @@ public sealed record Subscription
 
     /// <summary>Names this state of it: each write of a client has another, and no change by the system has. Its id before the first change.</summary>
     [AllowNull]
+    [JsonIgnore]
     public string Revision
     {
-        get => field ?? Id;
-        init;
+        get => StoredRevision ?? Id;
+        init => StoredRevision = value;
     }
+
+    /// <summary>What is stored of <see cref="Revision"/>: null before the first change.</summary>
+    [JsonInclude]
+    [JsonPropertyName("revision")]
+    internal string? StoredRevision { get; init; }
 
     /// <summary>False until every stream has its cursor: nobody was told of the subscription yet, and nothing is delivered.</summary>
     public bool Active { get; init; }

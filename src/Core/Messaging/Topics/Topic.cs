@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Serverless.Core.Messaging.Topics;
 
@@ -29,11 +30,17 @@ public sealed record Topic
 
     /// <summary>Names this state of it: each write of a client has another, and no change by the system has. Its id before the first change.</summary>
     [AllowNull]
+    [JsonIgnore]
     public string Revision
     {
-        get => field ?? Id;
-        init;
+        get => StoredRevision ?? Id;
+        init => StoredRevision = value;
     }
+
+    /// <summary>What is stored of <see cref="Revision"/>: null before the first change.</summary>
+    [JsonInclude]
+    [JsonPropertyName("revision")]
+    internal string? StoredRevision { get; init; }
 
     /// <summary>Whether it is being deleted: its streams are closed one after the other, and it counts as gone. Whoever meets it may finish that.</summary>
     public bool Deleting { get; init; }

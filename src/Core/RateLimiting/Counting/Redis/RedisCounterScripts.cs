@@ -56,8 +56,8 @@ internal sealed class RedisCounterScripts
         RedisScript.Read(end),
     ]);
 
-    // Those whose numbers take more or fewer bytes have a function that writes them, which a refund needs too.
-    private static bool HasState(RateLimitAlgorithm algorithm) => algorithm is RateLimitAlgorithm.SlidingWindowCounter or RateLimitAlgorithm.TokenBucket;
+    // Those whose state is a value have a function that makes it, which a refund needs too.
+    private static bool HasState(RateLimitAlgorithm algorithm) => algorithm != RateLimitAlgorithm.SlidingWindowLog;
 
     // Options first: the head reads the arguments after them.
     private RedisScript Of(params string[] parts) => isPacked

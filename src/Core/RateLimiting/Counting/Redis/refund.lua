@@ -14,7 +14,7 @@ local function fixed(c, at, permits)
   local window_end = algorithms.fixed.retry_at
   local returned = window_end({ window = c.window, time = at }) == window_end(c) and min(c.count, permits) or 0
   if returned > 0 then
-    keep_counter(c, pack('>I7I5', c.time, c.count - returned))
+    keep_counter(c, algorithms.fixed.state(c.time, c.count - returned))
   end
   return returned
 end

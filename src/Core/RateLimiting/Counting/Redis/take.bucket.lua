@@ -1,7 +1,7 @@
 -- Stored: time in 7 bytes, permits that are left, in parts of which a tick brings as many as there are requests in a window, in 5
 -- bytes or 7.
 local function state(time, level)
-  return pack(level < 1099511627776 and '>I7I5' or '>I7I7', time, level)
+  return pack(level < 1099511627776 and '<I3I4I1I4' or '<I3I4I3I4', floor(time / word), time % word, floor(level / word), level % word)
 end
 
 local function look(c)
@@ -11,7 +11,8 @@ local function look(c)
   local level = full
   local text = call('GET', c.key)
   if text then
-    local last, left = unpack(#text == 12 and '>I7I5' or '>I7I7', text)
+    local last_high, last_low, high, low = unpack(#text == 12 and '<I3I4I1I4' or '<I3I4I3I4', text)
+    local last, left = last_high * word + last_low, high * word + low
     time = max(time, last)
     local passed = (time - time % tick - last + last % tick) / tick
     -- Compared before it is multiplied: the product of a long time would not be exact.

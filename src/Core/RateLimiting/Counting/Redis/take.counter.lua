@@ -1,13 +1,14 @@
 -- Stored: time in 7 bytes, permits taken in the window that it lies in, permits taken in the window before, each in 2 bytes or 4.
 local function state(time, current, previous)
-  return pack(max(current, previous) < 65536 and '>I7I2I2' or '>I7I4I4', time, current, previous)
+  return pack(max(current, previous) < 65536 and '<I3I4I2I2' or '<I3I4I4I4', floor(time / word), time % word, current, previous)
 end
 
 local function look(c)
   local window, tick, time, current, previous = c.window, c.tick, clock, 0, 0
   local text = call('GET', c.key)
   if text then
-    local last, now, before = unpack(#text == 11 and '>I7I2I2' or '>I7I4I4', text)
+    local high, low, now, before = unpack(#text == 11 and '<I3I4I2I2' or '<I3I4I4I4', text)
+    local last = high * word + low
     time = max(time, last)
     local start = time - time % window
     if last >= start then

@@ -21,14 +21,19 @@ local function window_end(c, time)
   return c.window == 0 and month_start(month_start(time) + 2678400000000) or window_start(c, time) + c.window
 end
 
+local function state(time, count)
+  return pack('<I3I4I1I4', floor(time / word), time % word, floor(count / word), count % word)
+end
+
 local function look(c)
   local time, count = clock, 0
   local text = call('GET', c.key)
   if text then
-    local last, taken = unpack('>I7I5', text)
+    local last_high, last_low, high, low = unpack('<I3I4I1I4', text)
+    local last = last_high * word + last_low
     time = max(time, last)
     if last >= window_start(c, time) then
-      count = taken
+      count = high * word + low
     end
   end
   c.time, c.count, c.available = time, count, max(0, c.requests - count)
@@ -44,5 +49,5 @@ end
 
 local function take(c, taken)
   c.count = c.count + taken
-  call('SET', c.key, pack('>I7I5', c.time, c.count), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
+  call('SET', c.key, state(c.time, c.count), 'PX', format('%d', floor((reset_at(c) - clock) / 1000) + extra))
 end

@@ -9,13 +9,14 @@
 --       for the server's
 -- Reply for each counter: allowed, taken, remaining, retry after or -1, reset after, time taken
 --
--- Whole numbers below 2^53 only: they are doubles in one server and integers in another. They are stored in bytes, the highest
--- first, as few as do for nearly all counters: with 12 a value takes 32 bytes of a server, with one more 48.
+-- Whole numbers below 2^53 only: they are doubles in one server and integers in another. They are stored in bytes, as
+-- few as do for nearly all counters: with 12 a value takes 32 bytes of a server, with one more 48. Each is stored as what is above 32
+-- bits and what is below, because Garnet's struct knows no larger numbers.
 --
 -- An algorithm is four functions over a counter c, of which look sets time and available from what is stored.
 
 local floor, max, min, format, match, call = math.floor, math.max, math.min, string.format, string.match, redis.call
-local pack, unpack = struct.pack, struct.unpack
+local pack, unpack, word = struct.pack, struct.unpack, 4294967296
 local cost, most, peek, given = 1, 1, false, ''
 if ARGV[options + 1] then
   cost, most, peek, given = tonumber(ARGV[options + 1]), tonumber(ARGV[options + 2]), ARGV[options + 3] == '1', ARGV[options + 4]

@@ -7,9 +7,15 @@ local function span_of(c)
   return 2 * (c.window == 0 and 2678400000000 or c.window)
 end
 
+-- The time that every state begins with.
+local function time_of(text)
+  local high, low = unpack('<I3I4', text)
+  return high * word + low
+end
+
 local function get(c)
   local text = call('HGET', c.key, field)
-  c.stamp = text and unpack('>I7', text)
+  c.stamp = text and time_of(text)
   return text
 end
 
@@ -17,8 +23,7 @@ end
 local function drop_dead(c)
   local all, span = call('HGETALL', c.key), span_of(c)
   for i = 1, #all, 2 do
-    local stamp = unpack('>I7', all[i + 1])
-    if stamp + span <= c.time then
+    if time_of(all[i + 1]) + span <= c.time then
       call('HDEL', c.key, all[i])
     end
   end
