@@ -8,7 +8,7 @@ namespace Serverless.Azure.Tests.Messaging.Simulation;
 /// </summary>
 public sealed class CosmosSimulationTests
 {
-    private const int Standard = 20;
+    private const int Standard = 8;
 
     [Fact]
     public void Keeps_its_promises_whatever_dies_and_lags()
