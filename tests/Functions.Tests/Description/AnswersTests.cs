@@ -96,6 +96,8 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
     {
         var key = await admin.SendAsync("POST", "/api/keys", 201, """{"owner":"described","scopes":["links","publish:orders-*"]}""");
         await admin.SendAsync("GET", "/api/keys", 200);
+        await admin.SendAsync("GET", "/api/keys/self", 200);
+        await admin.SendAsync("GET", "/api/audit", 200);
         await admin.SendAsync("POST", $"/api/keys/{key.GetProperty("id").GetString()}/rotate", 200, """{"overlap":"PT1H"}""");
         await admin.SendAsync("DELETE", $"/api/keys/{key.GetProperty("id").GetString()}", 204);
     }
@@ -108,6 +110,8 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("PUT", "/api/ratelimit/rules/described", 200, Rule);
         await admin.SendAsync("GET", "/api/ratelimit/rules/described", 200);
         await admin.SendAsync("GET", "/api/ratelimit/rules?api=shop", 200);
+        await admin.SendAsync("GET", "/api/ratelimit/rules/described/traffic", 200);
+        await admin.SendAsync("GET", "/api/overview", 200);
         await admin.SendAsync("POST", "/api/ratelimit/check", 200, Check);
         await admin.SendAsync("POST", "/api/ratelimit/check", 429, Check);
         await admin.SendAsync("POST", "/api/ratelimit/check?peek=true", 200, $"[{Check},{Check.Replace("buy", "free", StringComparison.Ordinal)}]");
@@ -147,6 +151,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, """{"messages":[{"data":{"a":1},"messageId":"m"}]}""");
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, CloudEvents("""{"specversion":"1.0","id":"1","source":"/x","type":"t","own":true}""", "+json"));
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, CloudEvents("""[{"specversion":"1.0","id":"2","source":"/x","type":"t","data":1}]""", "-batch+json"));
+        await admin.SendAsync("POST", $"{Mail}/peek", 200, """{"max":100}""");
         var pulled = await admin.SendAsync("POST", $"{Mail}/pull", 200, """{"max":100,"wait":"PT5S"}""");
         var ids = pulled.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString()).ToArray();
         Assert.Equal(6, ids.Length);
