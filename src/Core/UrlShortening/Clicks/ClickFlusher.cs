@@ -60,7 +60,7 @@ public sealed partial class ClickFlusher(
 
     private async Task<bool> SendAsync(CancellationToken cancellationToken)
     {
-        var batch = unconfirmed ??= counter.Take() is { Count: > 0 } clicks 
+        var batch = unconfirmed ??= counter.Take() is { Count: > 0 } clicks
             ? new ClickBatch(instance.Value, ++batches, clicks) { TakenAt = time.GetUtcNow() }
             : null;
         if (batch is null)

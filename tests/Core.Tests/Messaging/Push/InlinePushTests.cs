@@ -194,7 +194,11 @@ public sealed class InlinePushTests
             ];
             World = new World(random, isCalm: true, Bug.None)
             {
-                Topic = topic, Push = Subscriptions[0], Inline = inline, Endpoint = (_, _) => new Receiver(this), Witness = new Unseen(),
+                Topic = topic,
+                Push = Subscriptions[0],
+                Inline = inline,
+                Endpoint = (_, _) => new Receiver(this),
+                Witness = new Unseen(),
             };
             World.Cursors.Changed = null;
             World.Gate.IsOpen = true;
