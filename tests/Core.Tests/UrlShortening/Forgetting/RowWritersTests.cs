@@ -34,7 +34,15 @@ public sealed class RowWritersTests
     private static bool IsReplacement(Module module, int token)
     {
         const int MethodDefinitions = 0x06;
-        return token >> 24 == MethodDefinitions && module.ResolveMethod(token) is { Name: nameof(ILinkStore.TryReplaceAsync) } called && called.DeclaringType == typeof(ILinkStore);
+        try
+        {
+            return token >> 24 == MethodDefinitions && module.ResolveMethod(token) is { Name: nameof(ILinkStore.TryReplaceAsync) } called && called.DeclaringType == typeof(ILinkStore);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // Bytes of another instruction, which are no token of this assembly.
+            return false;
+        }
     }
 
     private static Type Owner(Type type)
