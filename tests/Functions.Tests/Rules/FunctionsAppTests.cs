@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Log;
@@ -45,7 +46,8 @@ public sealed class FunctionsAppTests
 
     private static IServiceCollection Compose(Dictionary<string, string?> settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddServerless(configuration).RequireStorage();
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration.AddInMemoryCollection(settings);
+        return builder.Services.AddServerless(builder.Configuration).RequireStorage();
     }
 }

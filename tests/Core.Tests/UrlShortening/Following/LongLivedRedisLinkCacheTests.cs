@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Redis;
 using Serverless.Core.Tests.RateLimiting.Servers;
 using Serverless.Core.UrlShortening.Following;
@@ -8,11 +9,13 @@ namespace Serverless.Core.Tests.UrlShortening.Following;
 public sealed class LongLivedRedisLinkCacheTests(SharedRedis redis) : SharedLinkCacheContract, IClassFixture<SharedRedis>, IAsyncDisposable
 {
     private readonly RedisConnection connection = new(redis.Configuration);
-    private ISharedLinkCache? cache;
 
-    protected override ISharedLinkCache Cache => cache ??= new RedisLinkCache(connection, Lifetime, FollowingInstance.CreateMetrics(), TimeProvider.System);
+    // Stands still, so that no look-up is given up on a busy machine.
+    private readonly FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
 
-    protected override DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+    protected override ISharedLinkCache Cache => field ??= new RedisLinkCache(connection, Lifetime, FollowingInstance.CreateMetrics(), time);
+
+    protected override DateTimeOffset Now => time.GetUtcNow();
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
@@ -27,12 +30,13 @@ public sealed class LongLivedRedisLinkCacheTests(SharedRedis redis) : SharedLink
 /// <summary>The same in <c>redis-server</c>.</summary>
 public sealed class LongLivedRedisServerLinkCacheTests : SharedLinkCacheContract, IAsyncLifetime
 {
+    private readonly FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
     private RedisServerProcess server = null!;
     private RedisConnection connection = null!;
 
-    protected override ISharedLinkCache Cache => field ??= new RedisLinkCache(connection, Lifetime, FollowingInstance.CreateMetrics(), TimeProvider.System);
+    protected override ISharedLinkCache Cache => field ??= new RedisLinkCache(connection, Lifetime, FollowingInstance.CreateMetrics(), time);
 
-    protected override DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+    protected override DateTimeOffset Now => time.GetUtcNow();
 
     public async ValueTask InitializeAsync()
     {
