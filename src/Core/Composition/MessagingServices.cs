@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -34,6 +35,7 @@ public static class MessagingServices
         services.TryAddSingleton<ITopicStore, MissingTopicStore>();
         services.TryAddSingleton<IMessageLog, MissingMessageLog>();
         services.TryAddSingleton<ICursorStore, MissingCursorStore>();
+        services.TryAddSingleton<IAttemptStore, MissingAttemptStore>();
         return services;
     }
 

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
+using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Log;
@@ -70,7 +72,7 @@ internal sealed class SimulatedInstance
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
         var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
+            pushCursors, endpoints, Marks, new PushRequests(client, new AttemptLog(new MissingAttemptStore(), PushMetrics, time, NullLogger<AttemptLog>.Instance), PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         var ids = new MessagingIds(world.PlantIds(random));
