@@ -13,6 +13,7 @@ public static class SubscriptionOperations
     public static readonly Operation Nack = new("messages.nack", ScopeNames.Subscribe);
     public static readonly Operation Extend = new("messages.extend", ScopeNames.Subscribe);
     public static readonly Operation Seek = new("subscriptions.seek", ScopeNames.Subscribe) { Audited = AuditedResource.Subscription.Is("seek") };
+    public static readonly Operation Retry = new("subscriptions.retry", ScopeNames.Subscribe);
     public static readonly Operation Stats = new("subscriptions.stats", ScopeNames.Subscribe);
     public static readonly Operation ListDeadLetters = new("subscriptions.dead-letters", ScopeNames.Subscribe) { Parameters = PageQuery.Parameters };
     public static readonly Operation ListAttempts = new("subscriptions.attempts", ScopeNames.Subscribe)

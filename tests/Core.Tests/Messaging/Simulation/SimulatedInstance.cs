@@ -56,6 +56,7 @@ internal sealed class SimulatedInstance
         Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);
         Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
+        Retrier = new MessageRetrier(subscriptionReader, cursors, entries, endpoints, time);
         var streams = new StreamCloser(Log, retry, time);
         Cursors = new SubscriptionCursors(cursors, Log, streams, Seeker, random, time);
         var deleter = new Deleter(topics, streams, Cursors, wakeUps, time);
@@ -100,6 +101,8 @@ internal sealed class SimulatedInstance
     public MessageSettler Settler { get; }
 
     public SubscriptionSeeker Seeker { get; }
+
+    public MessageRetrier Retrier { get; }
 
     public SubscriptionStatsReader Stats { get; }
 
