@@ -48,7 +48,9 @@ public static class MessagingServices
         .AddSingleton<SubscriptionEditor>()
         .AddSingleton<DeletedTopics>()
         .AddSingleton<DeletedTopicsPurge>()
-        .AddSingleton(provider => new BacklogWatch(provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SubscriptionMetrics>()
+        .AddSingleton(provider => new BacklogWatch(
+            provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SubscriptionMetrics>()))
         .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services
