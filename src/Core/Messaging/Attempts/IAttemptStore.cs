@@ -7,10 +7,10 @@ namespace Serverless.Core.Messaging.Attempts;
 public interface IAttemptStore
 {
     /// <summary>So many of a subscription are kept, the newest; a store may have some more for a while.</summary>
-    public const int MostKept = 1_000;
+    const int MostKept = 1_000;
 
     /// <summary>How long an attempt is kept.</summary>
-    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(3);
+    static readonly TimeSpan KeptFor = TimeSpan.FromDays(3);
 
     /// <summary>Adds attempts, none of which is there, and removes some of those that are not kept any more.</summary>
     /// <param name="attempts">At most <see cref="MostKept"/>.</param>

@@ -2,7 +2,6 @@ using BitFaster.Caching.Lru;
 using Microsoft.Azure.Cosmos;
 using Serverless.Core.Cosmos;
 using Serverless.Core.Messaging.Attempts;
-using Serverless.Core.Storage;
 
 namespace Serverless.Core.Messaging.Cosmos;
 

@@ -1,5 +1,4 @@
 using Serverless.Core.Messaging.Cursors;
-using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Cursors;
 

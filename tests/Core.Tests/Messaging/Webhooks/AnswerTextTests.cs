@@ -114,7 +114,7 @@ public sealed class AnswerTextTests
                 return read;
             }
 
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;
         }
     }
