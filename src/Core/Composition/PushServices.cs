@@ -24,6 +24,7 @@ public static class PushServices
                 ? new RedisWakeUpMarks(redis, provider.GetRequiredService<TimeProvider>())
                 : new MissingWakeUpMarks())
             .AddSingleton<PushWakeUps>()
+            .AddSingleton<AttemptMetrics>()
             .AddSingleton<AttemptLog>()
             .AddHostedService(provider => provider.GetRequiredService<AttemptLog>())
             .AddSingleton<PushRequests>()

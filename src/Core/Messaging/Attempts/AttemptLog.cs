@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Storage;
 
@@ -11,7 +10,7 @@ namespace Serverless.Core.Messaging.Attempts;
 /// after a turn, and lost where the store does not answer or the process dies. While a write of a subscription is under way, what
 /// follows waits for the next.
 /// </summary>
-public sealed partial class AttemptLog(IAttemptStore store, PushMetrics metrics, TimeProvider time, ILogger<AttemptLog> logger) : IHostedService
+public sealed partial class AttemptLog(IAttemptStore store, AttemptMetrics metrics, TimeProvider time, ILogger<AttemptLog> logger) : IHostedService
 {
     /// <summary>So many of a subscription are written without waiting for the end of the turn.</summary>
     public const int Batch = 100;
@@ -29,21 +28,20 @@ public sealed partial class AttemptLog(IAttemptStore store, PushMetrics metrics,
     private long count;
 
     /// <summary>An attempt at messages is over.</summary>
-    public void Add(PushLane lane, IReadOnlyList<PushMessage> messages, DeliveryOutcome outcome)
+    public void Add(string subscriptionId, StreamId stream, IReadOnlyList<PushMessage> messages, DeliveryOutcome outcome)
     {
         var now = time.GetUtcNow();
         bool isLarge;
         lock (gate)
         {
-            var subscription = lane.Subscription.Id;
-            if (!gathered.TryGetValue(subscription, out var its))
+            if (!gathered.TryGetValue(subscriptionId, out var its))
             {
-                gathered[subscription] = its = new Gathered();
+                gathered[subscriptionId] = its = new Gathered();
             }
 
             foreach (var message in messages)
             {
-                Add(its, DeliveryAttempt.Of(lane.Stream, message, outcome, now, ++count));
+                Add(its, DeliveryAttempt.Of(stream, message, outcome, now, ++count));
             }
 
             isLarge = its.Attempts.Count >= Batch;
@@ -51,7 +49,7 @@ public sealed partial class AttemptLog(IAttemptStore store, PushMetrics metrics,
 
         if (isLarge)
         {
-            Write(lane.Subscription.Id);
+            Write(subscriptionId);
         }
     }
 
@@ -117,7 +115,7 @@ public sealed partial class AttemptLog(IAttemptStore store, PushMetrics metrics,
     {
         if (its.Attempts.Count >= IAttemptStore.MostKept || waiting >= MaxWaiting)
         {
-            metrics.CountLostAttempts(1);
+            metrics.CountLost(1);
             return;
         }
 
@@ -141,7 +139,7 @@ public sealed partial class AttemptLog(IAttemptStore store, PushMetrics metrics,
             }
             catch (Exception exception)
             {
-                metrics.CountLostAttempts(attempts.Count);
+                metrics.CountLost(attempts.Count);
                 LogLost(logger, attempts.Count, subscriptionId, exception);
             }
         }

@@ -12,14 +12,12 @@ public sealed class PushMetrics
     public const string Latency = "serverless.push.delivery.duration";
     public const string Moves = "serverless.push.slow.moves";
     public const string Handshakes = "serverless.push.handshakes";
-    public const string LostAttempts = "serverless.push.attempts.lost";
 
     private readonly Counter<long> deliveries;
     private readonly Histogram<double> latency;
     private readonly Histogram<double> age;
     private readonly Counter<long> moves;
     private readonly Counter<long> handshakes;
-    private readonly Counter<long> lostAttempts;
 
     public PushMetrics(IMeterFactory meters)
     {
@@ -29,7 +27,6 @@ public sealed class PushMetrics
         age = meter.CreateHistogram<double>("serverless.push.delivery.age", "s", "From the publishing of a message to the answer that acknowledged it.");
         moves = meter.CreateCounter<long>(Moves, "{subscription}", "Subscriptions that moved to the slow queue, and back.");
         handshakes = meter.CreateCounter<long>(Handshakes, "{handshake}", "Endpoints that were asked for permission, by result.");
-        lostAttempts = meter.CreateCounter<long>(LostAttempts, "{attempt}", "Attempts that could not be kept to be shown; their messages are not touched by that.");
     }
 
     public void CountRequest(DeliveryOutcome outcome, int messages)
@@ -38,8 +35,6 @@ public sealed class PushMetrics
         deliveries.Add(messages, new TagList { { "result", NameOf(outcome.Result) }, { "class", ClassOf(outcome.Status) } });
         latency.Record(outcome.Latency.TotalSeconds, result);
     }
-
-    public void CountLostAttempts(int attempts) => lostAttempts.Add(attempts);
 
     public void RecordAge(TimeSpan sincePublished) => age.Record(sincePublished.TotalSeconds);
 

@@ -27,7 +27,7 @@ public sealed class PushRequests(WebhookClient client, AttemptLog attempts, Push
                 push.AttemptTimeout),
             cancellationToken);
         PushTracing.Finish(activity, outcome);
-        attempts.Add(lane, messages, outcome);
+        attempts.Add(lane.Subscription.Id, lane.Stream, messages, outcome);
         Record(outcome, messages);
         return outcome;
     }

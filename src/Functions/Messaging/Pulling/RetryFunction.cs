@@ -30,10 +30,10 @@ public sealed class RetryFunction(RequestPipeline pipeline, TopicDirectory direc
             var wanted = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.RetryMessagesRequest);
             wanted.Check();
             return await NamedSubscription.RunAsync<IResult>(
-                directory, topic, name, async named => TypedResults.Json(await RetryAsync(named, wanted.Ids, context.Aborted), PullingJson.Web.RetryMessagesResponse), context.Aborted);
+                directory, topic, name, async named => TypedResults.Json(await MakeDueAsync(named, wanted.Ids, context.Aborted), PullingJson.Web.RetryMessagesResponse), context.Aborted);
         });
 
-    private async Task<RetryMessagesResponse> RetryAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    private async Task<RetryMessagesResponse> MakeDueAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         if (ids is null)
         {

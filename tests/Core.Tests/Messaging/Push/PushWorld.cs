@@ -251,7 +251,7 @@ internal sealed class PushWorld : IDisposable
         var rules = new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time);
         Editor = new SubscriptionEditor(
             topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), rules, directory, publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
-        Attempts = new AttemptLog(AttemptStore, metrics, Time, NullLogger<AttemptLog>.Instance);
+        Attempts = new AttemptLog(AttemptStore, new AttemptMetrics(meters.GetRequiredService<IMeterFactory>()), Time, NullLogger<AttemptLog>.Instance);
         var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(

@@ -24,6 +24,7 @@ internal sealed class SimulatedInstance
     private static readonly PublishMetrics Metrics = new(PublishingInstance.CreateMeters());
 
     private static readonly PushMetrics PushMetrics = new(PublishingInstance.CreateMeters());
+    private static readonly AttemptMetrics AttemptMetrics = new(PublishingInstance.CreateMeters());
     private static readonly AddressPolicy Addresses = new(Options.Create(new NetworkOptions()));
 
     public SimulatedInstance(int number, int seed, World world)
@@ -73,7 +74,7 @@ internal sealed class SimulatedInstance
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
         var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            pushCursors, endpoints, Marks, new PushRequests(client, new AttemptLog(new MissingAttemptStore(), PushMetrics, time, NullLogger<AttemptLog>.Instance), PushMetrics, time), subscriptions, trust,
+            pushCursors, endpoints, Marks, new PushRequests(client, new AttemptLog(new MissingAttemptStore(), AttemptMetrics, time, NullLogger<AttemptLog>.Instance), PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         var ids = new MessagingIds(world.PlantIds(random));
