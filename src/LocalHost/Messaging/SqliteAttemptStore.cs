@@ -5,7 +5,7 @@ using Serverless.LocalHost.Sqlite;
 
 namespace Serverless.LocalHost.Messaging;
 
-/// <summary>Attempts in LocalHost's own database. Whoever adds some removes some of those that are not kept any more.</summary>
+/// <summary>Attempts in LocalHost's own database. Whoever adds some removes some of those that are too old and, every now and then, those that are too many.</summary>
 public sealed class SqliteAttemptStore(SqliteDatabase database) : IAttemptStore
 {
     internal const string Schema = """
@@ -15,6 +15,14 @@ public sealed class SqliteAttemptStore(SqliteDatabase database) : IAttemptStore
             PRIMARY KEY (subscription, at DESC, id)) STRICT, WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS attempts_at ON attempts (at);
         """;
+
+    /// <summary>So many attempts of a subscription are added until it is looked at again how many there are: that reads them all.</summary>
+    private const int LookAfter = IAttemptStore.MostKept / 4;
+
+    private const int Remembered = 10_000;
+
+    // The writer's thread alone has it.
+    private readonly Dictionary<string, int> addedSinceLook = new(StringComparer.Ordinal);
 
     public Task AddAsync(string subscriptionId, IReadOnlyList<DeliveryAttempt> attempts, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -33,7 +41,11 @@ public sealed class SqliteAttemptStore(SqliteDatabase database) : IAttemptStore
                     Add(session, subscriptionId, attempt);
                 }
 
-                session.Execute(Surplus, ("$subscription", subscriptionId), ("$limit", IAttemptStore.MostKept), ("$kept", IAttemptStore.MostKept));
+                if (IsToLook(subscriptionId, attempts.Count))
+                {
+                    session.Execute(Surplus, ("$subscription", subscriptionId), ("$limit", IAttemptStore.MostKept), ("$kept", IAttemptStore.MostKept));
+                }
+
                 return session.Execute(Expired, ("$before", (now - IAttemptStore.KeptFor).UtcTicks), ("$limit", IAttemptStore.MostKept));
             },
             cancellationToken);
@@ -49,6 +61,18 @@ public sealed class SqliteAttemptStore(SqliteDatabase database) : IAttemptStore
             session => session.All(
                 List, Read, ("$subscription", subscriptionId), ("$since", (now - IAttemptStore.KeptFor).UtcTicks), ("$limit", IAttemptStore.MostKept)),
             cancellationToken);
+    }
+
+    private bool IsToLook(string subscriptionId, int added)
+    {
+        var since = addedSinceLook.TryGetValue(subscriptionId, out var before) ? before + added : LookAfter;
+        if (addedSinceLook.Count >= Remembered)
+        {
+            addedSinceLook.Clear();
+        }
+
+        addedSinceLook[subscriptionId] = since >= LookAfter ? 0 : since;
+        return since >= LookAfter;
     }
 
     private static void Add(SqliteSession session, string subscriptionId, DeliveryAttempt attempt)

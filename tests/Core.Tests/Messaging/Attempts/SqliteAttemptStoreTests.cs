@@ -9,7 +9,7 @@ public sealed class SqliteAttemptStoreTests : AttemptStoreContract, IAsyncDispos
 {
     private readonly TempDatabase temp = new();
 
-    protected override IAttemptStore Store => new SqliteAttemptStore(temp.Database);
+    protected override IAttemptStore Store => field ??= new SqliteAttemptStore(temp.Database);
 
     [Fact]
     public async Task Removes_what_is_too_old_of_any_subscription()
