@@ -29,6 +29,7 @@ var containers = [
     throughput: maxThroughput
   }
   { name: 'cursors', included: [{ path: '/pk/?' }], composite: [], throughput: maxThroughput }
+  { name: 'attempts', included: [{ path: '/pk/?' }], composite: [], throughput: 1000 }
 ]
 // Cosmos DB Built-in Data Contributor
 var contributorRoleId = '00000000-0000-0000-0000-000000000002'

@@ -82,6 +82,19 @@ internal static class Columns
         new("DEAD-LETTERED", stats => stats.DeadLettered), new("EXPIRED", stats => stats.ExpiredUnacknowledged), new("WINDOW FULL", stats => stats.WindowFull), new("PAUSED", stats => stats.Paused),
     ];
 
+    public static readonly Column<DeliveryAttempt>[] Attempts =
+    [
+        new("AT", attempt => attempt.At), new("ID", attempt => attempt.MessageId), new("NUMBER", attempt => attempt.Sequence), new("ATTEMPT", attempt => attempt.Attempt),
+        new("STATUS", attempt => attempt.Status ?? (object?)attempt.Fault), new("TOOK", attempt => attempt.Duration), new("ANSWER", attempt => OneLine(attempt.Answer)),
+    ];
+
+    public static readonly Column<PeekedMessage>[] Peeked =
+    [
+        new("ID", message => message.Id), new("NUMBER", message => message.Sequence), new("STATE", message => message.State), new("ATTEMPTS", message => message.Attempts),
+        new("DUE", message => message.Due), new("PUBLISHED", message => message.PublishedAt), new("KEY", message => message.OrderingKey),
+        new("DATA", message => OneLine(message.Data?.GetRawText()) ?? (message.DataBase64 is { } bytes ? $"{bytes.Length} bytes" : null)),
+    ];
+
     public static readonly Column<DeadLetter>[] DeadLetters =
     [
         new("ID", letter => letter.Id), new("NUMBER", letter => letter.Sequence), new("REASON", letter => letter.Reason), new("ATTEMPTS", letter => letter.Attempts),
@@ -90,6 +103,9 @@ internal static class Columns
 
     public static readonly Column<PublishResult>[] Published =
         [new("ID", result => result.Id), new("SHARD", result => result.Shard), new("SEQUENCE", result => result.Sequence), new("DUPLICATE", result => result.Duplicate)];
+
+    // Whoever wrote it does not write to the terminal.
+    private static string? OneLine(string? text) => text is null ? null : string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }
 
 /// <summary>A column of a table.</summary>

@@ -19,6 +19,11 @@ namespace Serverless.Client;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(PeekRequest))]
+[JsonSerializable(typeof(PeekResult))]
+[JsonSerializable(typeof(RetryRequest))]
+[JsonSerializable(typeof(RetryResult))]
+[JsonSerializable(typeof(Page<DeliveryAttempt>))]
 [JsonSerializable(typeof(AttributeFilter))]
 internal sealed partial class MessagesJson : JsonSerializerContext
 {

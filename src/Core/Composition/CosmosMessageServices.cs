@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Azure;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -33,6 +34,7 @@ public static class CosmosMessageServices
         services.AddSingleton<ITopicStore, CosmosTopicStore>();
         services.AddSingleton<IMessageLog, CosmosMessageLog>();
         services.AddSingleton<ICursorStore, CosmosCursorStore>();
+        services.AddSingleton<IAttemptStore, CosmosAttemptStore>();
         services.AddHostedService<CosmosStart>();
         services.AddHealthChecks().AddCheck<CosmosHealthCheck>(CosmosHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);
         return services;

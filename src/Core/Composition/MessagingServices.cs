@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -34,6 +35,7 @@ public static class MessagingServices
         services.TryAddSingleton<ITopicStore, MissingTopicStore>();
         services.TryAddSingleton<IMessageLog, MissingMessageLog>();
         services.TryAddSingleton<ICursorStore, MissingCursorStore>();
+        services.TryAddSingleton<IAttemptStore, MissingAttemptStore>();
         return services;
     }
 
@@ -46,7 +48,9 @@ public static class MessagingServices
         .AddSingleton<SubscriptionEditor>()
         .AddSingleton<DeletedTopics>()
         .AddSingleton<DeletedTopicsPurge>()
-        .AddSingleton(provider => new BacklogWatch(provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SubscriptionMetrics>()
+        .AddSingleton(provider => new BacklogWatch(
+            provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SubscriptionMetrics>()))
         .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services

@@ -15,6 +15,9 @@ public static class CosmosContainers
     /// <summary>A document for each subscription and stream.</summary>
     public const string Cursors = "cursors";
 
+    /// <summary>What became of attempts to deliver, for people to look at: its throughput is apart from that of the others.</summary>
+    public const string Attempts = "attempts";
+
     public const string PartitionKeyPath = "/pk";
 
     /// <summary>On, without a default: documents expire that say when.</summary>
@@ -31,6 +34,7 @@ public static class CosmosContainers
         [Topics] = [Partition, "/push/?"],
         [Log] = [Partition, "/seq/?", "/ids/[]/k/?"],
         [Cursors] = [Partition],
+        [Attempts] = [Partition],
     };
 
     /// <summary>Properties that are indexed together with the partition key, which comes first, so that a query by it is in their order, either way.</summary>

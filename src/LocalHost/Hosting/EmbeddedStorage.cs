@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
 using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Topics;
@@ -48,6 +49,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
         services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
         services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
+        services.TryAddSingleton<IAttemptStore, SqliteAttemptStore>();
         return services;
     }
 

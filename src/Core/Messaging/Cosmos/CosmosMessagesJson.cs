@@ -12,8 +12,11 @@ namespace Serverless.Core.Messaging.Cosmos;
 [JsonSerializable(typeof(CosmosActiveStream))]
 [JsonSerializable(typeof(CosmosCursor))]
 [JsonSerializable(typeof(CosmosFence))]
+[JsonSerializable(typeof(CosmosAttempts))]
 [JsonSerializable(typeof(CosmosPage<CosmosTopicDocument>))]
 [JsonSerializable(typeof(CosmosPage<CosmosEntry>))]
 [JsonSerializable(typeof(CosmosPage<CosmosFoundId>))]
 [JsonSerializable(typeof(CosmosPage<CosmosActiveStream>))]
+[JsonSerializable(typeof(CosmosPage<CosmosAttempts>))]
+[JsonSerializable(typeof(CosmosPage<CosmosAttemptCount>))]
 internal sealed partial class CosmosMessagesJson : JsonSerializerContext;
