@@ -162,6 +162,13 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         var dead = await admin.SendAsync("GET", $"{Mail}/dead-letters", 200);
         Assert.Equal(2, dead.GetProperty("items").GetArrayLength());
         await admin.SendAsync("POST", $"{Mail}/dead-letters/replay", 200);
+        await admin.SendAsync("POST", $"{Mail}/retry", 200, """{"all":true}""");
+        await admin.SendAsync("POST", $"{Mail}/retry", 200, """{"ids":["m","none"]}""");
+        await admin.SendAsync("PATCH", "/api/topics/described/subscriptions/hook", 200, """{"paused":false}""");
+        while ((await admin.SendAsync("GET", "/api/topics/described/subscriptions/hook/attempts?failed=true&limit=1", 200)).GetProperty("items").GetArrayLength() == 0)
+        {
+        }
+
         await admin.SendAsync("POST", $"{Mail}/seek", 200, """{"to":"earliest"}""");
         await admin.SendAsync("DELETE", Mail, 204);
         await admin.SendAsync("DELETE", "/api/topics/described", 204);
