@@ -50,7 +50,8 @@ public abstract class RedisCounterStoreContract : CounterStoreContract, IAsyncDi
     [MemberData(nameof(AllAlgorithms))]
     public async Task Lets_a_counter_vanish_when_it_no_longer_matters(RateLimitAlgorithm algorithm)
     {
-        var query = Query(SampleRules.Rule(algorithm, requests: 10, unit: RateLimitUnit.Hour));
+        // Packed, it would live as long as others' counters, whose clocks may be elsewhere.
+        var query = Query(SampleRules.Rule(algorithm, requests: 10, unit: RateLimitUnit.Hour, id: $"{Guid.NewGuid():n}"));
         var taken = (await new RedisCounterStore(connection, keys: keys).TakeAsync(query))[0];
         var isField = isPacked && algorithm is (RateLimitAlgorithm.FixedWindow or RateLimitAlgorithm.SlidingWindowCounter);
         // A hash lives for two spans of two windows at most.
@@ -75,7 +76,8 @@ public abstract class RedisCounterStoreContract : CounterStoreContract, IAsyncDi
     [Fact]
     public async Task Tells_an_error_of_the_script_from_an_outage()
     {
-        var query = Query(SampleRules.Rule());
+        // Packed, others' counters would be found spoilt too.
+        var query = Query(SampleRules.Rule(id: $"{Guid.NewGuid():n}"));
         await (await DatabaseAsync()).StringSetAsync(KeyOf(query), "x");
         await Assert.ThrowsAsync<CounterStoreFaultException>(async () => await Store.TakeAsync(query));
     }

@@ -84,6 +84,8 @@ internal static class Routes
         new("ExtendLeases", "POST", Subscription + "/extend", Subscribe, Name, """{"ackIds":["AAAA"],"by":"PT30S"}"""),
         new("SeekSubscription", "POST", Subscription + "/seek", Subscribe, Name, """{"to":"earliest"}"""),
         new("GetSubscriptionStats", "GET", Subscription + "/stats", Subscribe, Name),
+        new("ListAttempts", "GET", Subscription + "/attempts", Subscribe, Name),
+        new("RetryMessages", "POST", Subscription + "/retry", Subscribe, Name, """{"all":true}"""),
         new("ListDeadLetters", "GET", Subscription + "/dead-letters", Subscribe, Name),
         new("ReplayDeadLetters", "POST", Subscription + "/dead-letters/replay", Subscribe, Name, """{"ids":["a"]}"""),
         new("DeleteSubscription", "DELETE", Subscription, ManageTopics, Name),

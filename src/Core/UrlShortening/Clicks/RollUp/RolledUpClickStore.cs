@@ -6,7 +6,8 @@ namespace Serverless.Core.UrlShortening.Clicks.RollUp;
 /// </summary>
 /// <remarks>
 /// Buckets are read before rows. A bucket says which runs it may still hold the clicks of, and of those nothing is taken from the
-/// rows: so clicks that are rolled up between the two reads are counted once.
+/// rows: so clicks that are rolled up between the two reads are counted once. Before a bucket's first run nothing says so, and
+/// whether that began meanwhile is asked afterwards.
 /// </remarks>
 /// <param name="direct">Where clicks go without buckets, and went in earlier versions.</param>
 /// <param name="buckets">Null for none.</param>
@@ -30,7 +31,20 @@ public sealed class RolledUpClickStore(IClickStore direct, IClickRows rows, ICli
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, CancellationToken cancellationToken)
     {
-        var buffered = buckets is null ? new BufferedClicks([], null) : await buckets.FindAsync(key, nonce, cancellationToken);
+        if (buckets is null)
+        {
+            return await ListAsync(key, nonce, new BufferedClicks([], null), cancellationToken);
+        }
+
+        var buffered = await buckets.FindAsync(key, nonce, cancellationToken);
+        var days = await ListAsync(key, nonce, buffered, cancellationToken);
+        return buffered is { Before: null, Days.Count: > 0 } && await buckets.FindAsync(key, nonce, cancellationToken) is { Before: not null } begun
+            ? await ListAsync(key, nonce, begun, cancellationToken)
+            : days;
+    }
+
+    private async Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, BufferedClicks buffered, CancellationToken cancellationToken)
+    {
         var stored = await Task.WhenAll(rows.ListAsync(key, nonce, buffered.Before, cancellationToken), direct.ListAsync(key, nonce, cancellationToken));
         return [.. buffered.Days, .. stored.SelectMany(days => days)];
     }

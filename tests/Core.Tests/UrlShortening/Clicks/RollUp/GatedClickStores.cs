@@ -9,6 +9,7 @@ internal sealed class GatedClickBuckets(IClickBuckets inner, ClickGate gate, int
 {
     public Task AddAsync(ClickBatch batch, CancellationToken cancellationToken) => Task.WhenAll(batch.Clicks
         .GroupBy(count => LinkShard.BucketOf(count.Slot.Key))
+        .OrderBy(part => part.Key)
         .Select(part => DoAsync(() => inner.AddAsync(batch with { Clicks = [.. part] }, cancellationToken))));
 
     public Task<BufferedClicks> FindAsync(string key, string nonce, CancellationToken cancellationToken) =>
@@ -39,7 +40,7 @@ internal sealed class GatedClickRows(IClickRows inner, ClickGate gate, int owner
 {
     public async Task WriteAsync(int bucket, long run, IReadOnlyList<LinkClicks> clicks, CancellationToken cancellationToken)
     {
-        foreach (var link in clicks)
+        foreach (var link in clicks.OrderBy(link => link.Key, StringComparer.Ordinal))
         {
             await gate.CallAsync(owner, async () =>
             {
