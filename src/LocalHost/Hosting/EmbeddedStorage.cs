@@ -4,6 +4,7 @@ using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
@@ -48,6 +49,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
         services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
         services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
+        services.TryAddSingleton<IScheduledMessageStore, SqliteScheduledMessageStore>();
         return services;
     }
 

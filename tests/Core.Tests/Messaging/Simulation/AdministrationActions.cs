@@ -4,6 +4,7 @@ using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -52,6 +53,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
             82 => instance.Trimmer.RunAsync(None),
             83 => instance.Deleted.RunAsync(None),
             84 => instance.Sweep.RunAsync(None),
+            85 => instance.Mover.RunAsync(None),
             _ => world.Queue.TryTake(random) is { } message ? WorkAsync(instance, message) : PublishAsync(instance, topic),
         };
     }
@@ -66,6 +68,10 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
         else if (message.Queue == DeletedTopics.Queue)
         {
             await instance.Purge.RunAsync(DeletedTopicsPurge.Parse(message.Text)!, None);
+        }
+        else if (message.Queue == ScheduleQueue.Name && ScheduleWakeUp.TryParse(message.Text, out var due))
+        {
+            await instance.Mover.MoveAsync(due.Place, None);
         }
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {
@@ -96,7 +102,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     /// <summary>Topics and active subscriptions as stored.</summary>
     public List<(Topic Topic, Subscription Subscription)> Live() => [.. ledger.Live()];
 
-    public bool IsDrained() => Live().All(live => live.Topic.Streams().All(stream =>
+    public bool IsDrained() => world.Scheduled.All.All(message => message.MovedTo is not null) && Live().All(live => live.Topic.Streams().All(stream =>
         world.StateOf(new CursorId(live.Subscription.Id, stream)) is { } state && Math.Max(state.LowestUndone, world.LowOf(stream)) >= world.HeadOf(stream).Next));
 
     /// <summary>What should hold when nothing is left to do.</summary>
@@ -165,6 +171,12 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     {
         var began = ledger.Now;
         var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage()).ToArray();
+        if (random.Next(6) == 0)
+        {
+            batch[0] = batch[0] with { DeliverAt = world.Time.GetUtcNow().AddMilliseconds(random.Next(60_000)) };
+            ledger.Delays(TextOf(batch[0]), batch[0].DeliverAt!.Value);
+        }
+
         if (await instance.ByName.PublishAsync(topic, batch, None) is not { } results)
         {
             return;
@@ -172,9 +184,18 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
 
         foreach (var (result, message) in results.Zip(batch).Where(pair => pair.First.IsStored))
         {
-            ledger.Acknowledged(result, Encoding.UTF8.GetString(message.Content.Data.Span), began);
+            if (result.DeliverAt is null)
+            {
+                ledger.Acknowledged(result, TextOf(message), began);
+            }
+            else
+            {
+                ledger.Waits(result.Stream.TopicId, TextOf(message));
+            }
         }
     }
+
+    private static string TextOf(NewMessage message) => Encoding.UTF8.GetString(message.Content.Data.Span);
 
     private Task PullAsync(SimulatedInstance instance, string topicName, string name) => OnAsync(instance, topicName, name, async (topic, subscription) =>
     {

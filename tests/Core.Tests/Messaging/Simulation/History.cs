@@ -110,6 +110,9 @@ internal sealed class History
         return random.Next(100) switch
         {
             < 40 when world.IsCalm => random.Next(3) == 0 ? actions.PublishAsync : WorkAsync,
+            < 3 => actions.DelayAsync,
+            3 => actions.RepeatOrCancelAsync,
+            4 => actions.MoveAsync,
             < 25 => actions.PublishAsync,
             < 50 when subscription != push => instance => actions.PullAsync(instance, subscription, 1 + random.Next(6)),
             < 65 when held is not null => instance => actions.AcknowledgeAsync(instance, [held]),
@@ -193,6 +196,7 @@ internal sealed class History
             if (round % RoundsASweep == 0)
             {
                 instances.Finish(actions.SweepAsync);
+                instances.Finish(actions.MoveAsync);
             }
 
             while (world.Queue.TryTake(random) is { } message)
@@ -203,6 +207,7 @@ internal sealed class History
             actions.Subscriptions.ForEach(Consume);
         }
 
+        world.Ledger.JudgeDelays();
         return world.Ledger.Violation ?? (IsDrained() ? null : $"Messages were never delivered: {Describe()}");
     }
 
@@ -226,7 +231,7 @@ internal sealed class History
         select (subscription, stream, world.StateOf(new CursorId(subscription.Id, stream)));
 
     // Where everything was too old, nobody is woken to say so: a cursor follows when it is used next.
-    private bool IsDrained() => Positions().All(each =>
+    private bool IsDrained() => world.Scheduled.All.All(message => message.MovedTo is not null) && Positions().All(each =>
         each.State is { } state && Math.Max(state.LowestUndone, world.LowOf(each.Stream)) == world.HeadOf(each.Stream).Next);
 
     private string Describe() => string.Join("; ", Positions().Where(each => each.State?.LowestUndone != world.HeadOf(each.Stream).Next)
