@@ -173,8 +173,9 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
         var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage()).ToArray();
         if (random.Next(6) == 0)
         {
-            batch[0] = batch[0] with { DeliverAt = world.Time.GetUtcNow().AddMilliseconds(random.Next(60_000)) };
-            ledger.Delays(TextOf(batch[0]), batch[0].DeliverAt!.Value);
+            var delayed = NewMessage() with { DeliverAt = world.Time.GetUtcNow().AddMilliseconds(random.Next(60_000)) };
+            ledger.Delays(TextOf(delayed), delayed.DeliverAt!.Value);
+            batch = [.. batch, delayed];
         }
 
         if (await instance.ByName.PublishAsync(topic, batch, None) is not { } results)
