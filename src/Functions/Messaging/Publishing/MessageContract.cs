@@ -69,11 +69,11 @@ public sealed record MessageContract
         _ => null,
     };
 
-    // Rounded up: never before its time.
+    // Rounded up: never before its time. What is due already stays so.
     private DateTimeOffset? DueAt(DateTimeOffset now)
     {
         var due = (DeliverAt ?? now + Delay)?.ToUniversalTime();
-        return due is { } at && at.Ticks % TimeSpan.TicksPerMillisecond is not 0 and var rest ? at.AddTicks(TimeSpan.TicksPerMillisecond - rest) : due;
+        return due > now && due.Value.Ticks % TimeSpan.TicksPerMillisecond is not 0 and var rest ? due.Value.AddTicks(TimeSpan.TicksPerMillisecond - rest) : due;
     }
 
     // Data was passed over: only an object has fields, and only here they were not compared.
