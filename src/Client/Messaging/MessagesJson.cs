@@ -19,6 +19,7 @@ namespace Serverless.Client;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(Page<ScheduledMessage>))]
 [JsonSerializable(typeof(AttributeFilter))]
 internal sealed partial class MessagesJson : JsonSerializerContext
 {
