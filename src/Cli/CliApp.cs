@@ -37,6 +37,7 @@ internal static class CliApp
             ExportCommand.Create(runner),
             DeadLetterCommands.Create(runner),
             KeyCommands.Create(runner),
+            AuditCommand.Create(runner),
             QrCommand.Create(runner),
             HealthCommand.Create(runner),
             LoginCommands.Login(runner),

@@ -21,6 +21,7 @@ public sealed class ServerlessClient
         this.api = api;
         Links = new LinksClient(api);
         Keys = new KeysClient(api);
+        Audit = new AuditClient(api);
         RateLimits = new RateLimitsClient(api);
         Topics = new TopicsClient(api);
         Subscriptions = new SubscriptionsClient(api);
@@ -40,6 +41,9 @@ public sealed class ServerlessClient
 
     /// <summary>API keys: the operator's.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>Who changed what: for the operator.</summary>
+    public AuditClient Audit { get; }
 
     /// <summary>Whether the service can work; with a valid key also what it depends on.</summary>
     public async Task<ServiceHealth> GetHealthAsync(CancellationToken cancellationToken = default)

@@ -14,6 +14,9 @@ public sealed class KeyboardTests(ConsoleApp console)
         await TabToAsync(visit, visit.Field("API key"));
         await keyboard.TypeAsync(console.App.AdminKey);
         await keyboard.PressAsync("Enter");
+        await Expect(visit.Title("Overview")).ToBeFocusedAsync();
+        await TabToAsync(visit, visit.Link("Links"));
+        await keyboard.PressAsync("Enter");
         await Expect(visit.Title("Links")).ToBeFocusedAsync();
 
         await visit.Page.ReloadAsync();

@@ -21,7 +21,7 @@ public sealed class SignInTests(ConsoleApp console)
         await visit.Button("Sign in").ClickAsync();
         await Expect(visit.Page.GetByText("This API key is not accepted.")).ToBeVisibleAsync();
         await visit.SignInAsync(console.App.AdminKey);
-        await Expect(visit.Title("Links")).ToBeFocusedAsync();
+        await Expect(visit.Title("Overview")).ToBeFocusedAsync();
     });
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SignInTests(ConsoleApp console)
         visit.Expects(HttpStatusCode.Unauthorized);
         using var admin = console.App.Admin();
         using var made = await admin.PostAsync("/api/keys", new { owner = "console-revoked", scopes = new[] { "admin" } });
-        await visit.SignInAsync(made.Text("key"));
+        await visit.EnterAsync(made.Text("key"));
         await Expect(visit.Page.GetByText("No links yet", new() { Exact = true })).ToBeVisibleAsync();
         using var revoked = await admin.DeleteAsync($"/api/keys/{made.Text("id")}");
         await visit.Link("Topics").ClickAsync();
@@ -54,11 +54,11 @@ public sealed class SignInTests(ConsoleApp console)
     /// <summary>What a key may not do is not offered.</summary>
     [Theory]
     [InlineData("links", "Links", "Links")]
-    [InlineData("topics.manage", "Topics", "Topics")]
+    [InlineData("topics.manage", "Overview", "Overview", "Topics")]
     [InlineData("publish:orders", "Topics", "Topics")]
     [InlineData("ratelimit.check", "Rate limits", "Rate limits")]
-    [InlineData("ratelimit.manage", "Rate limits", "Rate limits")]
-    [InlineData("links topics.manage", "Links", "Links", "Topics")]
+    [InlineData("ratelimit.manage", "Overview", "Overview", "Rate limits")]
+    [InlineData("links topics.manage", "Overview", "Overview", "Links", "Topics")]
     public Task A_key_sees_what_its_scopes_allow_alone(string scopes, string title, params string[] areas) => console.VisitAsync(Look.Desktop, async visit =>
     {
         var (client, key) = await console.HolderAsync("console-narrow", scopes.Split(' '));

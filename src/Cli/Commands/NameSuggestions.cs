@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Serverless.Client;
 
 namespace Serverless.Cli.Commands;
@@ -18,8 +19,17 @@ internal static class NameSuggestions
     /// <param name="names">Also knows what was typed so far.</param>
     public static Argument<string> Suggest(this Argument<string> argument, CommandRunner runner, Func<ServerlessClient, ParseResult, IAsyncEnumerable<string>> names)
     {
-        argument.CompletionSources.Add(context => Ask(runner, context.ParseResult, names).Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal)));
+        argument.CompletionSources.Add(context => IsAt(argument, context)
+            ? Ask(runner, context.ParseResult, names).Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal))
+            : []);
         return argument;
+    }
+
+    // All arguments of a command are asked, those too that the line has already.
+    private static bool IsAt(Argument<string> argument, CompletionContext context)
+    {
+        var typed = context.ParseResult.GetResult(argument)?.Tokens ?? [];
+        return context.WordToComplete.Length == 0 ? typed.Count == 0 : typed.Any(token => token.Value == context.WordToComplete);
     }
 
     private static List<string> Ask(CommandRunner runner, ParseResult result, Func<ServerlessClient, ParseResult, IAsyncEnumerable<string>> names)

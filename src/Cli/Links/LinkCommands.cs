@@ -80,32 +80,18 @@ internal static class LinkCommands
 
     private static Command List(CommandRunner runner)
     {
-        var limit = new Option<int>("--limit") { Description = "How many at most", DefaultValueFactory = _ => 100 };
-        var all = Options.Flag("--all", "All of them, however many");
+        var limit = new ListLimit();
         var tag = Options.Text("--tag", "Only those with this tag");
         var search = Options.Text("--search", "Only the one with exactly this key, and those that lead to exactly this host");
-        var command = new Command("list", "Lists your links, newest first") { limit, all, tag, search };
+        var command = new Command("list", "Lists your links, newest first") { tag, search };
+        limit.AddTo(command);
         runner.Set(command, async (context, token) =>
         {
             var found = Found(context.Client.Links, context.Get(tag), context.Get(search), token);
-            var more = await context.Printer.ManyAsync(found, context.Get(all) ? null : context.Get(limit), LinksJson.Web.ShortLink, Columns.Links, token);
-            if (more)
-            {
-                await context.Terminal.Error.WriteLineAsync($"There are more: pass --all, or a --limit above {context.Get(limit)}.");
-            }
+            await limit.PrintAsync(context, found, LinksJson.Web.ShortLink, Columns.Links, token);
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(limit) is { Implicit: false } && result.GetValue(all))
-            {
-                result.AddError("--limit and --all can't be given together.");
-            }
-
-            if (result.GetResult(limit) is { Errors: var errors } && !errors.Any() && result.GetValue(limit) < 1)
-            {
-                result.AddError("--limit must be 1 or more.");
-            }
-
             if (result.GetResult(tag) is not null && result.GetResult(search) is not null)
             {
                 result.AddError("--tag and --search can't be given together.");

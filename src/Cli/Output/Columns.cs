@@ -11,6 +11,12 @@ internal static class Columns
         new("CREATED", key => key.CreatedAt), new("EXPIRES", key => key.ExpiresAt), new("LAST USED", key => key.LastUsedOn), new("OLD SECRET UNTIL", key => key.PreviousUntil),
     ];
 
+    public static readonly Column<AuditEntry>[] Audit =
+    [
+        new("AT", entry => entry.At), new("OWNER", entry => entry.Owner), new("ACTION", entry => entry.Action), new("RESOURCE", entry => entry.Resource), new("NAME", entry => entry.Name),
+        new("OUTCOME", entry => entry.Outcome), new("STATUS", entry => entry.Status), new("KEY", entry => entry.Actor), new("REQUEST", entry => entry.RequestId),
+    ];
+
     public static readonly Column<DependencyHealth>[] Dependencies =
         [new("NAME", dependency => dependency.Name), new("STATUS", dependency => dependency.Status), new("MILLISECONDS", dependency => dependency.LatencyMs)];
 

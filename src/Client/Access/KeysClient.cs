@@ -42,7 +42,7 @@ public sealed record ApiKey
     public required string Owner { get; init; }
 
     /// <summary>What it may do.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init => field = value ?? []; } = [];
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }

@@ -9,7 +9,7 @@ public sealed record ServiceHealth
     public required string Status { get; init; }
 
     /// <summary>What it depends on; empty where the key is not valid.</summary>
-    public IReadOnlyList<DependencyHealth> Dependencies { get; init; } = [];
+    public IReadOnlyList<DependencyHealth> Dependencies { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>Whether something that the service needs answers.</summary>

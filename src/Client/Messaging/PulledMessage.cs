@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Serverless.Client;
@@ -21,7 +22,7 @@ public record PulledMessage
     public byte[]? DataBase64 { get; init; }
 
     /// <summary>Names and values that it was published with.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Attributes { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The key whose messages are in order; null for none.</summary>
     public string? OrderingKey { get; init; }

@@ -30,7 +30,7 @@ public sealed record ShortLink
     public string? Title { get; init; }
 
     /// <summary>Words that its owner finds it by.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the query of the short URL is appended to the target's.</summary>
     public bool ForwardQuery { get; init; }

@@ -44,7 +44,7 @@ public sealed class ScaleInputsTests
     public void Counts_are_those_of_the_page_of_operation_counts()
     {
         Assert.Equal(4, Inputs.Counts["Shorten a URL"].TableWrites);
-        Assert.Equal(new OperationCount(1, 0, 0, 0, 2), Inputs.Counts["A redirect, cold"]);
+        Assert.Equal(new OperationCount(1, 0, 0, 0, 3), Inputs.Counts["A redirect, cold"]);
         Assert.Equal(1, Inputs.Counts["Publish 100 messages of 1 KB"].CosmosWrites);
     }
 

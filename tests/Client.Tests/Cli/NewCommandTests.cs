@@ -27,6 +27,20 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task The_audit_says_who_changed_what()
+    {
+        await RunAsync("topic", "set", "audited");
+        await RunAsync("topic", "delete", "audited");
+        var found = await RunAsync("audit", "--limit", "1", "--json");
+        var last = JsonDocument.Parse(found.Out).RootElement;
+        Assert.Equal(("delete", "topic", "audited", "done"), (Text("action"), Text("resource"), Text("name"), Text("outcome")));
+        Assert.Equal("There are more: pass --all, or a --limit above 1.\n", found.Error);
+        Assert.Contains("audited", (await RunAsync("audit")).Out, StringComparison.Ordinal);
+
+        string? Text(string property) => last.GetProperty(property).GetString();
+    }
+
+    [Fact]
     public async Task A_qr_code_is_drawn()
     {
         using var folder = new TempFolder();

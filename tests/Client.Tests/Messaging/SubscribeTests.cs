@@ -18,7 +18,8 @@ public sealed class SubscribeTests(RunningApp app) : IClassFixture<RunningApp>, 
     {
         var topic = await Client.Topics.PutAsync("managed", new TopicSettings { Shards = 2, Retention = new Retention(RetentionMode.KeepFor, TimeSpan.FromDays(1)) }, Cancelled);
         Assert.Equal(("managed", 2, RetentionMode.KeepFor), (topic.Name, topic.Shards, topic.Retention!.Mode));
-        Assert.Equal(topic, await Client.Topics.PutAsync("managed", topic, Cancelled));
+        var again = await Client.Topics.PutAsync("managed", topic, Cancelled);
+        Assert.Equal(topic with { ETag = again.ETag }, again);
         var filter = new Dictionary<string, AttributeFilter> { ["kind"] = new("order"), ["shop"] = new("eu-", IsPrefix: true) };
         var made = await Client.Subscriptions.PutAsync("managed", "mail", new SubscriptionSettings { Delivery = Delivery.Pull, Filter = filter }, Cancelled);
         Assert.Equal(filter, made.Filter);

@@ -25,11 +25,14 @@ public sealed class RateLimitsClientTests(RunningApp app) : IClassFixture<Runnin
                 OnFailure = RateLimitFailureMode.Open,
                 Mode = RateLimitMode.Enforce,
                 Enabled = true,
+                ETag = put.ETag,
             },
             put);
-        Assert.Equal(put, await Limits.PutRuleAsync(put, Cancelled));
-        Assert.Equal(put, await Limits.FindRuleAsync("defaults", Cancelled));
-        Assert.Contains(put, await Limits.ListRulesAsync("shop", Cancelled).ToListAsync(Cancelled));
+        var again = await Limits.PutRuleAsync(put, Cancelled);
+        Assert.Equal(put with { ETag = again.ETag }, again);
+        Assert.NotEqual(put.ETag, again.ETag);
+        Assert.Equal(again, await Limits.FindRuleAsync("defaults", Cancelled));
+        Assert.Contains(again with { ETag = null }, await Limits.ListRulesAsync("shop", Cancelled).ToListAsync(Cancelled));
         Assert.True(await Limits.DeleteRuleAsync("defaults", Cancelled));
         Assert.Null(await Limits.FindRuleAsync("defaults", Cancelled));
     }
@@ -74,10 +77,11 @@ public sealed class RateLimitsClientTests(RunningApp app) : IClassFixture<Runnin
     {
         var wanted = new RateLimitCallerRecord { Kind = kind, Id = id, Plan = "gold", Note = "since May" };
         var put = await Limits.PutCallerAsync(wanted, Cancelled);
-        Assert.Equal(wanted with { Id = known }, put);
-        Assert.Equal(put, await Limits.PutCallerAsync(put, Cancelled));
-        Assert.Equal(put, await Limits.FindCallerAsync(kind, id, Cancelled));
-        Assert.Contains(put, await Limits.ListCallersAsync(Cancelled).ToListAsync(Cancelled));
+        Assert.Equal(wanted with { Id = known, ETag = put.ETag }, put);
+        var again = await Limits.PutCallerAsync(put, Cancelled);
+        Assert.Equal(put with { ETag = again.ETag }, again);
+        Assert.Equal(again, await Limits.FindCallerAsync(kind, id, Cancelled));
+        Assert.Contains(again with { ETag = null }, await Limits.ListCallersAsync(Cancelled).ToListAsync(Cancelled));
         Assert.True(await Limits.DeleteCallerAsync(kind, id, Cancelled));
         Assert.False(await Limits.DeleteCallerAsync(kind, id, Cancelled));
         Assert.Null(await Limits.FindCallerAsync(kind, id, Cancelled));

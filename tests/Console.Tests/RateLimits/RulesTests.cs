@@ -74,6 +74,7 @@ public sealed class RulesTests(ConsoleApp console)
         using var made = await admin.PutAsync("/api/ratelimit/rules/taken", new { api = "taken", op = "read", timeUnit = "day", requests = 7 });
         await console.VisitAsync(Look.Desktop, async visit =>
         {
+            visit.Expects(HttpStatusCode.PreconditionFailed);
             await visit.EnterAtAsync("/limits/new-rule");
             await visit.Field("Name").FillAsync("taken");
             await visit.Field("API").FillAsync("other");

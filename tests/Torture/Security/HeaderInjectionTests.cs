@@ -9,7 +9,7 @@ public sealed class HeaderInjectionTests(CrossOriginApp app) : IClassFixture<Cro
     [
         "content-length", "content-type", "date", "location", "cache-control", "connection", "vary", "access-control-allow-origin", "access-control-allow-headers",
         "access-control-allow-methods", "access-control-expose-headers", "retry-after", "ratelimit", "ratelimit-policy", "transfer-encoding", "www-authenticate", "allow",
-        "content-security-policy", "x-content-type-options", "referrer-policy", "etag", "x-plain",
+        "content-security-policy", "x-content-type-options", "referrer-policy", "etag", "x-plain", "x-request-id",
     ];
 
     /// <summary>Ends of lines as they are, as others write them, and letters whose last byte is one.</summary>

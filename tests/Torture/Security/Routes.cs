@@ -35,9 +35,11 @@ internal static class Routes
 
         new("GetOverview", "GET", "/api/overview", AnyKey),
         new("CreateKey", "POST", "/api/keys", Admin, Body: """{"owner":"somebody","scopes":["links","publish:orders-*"],"expiresAt":"2100-01-01T00:00:00Z"}"""),
+        new("GetOwnKey", "GET", "/api/keys/self", AnyKey),
         new("RotateKey", "POST", "/api/keys/unknown/rotate", Admin),
         new("ListKeys", "GET", "/api/keys", Admin),
         new("RevokeKey", "DELETE", "/api/keys/unknown", Admin),
+        new("ListAudit", "GET", "/api/audit", Admin),
 
         new("CreateLinks", "POST", "/api/links", Links, Body: """{"url":"https://example.com/a?b=c","expiresIn":"P30D","redirect":302}"""),
         new("ListLinks", "GET", "/api/links", Links),
@@ -76,6 +78,7 @@ internal static class Routes
         new("ListSubscriptions", "GET", Topic + "/subscriptions", ManageTopics, Name),
         new("Publish", "POST", Topic + "/publish", Publish, Name, """{"messages":[{"data":{"a":1},"attributes":{"kind":"a"},"orderingKey":"k","messageId":"m"},{"dataBase64":"AAEC"}]}"""),
         new("PullMessages", "POST", Subscription + "/pull", Subscribe, Name, """{"max":10,"wait":"PT0S"}"""),
+        new("PeekMessages", "POST", Subscription + "/peek", Subscribe, Name, """{"max":10}"""),
         new("AcknowledgeMessages", "POST", Subscription + "/ack", Subscribe, Name, """{"ackIds":["AAAA"]}"""),
         new("NackMessages", "POST", Subscription + "/nack", Subscribe, Name, """{"ackIds":["AAAA"],"delay":"PT5S"}"""),
         new("ExtendLeases", "POST", Subscription + "/extend", Subscribe, Name, """{"ackIds":["AAAA"],"by":"PT30S"}"""),

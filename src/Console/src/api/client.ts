@@ -10,6 +10,8 @@ export interface CallOptions {
   key?: string
   /** What was read before and must not have been changed by others since: something that a call returned. */
   unchanged?: object
+  /** Whether there must be nothing yet. */
+  isNew?: boolean
 }
 
 // What the server tells versions of a thing apart by, of what has been read.
@@ -41,6 +43,7 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   }
   const version = options.unchanged && versions.get(options.unchanged)
   if (version) headers['if-match'] = version
+  if (options.isNew) headers['if-none-match'] = '*'
   if (options.signal) init.signal = options.signal
 
   const response = await fetch(path, init).catch(error => {

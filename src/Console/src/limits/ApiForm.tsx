@@ -1,10 +1,9 @@
-import { refuseTaken } from '../api/refuseTaken'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
 import { CheckField, SelectField, TextField } from '../ui/fields'
 import { Field, Form } from '../ui/Form'
 import { useAction, useFields } from '../ui/hooks'
-import { type Api, getApi, type Operation, putApi } from './api'
+import { type Api, type Operation, putApi } from './api'
 import { methods } from './words'
 
 interface Props {
@@ -18,10 +17,9 @@ const blank: Operation = { op: '', method: 'GET', route: '' }
 export function ApiForm({ api, onSaved }: Props) {
   const { values, bind, set } = useFields({ name: api?.name ?? '', upstream: api?.upstream ?? '', requireKey: api?.requireKey ?? false, operations: api?.operations ?? [blank] })
   const save = useAction(async () => {
-    if (api === null) await refuseTaken('API', 'name', values.name, getApi)
     const saved = await putApi(values.name, {
       ...(values.upstream.trim() === '' ? {} : { upstream: values.upstream.trim() }), requireKey: values.requireKey, operations: values.operations,
-    })
+    }, api)
     announce(`API ${saved.name} saved.`)
     onSaved(saved)
   })

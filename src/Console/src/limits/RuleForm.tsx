@@ -1,11 +1,10 @@
-import { refuseTaken } from '../api/refuseTaken'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
 import { CheckField, SelectField, TextField } from '../ui/fields'
 import { Form } from '../ui/Form'
 import { useAction, useFields } from '../ui/hooks'
 import { useList } from '../ui/useList'
-import { getRule, listApis, numberOf, putRule, type Rule } from './api'
+import { listApis, numberOf, putRule, type Rule } from './api'
 import { PlansField, plansOf, rowsOf } from './PlansField'
 import { algorithms, failures, identities, modes, timeUnits } from './words'
 
@@ -21,8 +20,7 @@ export function RuleForm({ rule, api, onSaved }: Props) {
   const apis = useList(listApis)
   const operations = apis.data?.find(each => each.name === values.api)?.operations.map(each => each.op)
   const save = useAction(async () => {
-    if (rule === null) await refuseTaken('rule', 'id', values.id, getRule)
-    const saved = await putRule(values.id, bodyOf(values))
+    const saved = await putRule(values.id, bodyOf(values), rule)
     announce(`Rule ${saved.id} saved.`)
     onSaved(saved)
   })

@@ -1,5 +1,6 @@
 import { call, type Page, paged, path } from '../api/client'
 import { Problem } from '../api/problem'
+import { write } from '../api/write'
 
 export interface Plan { requests?: number; burst?: number; unlimited?: boolean }
 
@@ -47,7 +48,8 @@ export const listRules = (api: string, after: string | null, signal?: AbortSigna
 
 export const getRule = (id: string, signal?: AbortSignal) => call<Rule>('GET', path`/api/ratelimit/rules/${id}`, { signal })
 
-export const putRule = (id: string, body: unknown) => call<Rule>('PUT', path`/api/ratelimit/rules/${id}`, { body })
+export const putRule = (id: string, body: unknown, old: Rule | null) =>
+  write('rule', 'id', id, old, only => call<Rule>('PUT', path`/api/ratelimit/rules/${id}`, { body, ...only }))
 
 export const deleteRule = (id: string) => call<void>('DELETE', path`/api/ratelimit/rules/${id}`)
 
@@ -77,7 +79,8 @@ export const listApis = (after: string | null, signal?: AbortSignal) => call<Pag
 
 export const getApi = (name: string, signal?: AbortSignal) => call<Api>('GET', path`/api/ratelimit/apis/${name}`, { signal })
 
-export const putApi = (name: string, body: unknown) => call<Api>('PUT', path`/api/ratelimit/apis/${name}`, { body })
+export const putApi = (name: string, body: unknown, old: Api | null) =>
+  write('API', 'name', name, old, only => call<Api>('PUT', path`/api/ratelimit/apis/${name}`, { body, ...only }))
 
 export const deleteApi = (name: string) => call<void>('DELETE', path`/api/ratelimit/apis/${name}`)
 

@@ -1,5 +1,4 @@
 import { mergePatch } from '../api/mergePatch'
-import { refuseTaken } from '../api/refuseTaken'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
 import { CheckField, DurationField, SelectField, TextField } from '../ui/fields'
@@ -19,11 +18,10 @@ interface Props {
 export function SubscriptionForm({ topic, subscription, onSaved }: Props) {
   const { values, bind, set } = useFields(fieldsOf(subscription))
   const save = useAction(async () => {
-    if (subscription === null) await refuseTaken('subscription', 'name', values.name, other => subscriptionAt(topic, other).get())
     const at = subscriptionAt(topic, values.name)
     // What the form does not show stays as it is.
     const saved = await (subscription === null
-      ? at.put(bodyOf(values, null))
+      ? at.make(bodyOf(values, null))
       : at.change(mergePatch(bodyOf(fieldsOf(subscription), subscription), bodyOf(values, subscription)), subscription))
     announce(`Subscription ${saved.name} saved.`)
     onSaved(saved)

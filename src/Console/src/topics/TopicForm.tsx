@@ -1,11 +1,10 @@
-import { refuseTaken } from '../api/refuseTaken'
 import { numberOf } from '../limits/api'
 import { announce } from '../ui/announce'
 import { Button } from '../ui/controls'
 import { DurationField, SelectField, TextField } from '../ui/fields'
 import { Form } from '../ui/Form'
 import { useAction, useFields } from '../ui/hooks'
-import { getTopic, putTopic, type Topic } from './api'
+import { putTopic, type Topic } from './api'
 
 interface Props {
   /** Null to make one. */
@@ -19,12 +18,11 @@ export function TopicForm({ topic, onSaved }: Props) {
     duration: topic?.retention.duration ?? 'P7D', maxAge: topic?.maxAge ?? 'P7D',
   })
   const save = useAction(async () => {
-    if (topic === null) await refuseTaken('topic', 'name', values.name, getTopic)
     const saved = await putTopic(values.name, {
       shards: numberOf(values.shards),
       retention: values.mode === 'keepFor' ? { mode: values.mode, duration: values.duration } : { mode: values.mode },
       ...(values.maxAge === '' ? {} : { maxAge: values.maxAge }),
-    })
+    }, topic)
     announce(`Topic ${saved.name} saved.`)
     onSaved(saved)
   })

@@ -1,5 +1,6 @@
 import { call, type Page, paged, path } from '../api/client'
 import { Problem } from '../api/problem'
+import { write } from '../api/write'
 
 export interface Topic { name: string; shards: number; retention: { mode: string; duration?: string }; maxAge: string; createdAt: string }
 
@@ -66,7 +67,8 @@ export const listTopics = (after: string | null, signal?: AbortSignal, backlog =
 
 export const getTopic = (topic: string, signal?: AbortSignal) => call<Topic>('GET', path`/api/topics/${topic}`, { signal })
 
-export const putTopic = (topic: string, body: unknown) => call<Topic>('PUT', path`/api/topics/${topic}`, { body })
+export const putTopic = (topic: string, body: unknown, old: Topic | null) =>
+  write('topic', 'name', topic, old, only => call<Topic>('PUT', path`/api/topics/${topic}`, { body, ...only }))
 
 export const deleteTopic = (topic: string) => call<void>('DELETE', path`/api/topics/${topic}`)
 
@@ -95,7 +97,7 @@ export const subscriptionAt = (topic: string, name: string) => {
   const at = path`/api/topics/${topic}/subscriptions/${name}`
   return {
     get: (signal?: AbortSignal) => call<Subscription>('GET', at, { signal }),
-    put: (body: unknown) => call<Subscription>('PUT', at, { body }),
+    make: (body: unknown) => write('subscription', 'name', name, null, only => call<Subscription>('PUT', at, { body, ...only })),
     /** @param unchanged It as it was read, if it must still be so. */
     change: (body: unknown, unchanged?: Subscription) => call<Subscription>('PATCH', at, { body, ...(unchanged ? { unchanged } : {}) }),
     remove: () => call<void>('DELETE', at),

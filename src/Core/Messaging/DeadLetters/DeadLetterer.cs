@@ -29,7 +29,10 @@ public sealed partial class DeadLetterer(
 
         try
         {
-            return await MoveAsync(subscription, stream, answer.State!.Generation, answer.DeadLetters);
+            // What this process remembers under a number may be what a stream has lost since with its end: it has to hear of that first.
+            var current = await writers.RunAsync(CursorTarget.Of(subscription, stream), [new CursorCommand.Observe()], CancellationToken.None);
+            var hasFreed = current.State is { } state && await MoveAsync(subscription, stream, state.Generation, current.DeadLetters);
+            return hasFreed || current.Wakes;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or WriteConflictException)
         {

@@ -48,16 +48,16 @@ public sealed partial class InlinePush(
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Gives up requests under way and hands lanes over; what that does not get done in time ends with the lanes' ownership.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        await stopping.CancelAsync();
+        stopping.Cancel();
         Task[] last;
         lock (gate)
         {
             last = [.. visits.Values.Select(visit => visit.Task)];
         }
 
-        await Task.WhenAny(Task.WhenAll(last), Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        return Task.WhenAny(Task.WhenAll(last), Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
     }
 
     public void Dispose() => stopping.Dispose();

@@ -8,11 +8,12 @@ public sealed record RuleSnapshot
 {
     public static RuleSnapshot Empty { get; } = new();
 
-    public IReadOnlyList<RateLimitRule> Rules { get; init; } = [];
+    public IReadOnlyList<RateLimitRule> Rules { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<ApiDefinition> Apis { get; init; } = [];
+    public IReadOnlyList<ApiDefinition> Apis { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<CallerRecord> Callers { get; init; } = [];
+    // Null in a copy from before there were any: who reads JSON sets what it does not have to null.
+    public IReadOnlyList<CallerRecord> Callers { get; init => field = value ?? []; } = [];
 
     /// <exception cref="JsonException">The text is none of ours.</exception>
     public static RuleSnapshot Read(ReadOnlySpan<byte> text) => JsonSerializer.Deserialize(text, RulesJson.Compact.RuleSnapshot) ?? throw new JsonException();

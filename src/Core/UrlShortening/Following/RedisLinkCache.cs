@@ -31,8 +31,8 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
     /// <inheritdoc/>
     public async ValueTask<SharedLink> FindAsync(string key)
     {
-        var value = await TryAsync("find", database => database.StringGetAsync(NameOf(key)));
-        return value.HasValue ? RedisLinkValue.Read(key, (byte[])value!) : await MissAsync(key);
+        var answer = await TryAsync<RedisValue?>("find", async database => await database.StringGetAsync(NameOf(key)));
+        return answer is not { } value ? default : value.IsNull ? await MissAsync(key) : RedisLinkValue.Read(key, (byte[])value!);
     }
 
     /// <inheritdoc/>
@@ -60,8 +60,7 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
 
     private static RedisKey NameOf(string key) => "link:" + key;
 
-    // Not in one command with the look-up: only who finds nothing pays for it, and has a row to read anyway. A look-up that failed
-    // counts as a miss: whether something is kept is seen when a target is added.
+    // Not in one command with the look-up: only who finds nothing pays for it, and has a row to read anyway.
     private async ValueTask<SharedLink> MissAsync(string key)
     {
         var now = isFenced ? await TryAsync<long?>("find", async database => (long)await RedisLinkScripts.Now.RunAsync(database, [NameOf(key)], [])) : 0;

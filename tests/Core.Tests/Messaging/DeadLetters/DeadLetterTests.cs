@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Pulling;
@@ -154,6 +155,23 @@ public sealed class DeadLetterTests
         Assert.Equal(12, await instance.Letters.CountAsync(subscription, Cancel));
         Assert.Equal(new ReplayResult(12, 0), await instance.Replay.ReplayAllAsync(topic, subscription, Cancel));
         Assert.Equal(0, await instance.Letters.CountAsync(subscription, Cancel));
+    }
+
+    [Fact]
+    public async Task Says_what_died_where_the_process_remembers_a_lost_message_of_that_number()
+    {
+        var (log, cursors, topics, time) = (new InMemoryMessageLog(), new InMemoryCursorStore(), new InMemoryTopicStore(), new FakeTimeProvider(SampleMessages.Start));
+        var (unaware, other) = (new ConsumingInstance(log, cursors, topics, time), new ConsumingInstance(log, cursors, topics, time, seed: 4));
+        var topic = await unaware.TopicAsync();
+        var subscription = await unaware.SubscribeAsync(topic, each => DeadLettersTo(each, null));
+        await unaware.Publishing.PublishOneAsync(topic, "lost");
+        await unaware.PullAsync(topic, subscription);
+        log.Lose(topic.Streams().First(), 1);
+        Assert.Empty(await other.PullAsync(topic, subscription));
+        await other.Publishing.PublishOneAsync(topic, "new");
+        var pulled = Assert.Single(await other.PullAsync(topic, subscription));
+        await unaware.Settler.NackAsync(topic, subscription, [pulled.AckId], TimeSpan.Zero, countsAttempt: true, Cancel);
+        Assert.Equal("new", SampleMessages.Text(Assert.Single((await other.Letters.ListAsync(subscription, 1, 10, Cancel)).Letters).Message));
     }
 
     [Fact]

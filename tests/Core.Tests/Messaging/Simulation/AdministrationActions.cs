@@ -10,20 +10,50 @@ using Serverless.Core.Messaging.Topics;
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
 /// <summary>What users do by name, each through some instance, and what the timers do.</summary>
-internal sealed class AdministrationActions(World world, AdministrationLedger ledger, Random random)
+internal sealed class AdministrationActions
 {
     private const int Shards = 2;
     private const int MessagesAtOnce = 100;
+
+    /// <summary>Among so many that came last are most of those that a consumer may still settle.</summary>
+    private const int Recent = 8;
 
     /// <summary>The subscription of each topic that is delivered to an endpoint.</summary>
     private const string Pushed = "p";
 
     private static readonly string[] Topics = ["a", "b"];
     private static readonly string[] Names = ["x", "y", Pushed];
-    private static readonly RetryRequest Retry = new() { MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(10), MaxAttempts = 3 };
 
+    private readonly World world;
+    private readonly AdministrationLedger ledger;
+    private readonly Random random;
+    private readonly Odds<Func<SimulatedInstance, string, string, Task>> odds;
+    private readonly RetryRequest retry;
     private readonly List<HeldMessage> inHand = [];
     private int published;
+
+    public AdministrationActions(World world, AdministrationLedger ledger, Random random)
+    {
+        (this.world, this.ledger, this.random) = (world, ledger, random);
+        retry = new RetryRequest { MinBackoff = TimeSpan.FromSeconds(1), MaxBackoff = TimeSpan.FromSeconds(10), MaxAttempts = random.Next(1, 4) };
+        odds = new Odds<Func<SimulatedInstance, string, string, Task>>(
+            random,
+            ((instance, topic, _) => PutTopicAsync(instance, topic), 5),
+            ((instance, topic, _) => DeleteTopicAsync(instance, topic), 1),
+            (PutAsync, 9),
+            (DeleteAsync, 2),
+            ((instance, topic, _) => PublishAsync(instance, topic), 19),
+            ((instance, topic, name) => name == Pushed ? WorkAsync(instance, topic) : PullAsync(instance, topic, name), 28),
+            ((instance, topic, _) => inHand.Count == 0 ? WorkAsync(instance, topic) : AcknowledgeAsync(instance, Held()), 10),
+            ((instance, topic, _) => inHand.Count == 0 ? WorkAsync(instance, topic) : NackAsync(instance, Held()), 6),
+            (SeekAsync, 3),
+            (ReplayAsync, 1),
+            ((instance, _, _) => instance.Trimmer.RunAsync(None), 1),
+            ((instance, _, _) => instance.Deleted.RunAsync(None), 1),
+            ((instance, _, _) => instance.Sweep.RunAsync(None), 1),
+            ((instance, _, _) => instance.Mover.RunAsync(None), 1),
+            ((instance, topic, _) => WorkAsync(instance, topic), 15));
+    }
 
     public string? Violation => ledger.Violation;
 
@@ -35,28 +65,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     public void Forget(int instance) => ledger.Died(instance);
 
     /// <summary>Begins what chance decides.</summary>
-    public Task Next(SimulatedInstance instance)
-    {
-        var (topic, name) = (Topics[random.Next(Topics.Length)], Names[random.Next(Names.Length)]);
-        return random.Next(100) switch
-        {
-            < 5 => PutTopicAsync(instance, topic),
-            5 => DeleteTopicAsync(instance, topic),
-            < 15 => PutAsync(instance, topic, name),
-            < 17 => DeleteAsync(instance, topic, name),
-            < 36 => PublishAsync(instance, topic),
-            < 64 when name != Pushed => PullAsync(instance, topic, name),
-            < 74 when inHand.Count > 0 => AcknowledgeAsync(instance, inHand[random.Next(inHand.Count)]),
-            < 80 when inHand.Count > 0 => NackAsync(instance, inHand[random.Next(inHand.Count)]),
-            80 => SeekAsync(instance, topic, name),
-            81 => ReplayAsync(instance, topic, name),
-            82 => instance.Trimmer.RunAsync(None),
-            83 => instance.Deleted.RunAsync(None),
-            84 => instance.Sweep.RunAsync(None),
-            85 => instance.Mover.RunAsync(None),
-            _ => world.Queue.TryTake(random) is { } message ? WorkAsync(instance, message) : PublishAsync(instance, topic),
-        };
-    }
+    public Task Next(SimulatedInstance instance) => odds.Draw()(instance, Topics[random.Next(Topics.Length)], Names[random.Next(Names.Length)]);
 
     /// <summary>One queued message: a fan-out, a wake-up, or what was deleted a while ago.</summary>
     public async Task WorkAsync(SimulatedInstance instance, QueuedMessage message)
@@ -134,6 +143,12 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
         }
     }
 
+    /// <summary>Something queued; where nothing is, there will be.</summary>
+    private Task WorkAsync(SimulatedInstance instance, string topic) =>
+        world.Queue.TryTake(random) is { } message ? WorkAsync(instance, message) : PublishAsync(instance, topic);
+
+    private HeldMessage Held() => random.Next(2) == 0 ? inHand[random.Next(inHand.Count)] : inHand[^random.Next(1, 1 + Math.Min(Recent, inHand.Count))];
+
     private async Task PutTopicAsync(SimulatedInstance instance, string topic)
     {
         var request = ledger.Begin(instance.Number, topic, null, isDelete: false);
@@ -155,7 +170,7 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
             ? new DeliveryRequest { Mode = SubscriptionRules.Push, Endpoint = $"https://example.com/{topic}" }
             : new DeliveryRequest { Mode = SubscriptionRules.Pull };
         var start = random.Next(2) == 0 ? "latest" : "earliest";
-        var wanted = new SubscriptionRequest { Delivery = delivery, Retry = Retry, Start = start, AckDeadline = TimeSpan.FromSeconds(10 + random.Next(20)) };
+        var wanted = new SubscriptionRequest { Delivery = delivery, Retry = retry, Start = start, AckDeadline = TimeSpan.FromSeconds(10 + random.Next(20)) };
         var result = await instance.Subscriptions.PutAsync(topic, name, wanted, _ => true, None);
         ledger.Answered(request, result.Subscription?.Id);
     }
@@ -224,7 +239,11 @@ internal sealed class AdministrationActions(World world, AdministrationLedger le
     }
 
     private Task NackAsync(SimulatedInstance instance, HeldMessage held) => OnAsync(
-        instance, held.Topic, held.Subscription.Name, (topic, subscription) => instance.Settler.NackAsync(topic, subscription, [held.AckId], TimeSpan.Zero, countsAttempt: true, None));
+        instance, held.Topic, held.Subscription.Name, (topic, subscription) => instance.Settler.NackAsync(topic, subscription, With(held), TimeSpan.Zero, countsAttempt: true, None));
+
+    /// <summary>A message and, of the same subscription, what came next.</summary>
+    private string[] With(HeldMessage held) =>
+        [.. inHand.Skip(inHand.IndexOf(held)).TakeWhile(next => next.Subscription.Id == held.Subscription.Id).Take(random.Next(1, Recent)).Select(next => next.AckId)];
 
     private Task SeekAsync(SimulatedInstance instance, string topicName, string name) => OnAsync(instance, topicName, name, async (topic, subscription) =>
     {

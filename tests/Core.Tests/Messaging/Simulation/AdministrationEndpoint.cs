@@ -7,7 +7,9 @@ namespace Serverless.Core.Tests.Messaging.Simulation;
 /// <summary>The endpoint of every pushed subscription: it agrees to deliveries, and sometimes can't take one.</summary>
 internal sealed class AdministrationEndpoint(World world, AdministrationLedger ledger, Random random, int instance) : HttpMessageHandler
 {
-    private const int FailsOutOf = 8;
+    private static readonly double[] FailureRates = [0.02, 0.12, 0.12, 0.5, 0.9];
+
+    private readonly double failureRate = FailureRates[random.Next(FailureRates.Length)];
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -29,7 +31,7 @@ internal sealed class AdministrationEndpoint(World world, AdministrationLedger l
         {
             answer.Headers.Add("WebHook-Allowed-Origin", "*");
         }
-        else if (!world.Gate.IsOpen && random.Next(FailsOutOf) == 0)
+        else if (!world.Gate.IsOpen && random.NextDouble() < failureRate)
         {
             answer.StatusCode = HttpStatusCode.ServiceUnavailable;
         }

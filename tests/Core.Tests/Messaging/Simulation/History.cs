@@ -109,7 +109,12 @@ internal sealed class History
         var held = actions.InHand.Count == 0 ? null : actions.InHand[random.Next(actions.InHand.Count)];
         return random.Next(100) switch
         {
-            < 40 when world.IsCalm => random.Next(3) == 0 ? actions.PublishAsync : WorkAsync,
+            < 40 when world.IsCalm => random.Next(12) switch
+            {
+                < 3 => actions.PublishAsync,
+                3 => actions.DelayAsync,
+                _ => WorkAsync,
+            },
             < 3 => actions.DelayAsync,
             3 => actions.RepeatOrCancelAsync,
             4 => actions.MoveAsync,

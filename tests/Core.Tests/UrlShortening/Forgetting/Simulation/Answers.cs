@@ -67,6 +67,10 @@ internal sealed class Answers
         _ => asked <= (version.ReplacedAt ?? DateTimeOffset.MaxValue - AbsenceRemembered) + AbsenceRemembered,
     };
 
+    /// <summary>
+    /// Until when a replaced row may be answered. What the writer took counts from its promise. A message that followed a look is
+    /// none: stored shortly before the row, it waits for as long as all before it did together, up to a minute.
+    /// </summary>
     private DateTimeOffset OldUntil(string key, Version version, DateTimeOffset asked)
     {
         if (version.ReplacedAt is not { } replaced)
@@ -74,7 +78,11 @@ internal sealed class Answers
             return DateTimeOffset.MaxValue;
         }
 
-        var promised = queue.Messages.Where(message => message.Content.ETag == version.ETag && message.StoredAt <= replaced).Select(message => message.StoredAt).DefaultIfEmpty(replaced).Max();
+        var promised = queue.Messages
+            .Where(message => message.Content is { Tries: 0, IsMarked: false } && message.Content.ETag == version.ETag && message.StoredAt <= replaced)
+            .Select(message => message.StoredAt)
+            .DefaultIfEmpty(replaced)
+            .Max();
         var tookWriter = replaced - promised;
         var wait = tookWriter < FirstLook ? FirstLook : tookWriter < LongestWait ? tookWriter : LongestWait;
         var markedBy = replaced + wait + Excused(key, version, replaced, asked);

@@ -27,9 +27,9 @@ public sealed class CacheSimulationTests
     public void Finds_a_planted_bug_and_finds_it_again(string name)
     {
         var bug = Enum.Parse<PlantedBug>(name);
-        var found = FirstViolation(0, 40 * Histories, bug);
+        var found = FirstViolation(0, 4 * Histories, bug);
         Assert.NotNull(found);
-        Assert.Equal(found, FirstViolation(0, 40 * Histories, bug));
+        Assert.Equal(found, FirstViolation(0, 4 * Histories, bug));
         TestContext.Current.TestOutputHelper?.WriteLine(found);
     }
 

@@ -18,15 +18,17 @@ internal sealed class CachingInstance
     private static readonly LinkMetrics Metrics = FollowingInstance.CreateMetrics();
     private static readonly KeyPoolMetrics PoolMetrics = new(FollowingInstance.CreateMeters(), TimeProvider.System);
 
-    private readonly List<Task> running = [];
+    private readonly SimulatedTime time;
+    private readonly List<(Task Task, DateTimeOffset Began)> running = [];
 
-    public CachingInstance(int number, int seed, InMemoryLinkStore rows, SimulatedQueue messages, SimulatedRedis redis, StoreGate gate, LinksOptions settings, TimeProvider clock, PlantedBug bug)
+    public CachingInstance(int number, int seed, InMemoryLinkStore rows, SimulatedQueue messages, SimulatedRedis redis, StoreGate gate, LinksOptions settings, SimulatedTime time, TimeProvider clock, PlantedBug bug, Action<Moment> happened)
     {
-        (Number, Clock) = (number, clock);
+        (Number, this.time, Clock) = (number, time, clock);
         var (options, random) = (Options.Create(settings), new SeededRandomNumberGenerator(seed));
-        var links = new SimulatedLinkStore(rows, gate, number, clock);
-        var shared = new SimulatedSharedCache(redis, gate, number, settings.CacheFor, clock);
-        var queue = messages.For(gate, number);
+        var links = new ObservedLinkStore(new SimulatedLinkStore(rows, gate, number, clock), happened);
+        var shared = new ObservedSharedCache(new SimulatedSharedCache(redis, gate, number, settings.CacheFor, clock), happened);
+        var unobserved = messages.For(gate, number);
+        var queue = new ObservedQueue(unobserved, happened);
         var memory = new LinkMemory(options, clock);
         var invalidations = new LinkInvalidations(memory, shared, Metrics);
         var generator = new KeyGenerator(random);
@@ -40,7 +42,7 @@ internal sealed class CachingInstance
             rules, writer, new KeyPool(new KeyBlockLeases(blocks, factory, InstanceId.New(random), Retry, options, new Random(seed), clock), PoolMetrics, clock), generator, invalidations, Retry, options, clock);
         Editor = new LinkEditor(rules, writer, generator, Retry, invalidations, options, clock);
         Forgetter = new LinkForgetter(
-            bug == PlantedBug.MarkBeforeTheRow ? new EmptyLinkStore(links) : links, invalidations, queue, Metrics, clock, NullLogger<LinkForgetter>.Instance);
+            bug == PlantedBug.MarkBeforeTheRow ? new EmptyLinkStore(links) : links, invalidations, unobserved, Metrics, clock, NullLogger<LinkForgetter>.Instance);
         CleanUp = new ExpiredLinksCleanUp(links, writer, new InMemoryClickStore(), new KeyRecycling(blocks, options), options, clock);
         _ = shared.ListenAsync(memory.Invalidate, memory.Clear, () => { }, CancellationToken.None);
     }
@@ -59,18 +61,21 @@ internal sealed class CachingInstance
 
     public ExpiredLinksCleanUp CleanUp { get; }
 
-    /// <summary>It stands still, without knowing.</summary>
-    public bool IsPaused { get; set; }
+    /// <summary>Until when it stands still, without knowing.</summary>
+    public DateTimeOffset PausedUntil { get; set; }
 
-    public int Busy => running.Count(task => !task.IsCompleted);
+    public int Busy => running.Count(operation => !operation.Task.IsCompleted);
 
-    public void Start(Func<CachingInstance, Task> operation) => running.Add(RunAsync(operation));
+    /// <summary>When what it has been doing for the longest began; null when it does nothing.</summary>
+    public DateTimeOffset? BusySince => running.Where(operation => !operation.Task.IsCompleted).Select(operation => (DateTimeOffset?)operation.Began).Min();
+
+    public void Start(Func<CachingInstance, Task> operation) => running.Add((RunAsync(operation), time.Now));
 
     /// <exception cref="AggregateException">An operation failed in a way that none should.</exception>
     public void ThrowIfFailed()
     {
-        running.FirstOrDefault(task => task.IsFaulted)?.Wait();
-        running.RemoveAll(task => task.IsCompleted);
+        running.FirstOrDefault(operation => operation.Task.IsFaulted).Task?.Wait();
+        running.RemoveAll(operation => operation.Task.IsCompleted);
     }
 
     private async Task RunAsync(Func<CachingInstance, Task> operation)

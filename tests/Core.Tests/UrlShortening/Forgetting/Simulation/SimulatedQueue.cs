@@ -7,8 +7,10 @@ namespace Serverless.Core.Tests.UrlShortening.Forgetting.Simulation;
 /// <summary>A queue in simulated time, whose messages stay until somebody has done what they say.</summary>
 internal sealed class SimulatedQueue(SimulatedTime time)
 {
-    /// <summary>It takes no messages.</summary>
-    public bool IsDown { get; set; }
+    /// <summary>Until then it takes no messages.</summary>
+    public DateTimeOffset DownUntil { get; set; }
+
+    public bool IsDown => time.Now < DownUntil;
 
     public List<QueuedMessage> Messages { get; } = [];
 

@@ -17,8 +17,10 @@ internal sealed class SimulatedRedis(SimulatedTime time)
     private readonly Dictionary<string, List<Write>> writes = new(StringComparer.Ordinal);
     private readonly List<Mark> marks = [];
 
-    /// <summary>It answers nobody.</summary>
-    public bool IsDown { get; set; }
+    /// <summary>Until then it answers nobody.</summary>
+    public DateTimeOffset DownUntil { get; set; }
+
+    public bool IsDown => time.Now < DownUntil;
 
     /// <summary>How far its clock is off the true time.</summary>
     public TimeSpan ClockError { get; set; }
