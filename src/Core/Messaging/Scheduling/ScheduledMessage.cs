@@ -94,7 +94,7 @@ public sealed record ScheduledMessage
 public sealed record MovedTo(int Shard, long Sequence);
 
 /// <summary>A place in the order in which messages are due: by time, then by key in ordinal order.</summary>
-public readonly record struct SchedulePosition(DateTimeOffset DueAt, string Key) : IComparable<SchedulePosition>
+public readonly record struct SchedulePosition(DateTimeOffset DueAt, string Key)
 {
     private const char Separator = '.';
 
@@ -105,9 +105,6 @@ public readonly record struct SchedulePosition(DateTimeOffset DueAt, string Key)
         && number <= DateTimeOffset.MaxValue.UtcTicks
             ? new SchedulePosition(new DateTimeOffset(number, TimeSpan.Zero), key)
             : null;
-
-    public int CompareTo(SchedulePosition other) =>
-        DueAt != other.DueAt ? DueAt.CompareTo(other.DueAt) : string.CompareOrdinal(Key, other.Key);
 
     /// <summary>A text whose ordinal order is that of positions.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{DueAt.UtcTicks:D19}{Separator}{Key}");

@@ -20,7 +20,7 @@ public sealed class ScheduledMessages(IScheduledMessageStore store, StoreRetry r
     {
         var pageSize = Math.Max(1, (limit + 1) / topic.Shards);
         var (found, bytes) = (new List<ScheduledMessage>(), 0L);
-        var next = new PriorityQueue<IAsyncEnumerator<ScheduledMessage>, SchedulePosition>();
+        var next = new PriorityQueue<IAsyncEnumerator<ScheduledMessage>, string>(StringComparer.Ordinal);
         foreach (var place in topic.Streams())
         {
             await EnqueueAsync(WaitingAsync(place, after, pageSize, cancellationToken).GetAsyncEnumerator(cancellationToken));
@@ -44,7 +44,7 @@ public sealed class ScheduledMessages(IScheduledMessageStore store, StoreRetry r
         {
             if (await messages.MoveNextAsync())
             {
-                next.Enqueue(messages, messages.Current.Position);
+                next.Enqueue(messages, messages.Current.Position.ToString());
             }
         }
     }

@@ -34,8 +34,8 @@ public sealed class InMemoryScheduledMessageStore : IScheduledMessageStore
             [
                 .. messages.Values
                     .Where(stored => stored.Message.Place == place && stored.Message.MovedTo is null)
-                    .Where(stored => !(stored.Message.DueAt > dueBy) && (after is null || stored.Message.Position.CompareTo(after.Value) > 0))
-                    .OrderBy(stored => stored.Message.Position)
+                    .Where(stored => !(stored.Message.DueAt > dueBy) && (after is null || string.CompareOrdinal(stored.Message.Position.ToString(), after.ToString()) > 0))
+                    .OrderBy(stored => stored.Message.Position.ToString(), StringComparer.Ordinal)
                     .Take(limit)
                     .TakeWhile(stored => (bytes += stored.Message.Body.Length) - stored.Message.Body.Length < IScheduledMessageStore.PageBytes),
             ];

@@ -1,4 +1,3 @@
-using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 

@@ -10,8 +10,8 @@ public abstract class ScheduledMessageStoreContract
 {
     private const int Racers = 16;
 
-    private readonly SeededRandomNumberGenerator random = new(1);
     private readonly Topic topic = SampleMessages.Topic();
+    private int seed;
 
     /// <summary>The store under test, one for the whole test.</summary>
     protected abstract IScheduledMessageStore Store { get; }
@@ -92,7 +92,7 @@ public abstract class ScheduledMessageStoreContract
         var gone = (await Store.FindAsync(Place, Message("b", 0).Key, Cancel))!;
         await Store.TryReplaceAsync(gone, gone.Message.Moved(Place, 1), Cancel);
         var all = await ListAsync();
-        Assert.Equal(all.OrderBy(stored => stored.Message.Position), all);
+        Assert.Equal(all.OrderBy(stored => stored.Message.DueAt).ThenBy(stored => stored.Message.Key, StringComparer.Ordinal), all);
         Assert.Equal("c", all[^1].Message.Id);
         Assert.Equal(4, all.Count);
         for (var i = 0; i < all.Count; i++)
@@ -180,11 +180,12 @@ public abstract class ScheduledMessageStoreContract
 
     private static string[] Ids(IEnumerable<StoredScheduledMessage> messages) => [.. messages.Select(stored => stored.Message.Id)];
 
-    private ScheduledMessage Message(string? id, int seconds, string json = "{}") => ScheduledMessage.Of(
-        topic,
-        new NewMessage(new MessageContent { Data = Encoding.UTF8.GetBytes(json) }, id) { DeliverAt = SampleMessages.Start.AddSeconds(seconds) },
-        SampleMessages.Start,
-        random);
+    private ScheduledMessage Message(string? id, int seconds, string json = "{}")
+    {
+        using var random = new SeededRandomNumberGenerator(++seed);
+        var content = new MessageContent { Data = Encoding.UTF8.GetBytes(json) };
+        return ScheduledMessage.Of(topic, new NewMessage(content, id) { DeliverAt = SampleMessages.Start.AddSeconds(seconds) }, SampleMessages.Start, random);
+    }
 
     private Task<IReadOnlyList<StoredScheduledMessage>> ListAsync() => Store.ListAsync(Place, null, null, 1_000, Cancel);
 

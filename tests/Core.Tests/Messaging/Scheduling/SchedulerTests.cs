@@ -287,7 +287,8 @@ public sealed class SchedulerTests
         Gen.Select(position, position).Sample((one, other) =>
         {
             Assert.Equal(one, SchedulePosition.Parse(one.ToString()));
-            Assert.Equal(Math.Sign(one.CompareTo(other)), Math.Sign(string.CompareOrdinal(one.ToString(), other.ToString())));
+            var order = one.DueAt == other.DueAt ? string.CompareOrdinal(one.Key, other.Key) : one.DueAt.CompareTo(other.DueAt);
+            Assert.Equal(Math.Sign(order), Math.Sign(string.CompareOrdinal(one.ToString(), other.ToString())));
         });
     }
 
