@@ -291,7 +291,7 @@ public abstract partial class MessageLogContract
             SegmentStartedAt = SampleMessages.Start,
             CommittedAt = SampleMessages.Start,
         };
-        return new LogCommit(current, next, entry, [.. keys.Select((key, i) => new PublishedId(key, first + i))]) 
+        return new LogCommit(current, next, entry, [.. keys.Select((key, i) => new PublishedId(key, first + i))])
         {
             IdsExpireAt = SampleMessages.Start.AddMinutes(10),
             TicketsExpireAt = SampleMessages.Start.AddDays(1),

@@ -20,11 +20,7 @@ public sealed class DelayingPublisher(Publisher publisher, Scheduler scheduler, 
         var repeated = PlacesOf(message => message.DeliverAt <= now && message.Id is not null);
 
         // A publisher that repeats itself may do so after the time: the first copy then waits, or has moved.
-        foreach (var i in repeated)
-        {
-            results[i] = await scheduler.FindRepeatedAsync(topic, messages[i]);
-        }
-
+        await Task.WhenAll(repeated.Select(async i => results[i] = await scheduler.FindRepeatedAsync(topic, messages[i])));
         var due = PlacesOf(message => message.DeliverAt is not { } at || at <= now).Where(i => results[i] is null).ToArray();
         await Task.WhenAll(
             FillAsync(due, some => publisher.PublishAsync(topic, some, CancellationToken.None)),
