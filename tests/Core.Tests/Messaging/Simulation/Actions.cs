@@ -57,9 +57,13 @@ internal sealed class Actions(World world, Random random, Topic topic)
         {
             await PublishAsync(instance, [message]);
         }
-        else if (await instance.Scheduled.CancelAsync(topic, message.Id!, None) == CancelResult.Cancelled)
+        else
         {
-            world.Ledger.Cancelled(TextOf(message));
+            world.Ledger.Cancels(TextOf(message));
+            if (await instance.Scheduled.CancelAsync(topic, message.Id!, None) == CancelResult.Cancelled)
+            {
+                world.Ledger.Cancelled(TextOf(message));
+            }
         }
     }
 

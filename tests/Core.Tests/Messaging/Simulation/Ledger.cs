@@ -23,6 +23,7 @@ internal sealed class Ledger(World world) : ILogWitness
     private readonly Dictionary<string, DateTimeOffset> delays = new(StringComparer.Ordinal);
     private readonly HashSet<string> waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> cancelled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> cancelling = new(StringComparer.Ordinal);
     private readonly HashSet<string> moved = new(StringComparer.Ordinal);
 
     /// <summary>Which guarantee is broken, and how; null while all hold.</summary>
@@ -67,6 +68,9 @@ internal sealed class Ledger(World world) : ILogWitness
     /// <summary>A publisher was told that its message waits.</summary>
     public void Waits(string text) => waiting.Add(text);
 
+    /// <summary>A publisher wants its message back, and may never hear whether it got it.</summary>
+    public void Cancels(string text) => cancelling.Add(text);
+
     /// <summary>A publisher was told that its message will never be delivered.</summary>
     public void Cancelled(string text)
     {
@@ -77,10 +81,10 @@ internal sealed class Ledger(World world) : ILogWitness
         }
     }
 
-    /// <summary>When nothing is left to do, whatever was said to wait is in the log, or was cancelled.</summary>
+    /// <summary>When nothing is left to do, whatever was said to wait is in the log, unless somebody wanted it back.</summary>
     public void JudgeDelays()
     {
-        foreach (var text in waiting.Except(moved).Except(cancelled))
+        foreach (var text in waiting.Except(moved).Except(cancelling))
         {
             Fail($"{text} was to wait until {delays[text]:O}, and was never delivered.");
         }
