@@ -51,6 +51,15 @@ var queries = [
     threshold: 100
   }
   {
+    name: 'old-messages'
+    description: 'A message of a subscription has not been done for an hour.'
+    severity: 3
+    query: 'AppMetrics | where Name == "serverless.subscriptions.oldest_unacknowledged_age" | summarize Value = max(Max) by Subscription = strcat(tostring(Properties.topic), "/", tostring(Properties.subscription))'
+    dimension: 'Subscription'
+    operator: 'GreaterThan'
+    threshold: 3600
+  }
+  {
     name: 'clicks-given-up'
     description: 'Clicks were lost, because their table did not take them.'
     severity: 3
@@ -91,7 +100,7 @@ resource queryAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
             query: alert.query
             metricMeasureColumn: 'Value'
             timeAggregation: 'Total'
-            // Each shard and each queue is an alert of its own.
+            // Each shard, queue and subscription is an alert of its own.
             dimensions: empty(alert.dimension) ? [] : [{ name: alert.dimension, operator: 'Include', values: ['*'] }]
             operator: alert.operator
             threshold: alert.threshold

@@ -35,6 +35,7 @@ var containers = [
     composite: [[{ path: '/pk', order: 'ascending' }, { path: '/at', order: 'ascending' }]]
     throughput: maxThroughput
   }
+  { name: 'attempts', included: [{ path: '/pk/?' }], composite: [], throughput: 1000 }
 ]
 // Cosmos DB Built-in Data Contributor
 var contributorRoleId = '00000000-0000-0000-0000-000000000002'

@@ -14,7 +14,8 @@ internal static class SubscriptionCommands
     {
         SubscriptionSetCommand.Create(runner), Get(runner), List(runner), Delete(runner), Stats(runner),
         Pause(runner, "pause", "Delivers nothing for now", true), Pause(runner, "resume", "Delivers again", false),
-        Seek(runner), DeadLetterCommands.List(runner, "dead-letters"), DeadLetterCommands.Replay(runner),
+        Seek(runner), AttemptCommands.Peek(runner), AttemptCommands.List(runner), AttemptCommands.Retry(runner),
+        DeadLetterCommands.List(runner, "dead-letters"), DeadLetterCommands.Replay(runner),
     };
 
     public static Argument<string> Topic(CommandRunner runner) => Options.Argument(TopicArgument, "Name of the topic").Suggest(runner, TopicCommands.Names);

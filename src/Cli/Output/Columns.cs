@@ -82,6 +82,19 @@ internal static class Columns
         new("DEAD-LETTERED", stats => stats.DeadLettered), new("EXPIRED", stats => stats.ExpiredUnacknowledged), new("WINDOW FULL", stats => stats.WindowFull), new("PAUSED", stats => stats.Paused),
     ];
 
+    public static readonly Column<DeliveryAttempt>[] Attempts =
+    [
+        new("AT", attempt => attempt.At), new("ID", attempt => attempt.MessageId), new("NUMBER", attempt => attempt.Sequence), new("ATTEMPT", attempt => attempt.Attempt),
+        new("STATUS", attempt => attempt.Status ?? (object?)attempt.Fault), new("TOOK", attempt => attempt.Duration), new("ANSWER", attempt => OneLine(attempt.Answer)),
+    ];
+
+    public static readonly Column<PeekedMessage>[] Peeked =
+    [
+        new("ID", message => message.Id), new("NUMBER", message => message.Sequence), new("STATE", message => message.State), new("ATTEMPTS", message => message.Attempts),
+        new("DUE", message => message.Due), new("PUBLISHED", message => message.PublishedAt), new("KEY", message => message.OrderingKey),
+        new("DATA", message => OneLine(message.Data?.GetRawText()) ?? (message.DataBase64 is { } bytes ? $"{bytes.Length} bytes" : null)),
+    ];
+
     public static readonly Column<DeadLetter>[] DeadLetters =
     [
         new("ID", letter => letter.Id), new("NUMBER", letter => letter.Sequence), new("REASON", letter => letter.Reason), new("ATTEMPTS", letter => letter.Attempts),
@@ -97,6 +110,9 @@ internal static class Columns
         new("ATTRIBUTES", message => message.Attributes.Count == 0 ? null : string.Join(' ', message.Attributes.Select(pair => $"{pair.Key}={pair.Value}"))),
         new("MOVING", message => message.Moving ? true : null),
     ];
+
+    // Whoever wrote it does not write to the terminal.
+    private static string? OneLine(string? text) => text is null ? null : string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }
 
 /// <summary>A column of a table.</summary>

@@ -20,6 +20,11 @@ namespace Serverless.Client;
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
 [JsonSerializable(typeof(Page<ScheduledMessage>))]
+[JsonSerializable(typeof(PeekRequest))]
+[JsonSerializable(typeof(PeekResult))]
+[JsonSerializable(typeof(RetryRequest))]
+[JsonSerializable(typeof(RetryResult))]
+[JsonSerializable(typeof(Page<DeliveryAttempt>))]
 [JsonSerializable(typeof(AttributeFilter))]
 internal sealed partial class MessagesJson : JsonSerializerContext
 {

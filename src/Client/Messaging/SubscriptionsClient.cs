@@ -88,6 +88,27 @@ public sealed class SubscriptionsClient
     public async Task<DateTimeOffset> SeekAsync(string topic, string name, string to, CancellationToken cancellationToken = default) => (await api.SendAsync(
         HttpMethod.Post, $"{PathOf(topic, name)}/seek", ApiConnection.Json(new SeekRequest(to), MessagesJson.Web.SeekRequest), RetryMode.Always, MessagesJson.Web.SeekAnswer, cancellationToken)).Landed;
 
+    /// <summary>The oldest messages that are not done, of a push subscription too. Nothing is taken, and no attempt counted.</summary>
+    /// <param name="max">1-100.</param>
+    public Task<PeekResult> PeekAsync(string topic, string name, int max = 10, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Post, $"{PathOf(topic, name)}/peek", ApiConnection.Json(new PeekRequest(max), MessagesJson.Web.PeekRequest), RetryMode.Always, MessagesJson.Web.PeekResult, cancellationToken);
+
+    /// <summary>What was sent to the endpoint and what came back, the newest first: the last 1,000 of 3 days.</summary>
+    /// <param name="messageId">Attempts at this message alone; null for all.</param>
+    /// <param name="failed">Those alone that delivered nothing.</param>
+    public IAsyncEnumerable<DeliveryAttempt> ListAttemptsAsync(
+        string topic, string name, string? messageId = null, bool failed = false, CancellationToken cancellationToken = default)
+    {
+        string[] query = [.. messageId is null ? [] : new[] { $"messageId={Uri.EscapeDataString(messageId)}" }, .. failed ? ["failed=true"] : Array.Empty<string>()];
+        return api.ListAsync(
+            $"{PathOf(topic, name)}/attempts{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}", MessagesJson.Web.PageDeliveryAttempt, cancellationToken);
+    }
+
+    /// <summary>Has messages delivered now that failed, or were given back, and wait for their next attempt. Attempts count on.</summary>
+    /// <param name="ids">Those of messages, as they were published, at most 100; null for all.</param>
+    public Task<RetryResult> RetryAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Post, $"{PathOf(topic, name)}/retry", ApiConnection.Json(new RetryRequest(ids, ids is null ? true : null), MessagesJson.Web.RetryRequest), RetryMode.IfRefused, MessagesJson.Web.RetryResult, cancellationToken);
+
     /// <summary>What could not be delivered.</summary>
     public IAsyncEnumerable<DeadLetter> ListDeadLettersAsync(string topic, string name, CancellationToken cancellationToken = default) =>
         api.ListAsync($"{PathOf(topic, name)}/dead-letters", MessagesJson.Web.PageDeadLetter, cancellationToken);

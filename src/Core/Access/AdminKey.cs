@@ -11,7 +11,7 @@ public sealed class AdminKey(IOptions<AccessOptions> options)
     private static readonly Caller Admin = new(Name, Name, [Scope.Parse(ScopeNames.Admin)]);
 
     private readonly string? hash =
-        string.IsNullOrWhiteSpace(options.Value.AdminKey) ? null : ApiKeySecret.Hash(options.Value.AdminKey.Trim());
+        string.IsNullOrEmpty(options.Value.AdminKey) ? null : ApiKeySecret.Hash(options.Value.AdminKey);
 
     /// <summary>The operator, if the presented secret has this hash; else null.</summary>
     public Caller? Match(string presentedHash) =>

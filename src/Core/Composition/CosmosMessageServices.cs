@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Azure;
 using Serverless.Core.Cosmos;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -35,6 +36,7 @@ public static class CosmosMessageServices
         services.AddSingleton<IMessageLog, CosmosMessageLog>();
         services.AddSingleton<ICursorStore, CosmosCursorStore>();
         services.AddSingleton<IScheduledMessageStore, CosmosScheduledMessageStore>();
+        services.AddSingleton<IAttemptStore, CosmosAttemptStore>();
         services.AddHostedService<CosmosStart>();
         services.AddHealthChecks().AddCheck<CosmosHealthCheck>(CosmosHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);
         return services;

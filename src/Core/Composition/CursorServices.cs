@@ -29,6 +29,7 @@ public static class CursorServices
             .AddSingleton<SubscriptionStatsReader>()
             .AddSingleton<TopicBacklogReader>()
             .AddSingleton<MessagePeeker>()
+            .AddSingleton<MessageRetrier>()
             .AddSingleton<DeadLetterList>()
             .AddSingleton<DeadLetterReplay>()
             .AddSingleton<ISubscriptionCursors, SubscriptionCursors>()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
@@ -36,6 +37,7 @@ public static class MessagingServices
         services.TryAddSingleton<IMessageLog, MissingMessageLog>();
         services.TryAddSingleton<ICursorStore, MissingCursorStore>();
         services.TryAddSingleton<IScheduledMessageStore, MissingScheduledMessageStore>();
+        services.TryAddSingleton<IAttemptStore, MissingAttemptStore>();
         return services;
     }
 
@@ -48,7 +50,9 @@ public static class MessagingServices
         .AddSingleton<SubscriptionEditor>()
         .AddSingleton<DeletedTopics>()
         .AddSingleton<DeletedTopicsPurge>()
-        .AddSingleton(provider => new BacklogWatch(provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<SubscriptionMetrics>()
+        .AddSingleton(provider => new BacklogWatch(
+            provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SubscriptionMetrics>()))
         .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services

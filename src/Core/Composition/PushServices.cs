@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Webhooks;
@@ -23,6 +24,9 @@ public static class PushServices
                 ? new RedisWakeUpMarks(redis, provider.GetRequiredService<TimeProvider>())
                 : new MissingWakeUpMarks())
             .AddSingleton<PushWakeUps>()
+            .AddSingleton<AttemptMetrics>()
+            .AddSingleton<AttemptLog>()
+            .AddHostedService(provider => provider.GetRequiredService<AttemptLog>())
             .AddSingleton<PushRequests>()
             .AddSingleton<PushSubscriptions>()
             .AddSingleton<IPushCursors, PushCursors>()

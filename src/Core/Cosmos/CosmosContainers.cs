@@ -18,6 +18,9 @@ public static class CosmosContainers
     /// <summary>Messages that wait for their time, and the places where any may be.</summary>
     public const string Scheduled = "scheduled";
 
+    /// <summary>What became of attempts to deliver, for people to look at: its throughput is apart from that of the others.</summary>
+    public const string Attempts = "attempts";
+
     public const string PartitionKeyPath = "/pk";
 
     /// <summary>On, without a default: documents expire that say when.</summary>
@@ -35,6 +38,7 @@ public static class CosmosContainers
         [Log] = [Partition, "/seq/?", "/ids/[]/k/?"],
         [Cursors] = [Partition],
         [Scheduled] = [Partition, "/at/?"],
+        [Attempts] = [Partition],
     };
 
     /// <summary>Properties that are indexed together with the partition key, which comes first, so that a query by it is in their order, either way.</summary>

@@ -60,6 +60,10 @@ public static class MessageExamples
          "deadLetteredAt":"2026-11-23T10:20:00Z","reason":"nacked","attempts":10,"lastStatus":null,"messageId":"order-17"}],"continuation":null}
         """;
 
+    public const string Retry = """{"ids":["order-17"]}""";
+
+    public const string Retried = """{"retried":1,"notWaiting":[]}""";
+
     public const string Replay = """{"ids":["order-17"]}""";
 
     public const string Replayed = """{"replayed":1,"remaining":0}""";

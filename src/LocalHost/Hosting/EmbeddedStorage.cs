@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Core.Access;
 using Serverless.Core.Auditing;
 using Serverless.Core.Azure;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Scheduling;
@@ -50,6 +51,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
         services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
         services.TryAddSingleton<IScheduledMessageStore, SqliteScheduledMessageStore>();
+        services.TryAddSingleton<IAttemptStore, SqliteAttemptStore>();
         return services;
     }
 

@@ -70,6 +70,37 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task What_waits_is_shown_and_delivered_now_and_what_was_tried_is_listed()
+    {
+        await RunAsync("topic", "set", "tried", "--shards", "1");
+        await RunAsync("sub", "set", "tried", "mail", "--push", "http://127.0.0.1:9/hook", "--min-backoff", "10m", "--max-backoff", "10m");
+        await RunAsync("publish", "tried", "{\"n\":1}");
+        CliRun attempts;
+        do
+        {
+            attempts = await RunAsync("sub", "attempts", "tried", "mail", "--failed", "--json");
+        }
+        while (attempts.Out.Length == 0);
+
+        var attempt = JsonDocument.Parse(attempts.Out.Split('\n')[0]).RootElement;
+        Assert.Equal(("unreachable", 1), (attempt.GetProperty("fault").GetString(), attempt.GetProperty("attempt").GetInt32()));
+        var id = attempt.GetProperty("messageId").GetString()!;
+        Assert.Contains("unreachable", (await RunAsync("sub", "attempts", "tried", "mail", "--message", id)).Out, StringComparison.Ordinal);
+        Assert.Contains("none", (await RunAsync("sub", "attempts", "tried", "mail", "--message", "other")).Out, StringComparison.Ordinal);
+        Assert.Contains(id, (await RunAsync("sub", "peek", "tried", "mail")).Out, StringComparison.Ordinal);
+        string retried;
+        do
+        {
+            retried = (await RunAsync("sub", "retry", "tried", "mail", "--id", id, "--id", "none", "--json")).Out;
+        }
+        while (!retried.Contains("\"retried\":1", StringComparison.Ordinal));
+
+        Assert.Contains("\"notWaiting\":[\"none\"]", retried, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "retry", "tried", "mail")).ExitCode);
+        await RunAsync("topic", "delete", "tried");
+    }
+
+    [Fact]
     public async Task A_file_is_published_up_to_a_bad_line_and_goes_on_from_there_without_a_duplicate()
     {
         using var folder = new TempFolder();

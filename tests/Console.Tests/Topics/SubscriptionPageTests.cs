@@ -231,6 +231,76 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
         });
     }
 
+    /// <summary>Over the real service: an endpoint that is not there, and nothing else waits.</summary>
+    [Fact]
+    public async Task Shows_attempts_and_has_messages_delivered_again_at_once()
+    {
+        var topic = await TopicAsync("attempted");
+        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook" }, retry = new { minBackoff = "PT10M", maxBackoff = "PT10M" } });
+        using var admin = console.App.Admin();
+        using var published = await admin.PostAsync($"/api/topics/{topic}/publish", new { messages = new[] { new { data = 1, messageId = "m-1" } } });
+        while (true)
+        {
+            using var attempts = await admin.GetAsync($"/api/topics/{topic}/subscriptions/reader/attempts");
+            if (attempts.Json.GetProperty("items").GetArrayLength() > 0)
+            {
+                break;
+            }
+        }
+
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            var rows = visit.Section("Attempts").GetByRole(AriaRole.Listitem);
+            await Expect(rows.Last).ToContainTextAsync("unreachable");
+            await Expect(rows.Last).ToContainTextAsync("m-1");
+            await visit.Section("Attempts").GetByText("Failed only").ClickAsync();
+            await Expect(rows.Last).ToContainTextAsync("unreachable");
+            var asked = new List<string?>();
+            visit.Page.Request += (_, request) =>
+            {
+                if (request.Url.EndsWith("/retry", StringComparison.Ordinal))
+                {
+                    asked.Add(request.PostData);
+                }
+            };
+            await rows.Last.GetByRole(AriaRole.Button).ClickAsync();
+            await Expect(rows.Last.GetByRole(AriaRole.Button)).ToHaveAttributeAsync("aria-busy", "false");
+            await visit.Button("Retry all now").ClickAsync();
+            await Expect(visit.Button("Retry all now")).ToHaveAttributeAsync("aria-busy", "false");
+            Assert.Equal(["""{"ids":["m-1"]}""", """{"all":true}"""], asked);
+        });
+    }
+
+    /// <summary>Answers in the server's place.</summary>
+    [Fact]
+    public async Task Shows_of_an_attempt_what_came_back()
+    {
+        var topic = await TopicAsync("answered");
+        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook" }, paused = true });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.Page.RouteAsync("**/attempts?*", route => route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = """
+                    {"items":[{"messageId":"m-2","sequence":2,"at":"2026-11-23T10:00:02Z","attempt":1,"status":200,"fault":null,"duration":"PT0.012S","answer":null},
+                     {"messageId":"m-1","sequence":1,"at":"2026-11-23T10:00:01Z","attempt":3,"status":503,"fault":null,"duration":"PT1.5S","answer":"busy"},
+                     {"messageId":"m-1","sequence":1,"at":"2026-11-23T10:00:00Z","attempt":2,"status":null,"fault":"timeout","duration":"PT10S","answer":null}],"continuation":null}
+                    """,
+            }));
+            await visit.Page.RouteAsync("**/retry", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"retried":1,"notWaiting":[]}""" }));
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            var rows = visit.Section("Attempts").GetByRole(AriaRole.Listitem);
+            await Expect(rows).ToHaveCountAsync(3);
+            await Expect(rows.Nth(1)).ToContainTextAsync("503");
+            await Expect(rows.Nth(1)).ToContainTextAsync("busy");
+            await Expect(rows.Nth(2)).ToContainTextAsync("timeout");
+            await rows.Nth(1).GetByRole(AriaRole.Button).ClickAsync();
+            await visit.IsToldAsync("1 message is delivered again now.");
+        });
+    }
+
     [Fact]
     public async Task Changes_settings_and_keeps_what_it_does_not_show()
     {

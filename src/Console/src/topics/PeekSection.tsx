@@ -5,6 +5,7 @@ import { useAction } from '../ui/hooks'
 import { Empty, Section } from '../ui/Page'
 import { ProblemNotice } from '../ui/ProblemNotice'
 import { fromNow } from '../ui/Time'
+import { toldOf } from './AttemptsSection'
 import { type Peeked, type PeekedMessage, subscriptionAt } from './api'
 import { MessageCard } from './MessageCard'
 
@@ -19,15 +20,20 @@ export function PeekSection({ topic, name }: { topic: string; name: string }) {
     setSeen(peeked)
     announce(peeked.messages.length === 0 ? 'Nothing waits.' : `${peeked.messages.length} ${peeked.messages.length === 1 ? 'message' : 'messages'} shown. They stay where they are.`)
   })
+  const retry = useAction(async () => {
+    announce(toldOf((await subscriptionAt(topic, name).retry()).retried))
+    await look.run(atOnce)
+  })
   return (
     <Section title="What waits" lead="The oldest messages that are not done, without taking them." actions={(
       <>
         <Button small busy={look.busy} onClick={() => { void look.run(atOnce) }}>{look.busy ? 'Looking…' : seen ? 'Look again' : 'Look'}</Button>
         {seen?.hasMore && seen.messages.length === atOnce && <Button small busy={look.busy} onClick={() => { void look.run(atMost) }}>Show up to {atMost}</Button>}
+        {seen?.messages.some(message => message.state === 'delayed') && <Button small busy={retry.busy} onClick={() => { void retry.run() }}>Deliver delayed ones now</Button>}
         {seen && <Button small onClick={() => setSeen(undefined)}>Close</Button>}
       </>
     )}>
-      {look.problem && <ProblemNotice problem={look.problem} />}
+      {[look.problem, retry.problem].map(problem => problem && <ProblemNotice problem={problem} />)}
       {seen && (seen.messages.length === 0
         ? <Empty title="Nothing waits">Every message so far is done.</Empty>
         : <ul class="messages" aria-label="Messages that wait">{seen.messages.map((message, i) => <MessageCard key={i} message={message} note={stateOf(message)} />)}</ul>)}

@@ -8,6 +8,7 @@ import { useAction, useLoad } from '../ui/hooks'
 import { Empty, Loading, Page, Section } from '../ui/Page'
 import { ProblemNotice } from '../ui/ProblemNotice'
 import { isLoopback, type Subscription, subscriptionAt } from './api'
+import { AttemptsSection } from './AttemptsSection'
 import { DeadLettersSection } from './DeadLettersSection'
 import { PeekSection } from './PeekSection'
 import { PullSection } from './PullSection'
@@ -75,6 +76,7 @@ const Reading = ({ topic, name, mode }: Props & { mode: 'pull' | 'push' | undefi
     <SubscriptionStats topic={topic} name={name} />
     <PeekSection topic={topic} name={name} />
     {mode !== 'push' && <PullSection topic={topic} name={name} />}
+    {mode !== 'pull' && <AttemptsSection topic={topic} name={name} />}
     <DeadLettersSection topic={topic} name={name} />
     <SeekSection topic={topic} name={name} />
   </>

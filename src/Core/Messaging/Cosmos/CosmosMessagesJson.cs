@@ -14,6 +14,7 @@ namespace Serverless.Core.Messaging.Cosmos;
 [JsonSerializable(typeof(CosmosScheduledMessage))]
 [JsonSerializable(typeof(CosmosScheduledPlace))]
 [JsonSerializable(typeof(CosmosFence))]
+[JsonSerializable(typeof(CosmosAttempts))]
 [JsonSerializable(typeof(CosmosPage<CosmosTopicDocument>))]
 [JsonSerializable(typeof(CosmosPage<CosmosEntry>))]
 [JsonSerializable(typeof(CosmosPage<CosmosFoundId>))]
@@ -21,4 +22,6 @@ namespace Serverless.Core.Messaging.Cosmos;
 [JsonSerializable(typeof(CosmosPage<CosmosScheduledMessage>))]
 [JsonSerializable(typeof(CosmosPage<CosmosScheduledPlace>))]
 [JsonSerializable(typeof(CosmosPage<CosmosFence>))]
+[JsonSerializable(typeof(CosmosPage<CosmosAttempts>))]
+[JsonSerializable(typeof(CosmosPage<CosmosAttemptCount>))]
 internal sealed partial class CosmosMessagesJson : JsonSerializerContext;

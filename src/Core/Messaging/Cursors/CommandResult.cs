@@ -17,5 +17,11 @@ public sealed record CommandResult
     /// <summary>What became of each message of the command, in its order.</summary>
     public IReadOnlyList<SettleStatus> Statuses { get; init; } = [];
 
+    /// <summary>Numbers of messages that waited for a time and do not any more.</summary>
+    public IReadOnlyList<long> MadeDue { get; init; } = [];
+
+    /// <summary>Where the next command has to go on, if there are more pages than one looks at; null at the end.</summary>
+    public long? NextPage { get; init; }
+
     public bool IsRefused { get; init; }
 }

@@ -31,7 +31,7 @@ internal sealed partial class CursorAttempts(
         }
 
         var head = await FindHeadAsync(current, commands.Max(command => command.KnownNext));
-        if ((head.Next < current.State.Next && mayBeStale) || await FindPagesAsync(current, target.Rules, context, head.Low) is not { } pages)
+        if ((head.Next < current.State.Next && mayBeStale) || await FindPagesAsync(current, target.Rules, context, head.Low, commands) is not { } pages)
         {
             return null;
         }
@@ -99,9 +99,9 @@ internal sealed partial class CursorAttempts(
     }
 
     private async Task<IReadOnlyDictionary<long, ImmutableArray<ParkedMessage>>?> FindPagesAsync(
-        StoredCursor current, CursorRules rules, CursorContext context, long low)
+        StoredCursor current, CursorRules rules, CursorContext context, long low, CursorCommand[] commands)
     {
-        var wanted = ParkedPages.Wanted(current.State, rules, context.Parking, context.Now > current.State.Now ? context.Now : current.State.Now, low);
+        var wanted = ParkedPages.Wanted(current.State, rules, context.Parking, context.Now > current.State.Now ? context.Now : current.State.Now, low, commands);
         if (wanted.Count == 0)
         {
             return FrozenDictionary<long, ImmutableArray<ParkedMessage>>.Empty;

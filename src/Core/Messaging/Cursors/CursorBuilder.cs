@@ -50,6 +50,11 @@ internal sealed class CursorBuilder
 
     public IReadOnlyList<ParkedPage.Summary> Pages => parked.Pages;
 
+    /// <inheritdoc cref="ParkedSet.AddedPages"/>
+    public IReadOnlyList<ParkedPage> AddedPages => parked.AddedPages;
+
+    public ParkedPage? FindAddedPage(long id) => parked.AddedPages.FirstOrDefault(page => page.Id == id);
+
     public PushOwner? Owner
     {
         get => owner;
@@ -158,10 +163,10 @@ internal sealed class CursorBuilder
     }
 
     /// <inheritdoc cref="ParkedSet.PutAway"/>
-    public ParkedPage PutAway(IEnumerable<ParkedMessage> messages)
+    public void PutAway(IEnumerable<ParkedMessage> messages)
     {
         IsChanged = true;
-        return parked.PutAway(messages);
+        parked.PutAway(messages);
     }
 
     /// <inheritdoc cref="ParkedSet.TakeObsoletePages"/>

@@ -62,6 +62,18 @@ public abstract record CursorCommand
         public override bool NeedsLog => true;
     }
 
+    /// <summary>
+    /// Makes parked messages due that wait for a time to come: those of the document, and of a few pages, which are written anew.
+    /// What counts as an attempt stays so.
+    /// </summary>
+    /// <param name="Numbers">Those to be made due; null for all.</param>
+    /// <param name="FirstPage">The first page to be looked at, see <see cref="CommandResult.NextPage"/>.</param>
+    /// <param name="LastPage">The last one: pages that are made meanwhile are none of the command's.</param>
+    public sealed record MakeDue(ImmutableArray<long>? Numbers, long FirstPage = 0, long LastPage = long.MaxValue) : CursorCommand
+    {
+        public override bool NeedsLog => true;
+    }
+
     /// <summary>Only gives up what has ended, and follows the log's trimming.</summary>
     public sealed record Observe : CursorCommand
     {

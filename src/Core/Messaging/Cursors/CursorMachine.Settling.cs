@@ -42,6 +42,22 @@ public static partial class CursorMachine
         }
     }
 
+    private static CommandResult MakeDue(CursorBuilder draft, CursorCommand.MakeDue command, CursorContext context)
+    {
+        var made = new List<long>();
+        var wanted = command.Numbers?.ToHashSet();
+        var next = ParkedPages.MakeDue(draft, command, context, made);
+        foreach (var message in draft.Parked.Where(message => IsHeldUp(message) && wanted?.Contains(message.Number) != false).ToArray())
+        {
+            draft.Park(message with { NotBefore = draft.Now });
+            made.Add(message.Number);
+        }
+
+        return new CommandResult { MadeDue = made, NextPage = next };
+
+        bool IsHeldUp(ParkedMessage message) => !message.IsExhausted && message.NotBefore > draft.Now;
+    }
+
     private static void GiveUpEndedLeases(CursorBuilder draft, CursorContext context)
     {
         var ended = draft.EndedLeases();

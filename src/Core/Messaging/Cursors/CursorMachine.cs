@@ -33,14 +33,12 @@ public static partial class CursorMachine
             return new CursorTransition(before, false, results, false);
         }
 
-        var added = ParkedPages.PutAway(draft, parking);
+        ParkedPages.PutAway(draft, parking);
         var dropped = draft.TakeObsoletePages();
         var after = draft.ToState();
-
-        // A page that was made and taken back in one change was never stored.
         return new CursorTransition(after, true, results, false)
         {
-            AddedPages = added,
+            AddedPages = draft.AddedPages,
             DroppedPages = dropped,
             Wakes = Wakes(before, after),
         };
@@ -66,6 +64,7 @@ public static partial class CursorMachine
         CursorCommand.Own own => Own(draft, own),
         CursorCommand.HandOver handOver => HandOver(draft, handOver),
         CursorCommand.Remove remove => Remove(draft, remove),
+        CursorCommand.MakeDue due => MakeDue(draft, due, context),
         CursorCommand.Observe => CommandResult.Done,
         _ => throw new ArgumentException($"{command} is no command of a cursor.", nameof(command)),
     };

@@ -6,6 +6,7 @@ internal sealed class ParkedSet(CursorState state)
     private readonly Dictionary<long, ParkedMessage> messages = state.Parked.ToDictionary(message => message.Number);
     private readonly List<ParkedPage.Summary> pages = [.. state.Pages];
     private readonly List<long> obsoletePages = [.. state.ObsoletePages];
+    private readonly List<ParkedPage> addedPages = [];
 
     /// <summary>Those of the document.</summary>
     public IReadOnlyCollection<ParkedMessage> Messages => messages.Values;
@@ -15,6 +16,9 @@ internal sealed class ParkedSet(CursorState state)
     public IReadOnlyList<long> ObsoletePages => obsoletePages;
 
     public long LastPage { get; private set; } = state.LastPage;
+
+    /// <summary>Pages that were made here, and have to be stored.</summary>
+    public IReadOnlyList<ParkedPage> AddedPages => addedPages;
 
     /// <summary>With those in pages.</summary>
     public int Count => messages.Count + pages.Sum(page => page.Count);
@@ -32,7 +36,7 @@ internal sealed class ParkedSet(CursorState state)
     public void Absorb(ParkedPage.Summary page, IEnumerable<ParkedMessage> absorbed)
     {
         pages.Remove(page);
-        obsoletePages.Add(page.Id);
+        GiveUp(page.Id);
         foreach (var message in absorbed.Where(message => message.Number <= page.Highest))
         {
             Put(message);
@@ -40,7 +44,7 @@ internal sealed class ParkedSet(CursorState state)
     }
 
     /// <summary>Puts messages into a page.</summary>
-    public ParkedPage PutAway(IEnumerable<ParkedMessage> put)
+    public void PutAway(IEnumerable<ParkedMessage> put)
     {
         var page = new ParkedPage(++LastPage, [.. put.OrderBy(message => message.Number)]);
         foreach (var message in page.Messages)
@@ -49,7 +53,7 @@ internal sealed class ParkedSet(CursorState state)
         }
 
         pages.Add(page.Summarize());
-        return page;
+        addedPages.Add(page);
     }
 
     /// <summary>The pages that nothing refers to, as many as one write may remove; they are forgotten here.</summary>
@@ -62,7 +66,7 @@ internal sealed class ParkedSet(CursorState state)
 
     public void Clear()
     {
-        obsoletePages.AddRange(pages.Select(page => page.Id));
+        pages.ForEach(page => GiveUp(page.Id));
         messages.Clear();
         pages.Clear();
     }
@@ -91,6 +95,15 @@ internal sealed class ParkedSet(CursorState state)
         for (var i = 0; i < pages.Count; i++)
         {
             pages[i] = pages[i] with { Highest = Math.Min(pages[i].Highest, next - 1) };
+        }
+    }
+
+    /// <summary>A page that was made here was never stored.</summary>
+    private void GiveUp(long page)
+    {
+        if (addedPages.RemoveAll(added => added.Id == page) == 0)
+        {
+            obsoletePages.Add(page);
         }
     }
 }

@@ -127,6 +127,10 @@ public sealed partial class PushDelivery(
 
             return false;
         }
+        finally
+        {
+            requests.EndTurn(lane);
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Delivery to subscription {Subscription} of topic {Topic} from stream {Stream} was interrupted; it goes on soon.")]

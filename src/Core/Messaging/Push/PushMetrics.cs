@@ -22,7 +22,7 @@ public sealed class PushMetrics
     public PushMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        deliveries = meter.CreateCounter<long>(Deliveries, "{message}", "Attempts to deliver a message, by result.");
+        deliveries = meter.CreateCounter<long>(Deliveries, "{message}", "Attempts to deliver a message, by result and class of the answer.");
         latency = meter.CreateHistogram<double>(Latency, "s", "From the beginning of a request to its answer, by result.");
         age = meter.CreateHistogram<double>("serverless.push.delivery.age", "s", "From the publishing of a message to the answer that acknowledged it.");
         moves = meter.CreateCounter<long>(Moves, "{subscription}", "Subscriptions that moved to the slow queue, and back.");
@@ -32,7 +32,7 @@ public sealed class PushMetrics
     public void CountRequest(DeliveryOutcome outcome, int messages)
     {
         var result = new TagList { { "result", NameOf(outcome.Result) } };
-        deliveries.Add(messages, result);
+        deliveries.Add(messages, new TagList { { "result", NameOf(outcome.Result) }, { "class", ClassOf(outcome.Status) } });
         latency.Record(outcome.Latency.TotalSeconds, result);
     }
 
@@ -41,6 +41,16 @@ public sealed class PushMetrics
     public void CountMove(bool toSlow) => moves.Add(1, new KeyValuePair<string, object?>("to", toSlow ? PushQueues.Slow : PushQueues.Normal));
 
     public void CountHandshake(bool granted) => handshakes.Add(1, new KeyValuePair<string, object?>("result", granted ? "granted" : "refused"));
+
+    private static string ClassOf(int? status) => status switch
+    {
+        null => "none",
+        >= 500 => "5xx",
+        >= 400 => "4xx",
+        >= 300 => "3xx",
+        >= 200 => "2xx",
+        _ => "1xx",
+    };
 
     private static string NameOf(DeliveryResult result) => result switch
     {

@@ -1,10 +1,11 @@
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Core.Messaging.Push;
 
 /// <summary>Makes requests of messages, sends them, and keeps the record of it.</summary>
-public sealed class PushRequests(WebhookClient client, PushMetrics metrics, TimeProvider time)
+public sealed class PushRequests(WebhookClient client, AttemptLog attempts, PushMetrics metrics, TimeProvider time)
 {
     /// <summary>Sends messages in one request: the event of a single one, or a batch if the subscription asks for batches.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled: the endpoint may have got the request.</exception>
@@ -26,9 +27,13 @@ public sealed class PushRequests(WebhookClient client, PushMetrics metrics, Time
                 push.AttemptTimeout),
             cancellationToken);
         PushTracing.Finish(activity, outcome);
+        attempts.Add(lane.Subscription.Id, lane.Stream, messages, outcome);
         Record(outcome, messages);
         return outcome;
     }
+
+    /// <summary>A turn is over: what became of its requests may be written down.</summary>
+    public void EndTurn(PushLane lane) => attempts.Write(lane.Subscription.Id);
 
     private void Record(DeliveryOutcome outcome, IReadOnlyList<PushMessage> messages)
     {

@@ -53,6 +53,10 @@ public sealed partial class PushWakeUps(IWorkQueue queue, IWakeUpMarks marks, En
     }
 
     /// <inheritdoc/>
+    public void WakeAtOnce(Subscription subscription, int shards) =>
+        _ = TryWakeAsync(subscription, () => SendToAllAsync(subscription, shards, CancellationToken.None));
+
+    /// <inheritdoc/>
     public void Wake(Subscription subscription, StreamId stream) =>
         _ = TryWakeAsync(subscription, () => SendOnceAsync(new PushLane(subscription, stream), CancellationToken.None));
 

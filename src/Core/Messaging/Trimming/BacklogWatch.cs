@@ -11,7 +11,9 @@ namespace Serverless.Core.Messaging.Trimming;
 /// cursors. Of the largest backlogs alone it reads how they are doing.
 /// </summary>
 /// <param name="read">Reads how a subscription is doing, as <see cref="SubscriptionStatsReader"/> does.</param>
-public sealed class BacklogWatch(Func<Topic, Subscription, CancellationToken, Task<SubscriptionStats>> read, TimeProvider time)
+/// <param name="metrics">Shows what was found; null for nobody.</param>
+public sealed class BacklogWatch(
+    Func<Topic, Subscription, CancellationToken, Task<SubscriptionStats>> read, TimeProvider time, SubscriptionMetrics? metrics = null)
 {
     /// <summary>A backlog of fewer messages is not called growing.</summary>
     public const int LeastBacklog = 1_000;
@@ -27,6 +29,7 @@ public sealed class BacklogWatch(Func<Topic, Subscription, CancellationToken, Ta
 
     private Dictionary<string, (Topic Topic, Subscription Subscription)> known = new(StringComparer.Ordinal);
     private Dictionary<string, long> backlogs = new(StringComparer.Ordinal);
+    private Dictionary<string, long> letters = new(StringComparer.Ordinal);
     private Dictionary<string, (long Backlog, int Looks)> growth = new(StringComparer.Ordinal);
     private volatile Look? last;
 
@@ -36,20 +39,27 @@ public sealed class BacklogWatch(Func<Topic, Subscription, CancellationToken, Ta
     /// <summary>Ends a look, and begins the next one.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        var (names, seen) = (known, backlogs);
-        (known, backlogs) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        var (names, seen, dead) = (known, backlogs, letters);
+        (known, backlogs, letters) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         growth = seen.Where(each => each.Value > 0).ToDictionary(
             each => each.Key,
             each => (each.Value, growth.TryGetValue(each.Key, out var before) ? each.Value > before.Backlog ? before.Looks + 1 : 0 : 0),
             StringComparer.Ordinal);
         var lagging = new List<LaggingSubscription>();
+        var details = new Dictionary<string, SubscriptionStats>(StringComparer.Ordinal);
         var streams = 0;
         foreach (var (id, (backlog, looks)) in growth.OrderByDescending(each => each.Value.Backlog).Where(each => names.ContainsKey(each.Key)))
         {
             var (topic, subscription) = names[id];
             var isRead = streams + topic.Shards <= MostStreams;
             streams += isRead ? topic.Shards : 0;
-            var isFull = isRead && await IsFullAsync(topic, subscription, cancellationToken);
+            var stats = isRead ? await ReadAsync(topic, subscription, cancellationToken) : null;
+            if (stats is not null)
+            {
+                details[id] = stats;
+            }
+
+            var isFull = stats is { WindowFull: true };
             var isGrowing = backlog >= LeastBacklog && looks >= LooksOfGrowth;
             if (isFull || isGrowing)
             {
@@ -58,6 +68,8 @@ public sealed class BacklogWatch(Func<Topic, Subscription, CancellationToken, Ta
         }
 
         last = new Look(time.GetUtcNow(), lagging);
+        metrics?.Record(names.Where(each => each.Value.Subscription.Active && (seen.ContainsKey(each.Key) || dead.ContainsKey(each.Key))).Select(each =>
+            LevelOf(each.Value.Subscription, seen.GetValueOrDefault(each.Key), details.GetValueOrDefault(each.Key), dead.GetValueOrDefault(each.Key))));
     }
 
     /// <summary>Names a subscription whose id is in floors.</summary>
@@ -72,15 +84,26 @@ public sealed class BacklogWatch(Func<Topic, Subscription, CancellationToken, Ta
         }
     }
 
-    private async Task<bool> IsFullAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    /// <summary>Takes down how many dead letters of a subscription were not replayed.</summary>
+    /// <param name="floors">Those of its stream of dead letters.</param>
+    public void NoteLetters(string subscriptionId, StreamHead head, IReadOnlyDictionary<string, long> floors) =>
+        letters[subscriptionId] = Math.Max(0, head.Next - floors.Values.Append(head.Low).Max());
+
+    private static SubscriptionLevel LevelOf(Subscription subscription, long backlog, SubscriptionStats? stats, long letters) => stats is null
+        // Who is behind in nothing has nothing.
+        ? new SubscriptionLevel(subscription.Topic, subscription.Name, backlog, null, backlog == 0 ? 0 : null, backlog == 0 ? 0 : null, letters)
+        : new SubscriptionLevel(
+            subscription.Topic, subscription.Name, stats.Backlog, stats.OldestUnacknowledgedAge, stats.Outstanding, stats.Parked, stats.DeadLettered);
+
+    private async Task<SubscriptionStats?> ReadAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
         try
         {
-            return (await read(topic, subscription, cancellationToken)).WindowFull;
+            return await read(topic, subscription, cancellationToken);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or WriteConflictException or SubscriptionGoneException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -90,8 +90,9 @@ public sealed partial class TopicTrimmer(
             return aged;
         }
 
-        var done = await FindDoneAsync(head, subscriptions, cancellationToken, backlogs);
-        return isTimed ? aged : Math.Max(aged, done);
+        var floors = await cursors.FindFloorsAsync(head.Stream, cancellationToken);
+        backlogs?.Note(head.Head, floors);
+        return isTimed ? aged : Math.Max(aged, DoneOf(head, subscriptions, floors));
     }
 
     /// <summary>A subscription's own dead letters: what was replayed goes, and what is older than a message of the topic may be.</summary>
@@ -99,16 +100,13 @@ public sealed partial class TopicTrimmer(
     {
         var head = await log.FindHeadAsync(DeadLetterStream.Of(subscription), cancellationToken);
         var aged = await trimmer.FindAgedAsync(head, topic.MaxAge, cancellationToken);
-        await trimmer.TrimAsync(head, Math.Max(aged, await FindDoneAsync(head, [subscription], cancellationToken)), cancellationToken);
+        var floors = await cursors.FindFloorsAsync(head.Stream, cancellationToken);
+        backlogs?.NoteLetters(subscription, head.Head, floors);
+        await trimmer.TrimAsync(head, Math.Max(aged, DoneOf(head, [subscription], floors)), cancellationToken);
     }
 
-    private async Task<long> FindDoneAsync(StoredHead head, List<string> subscriptions, CancellationToken cancellationToken, BacklogWatch? watch = null)
-    {
-        var floors = await cursors.FindFloorsAsync(head.Stream, cancellationToken);
-        watch?.Note(head.Head, floors);
-        var lowest = subscriptions.Min(id => floors.GetValueOrDefault(id, head.Head.Low));
-        return Math.Min(lowest, head.Head.Next);
-    }
+    private static long DoneOf(StoredHead head, List<string> subscriptions, IReadOnlyDictionary<string, long> floors) =>
+        Math.Min(subscriptions.Min(id => floors.GetValueOrDefault(id, head.Head.Low)), head.Head.Next);
 
     private async Task<List<string>> SubscriptionsAsync(Topic topic, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public readonly record struct DeliveryOutcome(DeliveryResult Result, int? Status
     /// <summary>A longer wish is not believed: most likely its unit was mistaken.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
 
+    /// <summary>How the answer's body began, without the endpoint's secrets; null for none. It decides nothing.</summary>
+    public string? Answer { get; init; }
+
     public bool IsDelivered => Result == DeliveryResult.Delivered;
 
     /// <summary>The endpoint is well: it took the message, or found a fault in it.</summary>

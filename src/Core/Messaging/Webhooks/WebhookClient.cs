@@ -8,8 +8,8 @@ using Serverless.Core.Network;
 namespace Serverless.Core.Messaging.Webhooks;
 
 /// <summary>
-/// Sends webhook requests. An answer counts when its headers are there; its body is not read. Redirects are not followed,
-/// and nothing is kept between requests but connections.
+/// Sends webhook requests. An answer counts when its headers are there; how its body begins is for people to read. Redirects are
+/// not followed, and nothing is kept between requests but connections.
 /// </summary>
 public sealed class WebhookClient(WebhookConnections connections, IOptions<PushOptions> options, TimeProvider time) : IDisposable
 {
@@ -22,7 +22,10 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
     /// <exception cref="OperationCanceledException">The token was cancelled: the endpoint may have got the request.</exception>
     public Task<DeliveryOutcome> PostAsync(WebhookRequest request, CancellationToken cancellationToken) => SendAsync(
         () => MessageOf(request),
-        (response, latency) => DeliveryOutcome.Of(response.StatusCode, response.Headers.RetryAfter, time.GetUtcNow(), latency),
+        async (response, latency) => DeliveryOutcome.Of(response.StatusCode, response.Headers.RetryAfter, time.GetUtcNow(), latency) with
+        {
+            Answer = await AnswerText.ReadAsync(response.Content, request, time, cancellationToken),
+        },
         DeliveryOutcome.Without,
         request.Timeout ?? AttemptTimeout,
         cancellationToken);
@@ -32,7 +35,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
     /// <param name="headers">Header fields of the endpoint's owner; null for none.</param>
     public Task<HandshakeReply> AskAsync(Uri endpoint, IReadOnlyList<EndpointHeader>? headers, CancellationToken cancellationToken) => SendAsync(
         () => New(HttpMethod.Options, endpoint, headers),
-        (response, _) => HandshakeReply.Of(response, options.Value.Origin),
+        (response, _) => Task.FromResult(HandshakeReply.Of(response, options.Value.Origin)),
         (result, _) => HandshakeReply.Without(result),
         AttemptTimeout,
         cancellationToken);
@@ -40,7 +43,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
     public void Dispose() => http.Dispose();
 
     private async Task<T> SendAsync<T>(
-        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, T> answered, Func<DeliveryResult, TimeSpan, T> failed, TimeSpan atMost, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> message, Func<HttpResponseMessage, TimeSpan, Task<T>> answered, Func<DeliveryResult, TimeSpan, T> failed, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(atMost, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -49,7 +52,7 @@ public sealed class WebhookClient(WebhookConnections connections, IOptions<PushO
         {
             using var request = message();
             using var response = await http.SendAsync(request, either.Token);
-            return answered(response, time.GetElapsedTime(start));
+            return await answered(response, time.GetElapsedTime(start));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

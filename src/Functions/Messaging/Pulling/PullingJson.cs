@@ -15,6 +15,8 @@ namespace Serverless.Functions.Messaging.Pulling;
 [JsonSerializable(typeof(SettleResponse))]
 [JsonSerializable(typeof(SeekRequest))]
 [JsonSerializable(typeof(SeekResponse))]
+[JsonSerializable(typeof(RetryMessagesRequest))]
+[JsonSerializable(typeof(RetryMessagesResponse))]
 [JsonSerializable(typeof(SubscriptionStats))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DateTimeOffset))]

@@ -31,6 +31,7 @@ internal sealed class ConsumingInstance
         var keys = new CursorKeys(CursorStore);
         Puller = new MessagePuller(reader, keys, Waiters, Publishing.Directory, Time);
         Settler = new MessageSettler(reader, keys);
+        Retrier = new MessageRetrier(reader, CursorStore, entries, Endpoints, Time);
         Seeker = new SubscriptionSeeker(reader, Log, Publishing.Reader, entries, Time);
         Cursors = new SubscriptionCursors(CursorStore, Log, new StreamCloser(Log, Publishing.Retry, Time), Seeker, random, Time);
         Letters = new DeadLetterList(Log, CursorStore, entries, reader);
@@ -54,6 +55,8 @@ internal sealed class ConsumingInstance
     public MessagePuller Puller { get; }
 
     public MessageSettler Settler { get; }
+
+    public MessageRetrier Retrier { get; }
 
     public SubscriptionSeeker Seeker { get; }
 

@@ -110,7 +110,7 @@ public sealed class CursorMachineModelTests
             }
             else
             {
-                Administer(kind, a);
+                Administer(kind, a, b);
             }
         }
 
@@ -153,12 +153,15 @@ public sealed class CursorMachineModelTests
             Assert.True(status == wanted || (HasPages && status == SettleStatus.Expired && model.Messages[(int)id.Number - 1].IsAcknowledged), $"{status}, not {wanted}");
         }
 
-        private void Administer(int kind, int a)
+        private void Administer(int kind, int a, int b)
         {
             switch (kind)
             {
-                case < 94:
+                case < 92:
                     CountDeadLetters();
+                    break;
+                case < 94:
+                    MakeDue(b % 3 == 0 ? null : [.. Enumerable.Range(0, 1 + (b % 7)).Select(i => 1 + ((a + (i * 3)) % model.Next))]);
                     break;
                 case < 96:
                     Apply(new CursorCommand.Seek(a % (int)model.Next));
@@ -178,6 +181,20 @@ public sealed class CursorMachineModelTests
             }
         }
 
+        private void MakeDue(ImmutableArray<long>? numbers)
+        {
+            var made = new List<long>();
+            for (long? page = 0, last = state.LastPage; page is { } first;)
+            {
+                var result = Apply(new CursorCommand.MakeDue(numbers, first, last!.Value));
+                made.AddRange(result.MadeDue);
+                page = result.NextPage;
+            }
+
+            Assert.Equal(model.MakeDue(numbers), made.Order());
+            Assert.DoesNotContain(state.Parked, message => message.NotBefore > Effective && !message.IsExhausted && numbers?.Contains(message.Number) != false);
+        }
+
         private void CountDeadLetters()
         {
             var before = state.DeadLettered;
@@ -189,7 +206,7 @@ public sealed class CursorMachineModelTests
 
         private CommandResult Apply(CursorCommand command)
         {
-            var wanted = ParkedPages.Wanted(state, rules, parking, Effective, model.Low);
+            var wanted = ParkedPages.Wanted(state, rules, parking, Effective, model.Low, [command]);
             var context = new CursorContext(rules, new StreamView(model.Low, model.Next, model.Facts), now, ++seed)
             {
                 Parking = parking,

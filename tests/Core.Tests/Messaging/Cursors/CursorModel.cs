@@ -124,6 +124,16 @@ internal sealed class CursorModel(CursorRules rules)
     public SettleStatus Extend(long number, ulong lease, TimeSpan by) =>
         Settle(number, lease, SettleStatus.Extended, message => message.Until = Now + by);
 
+    /// <summary>What waits for a time waits no longer.</summary>
+    /// <param name="numbers">Null for all.</param>
+    /// <returns>The numbers of what waited.</returns>
+    public IReadOnlyList<long> MakeDue(IReadOnlyCollection<long>? numbers)
+    {
+        var held = messages.Where(message => message is { IsParked: true, IsExhausted: false } && message.Until > Now && numbers?.Contains(message.Number) != false).ToArray();
+        Array.ForEach(held, message => message.Until = Now);
+        return [.. held.Select(message => message.Number)];
+    }
+
     public int CountDeadLetters(IReadOnlyCollection<long> numbers)
     {
         var exhausted = messages.Where(message => message.IsExhausted && numbers.Contains(message.Number)).ToArray();

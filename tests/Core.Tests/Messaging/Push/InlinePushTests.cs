@@ -157,8 +157,15 @@ public sealed class InlinePushTests
         var stage = new Stage(inline: 2, endpoints: 1) { IsSilent = true };
         stage.Publish();
 
+        // The cancellation's callbacks run on another thread.
         var stopped = stage.Instances[0].Inline.StopAsync(CancellationToken.None);
-        stage.Drain();
+        SpinWait.SpinUntil(
+            () =>
+            {
+                stage.Drain();
+                return stopped.IsCompleted;
+            },
+            TimeSpan.FromSeconds(30));
 
         Assert.True(stopped.IsCompletedSuccessfully);
         stage.IsSilent = false;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Log;
@@ -14,6 +15,7 @@ using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Webhooks;
 using Serverless.Core.Network;
+using Serverless.Core.Tests.Messaging.Attempts;
 using Serverless.Core.Tests.Messaging.Cursors;
 using Serverless.Core.Tests.Messaging.Pulling;
 
@@ -95,6 +97,10 @@ internal sealed class PushWorld : IDisposable
     public SubscriptionUpdates Updates { get; private set; } = null!;
 
     public SubscriptionEditor Editor { get; private set; } = null!;
+
+    public InMemoryAttemptStore AttemptStore { get; } = new();
+
+    public AttemptLog Attempts { get; private set; } = null!;
 
     private PushDelivery Delivery { get; set; } = null!;
 
@@ -245,10 +251,11 @@ internal sealed class PushWorld : IDisposable
         var rules = new SubscriptionRules(new EndpointRules(new AddressPolicy(Options.Create(network))), Time);
         Editor = new SubscriptionEditor(
             topics, Cursors, new Deleter(topics, streams, Cursors, publishing.WakeUps, Time), rules, directory, publishing.WakeUps, WakeUps, new MessagingIds(random), publishing.Retry, Time);
+        Attempts = new AttemptLog(AttemptStore, new AttemptMetrics(meters.GetRequiredService<IMeterFactory>()), Time, NullLogger<AttemptLog>.Instance);
         var client = new WebhookClient(connections, options, Time);
         var subscriptions = new PushSubscriptions(directory, Updates, metrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            mortal, WakeUps, mortal, new PushRequests(client, metrics, Time), subscriptions, trust,
+            mortal, WakeUps, mortal, new PushRequests(client, Attempts, metrics, Time), subscriptions, trust,
             new EndpointHandshake(mortal, WakeUps, client, subscriptions, metrics, options, random, Time, NullLogger<EndpointHandshake>.Instance),
             options, random, Time, NullLogger<PushDelivery>.Instance);
     }

@@ -131,6 +131,23 @@ internal sealed class Actions(World world, Random random, Topic topic)
         await instance.Seeker.SeekAsync(topic, subscription, to, None);
     }
 
+    /// <summary>What waits for the time of its next attempt is delivered now: all of it, or what may have some of these ids.</summary>
+    public async Task RetryAsync(SimulatedInstance instance, Subscription subscription)
+    {
+        if (random.Next(2) == 0)
+        {
+            await instance.Retrier.RetryAllAsync(topic, subscription, None);
+            return;
+        }
+
+        string[] ids = [.. Enumerable.Range(0, 5).Select(_ => $"m{random.Next(published + 1)}")];
+        var (_, notWaiting) = await instance.Retrier.RetryAsync(topic, subscription, ids, None);
+        if (notWaiting.Except(ids).Any())
+        {
+            world.Ledger.Fail("A retry named ids that it was not asked for.");
+        }
+    }
+
     public async Task CreateAsync(SimulatedInstance instance, Func<Subscription, Subscription> shape)
     {
         var subscription = shape(new Subscription

@@ -129,6 +129,7 @@ internal sealed class History
             90 when !world.IsCalm => instance => actions.PauseAsync(instance, paused: random.Next(3) == 0),
             91 when subscription != push => instance => actions.DeleteAsync(instance, subscription),
             92 when subscription != push && random.Next(4) == 0 => instance => actions.SeekAsync(instance, subscription),
+            < 98 and > 95 => instance => actions.RetryAsync(instance, subscription),
             93 when !world.IsCalm => actions.SweepAsync,
             < 95 when subscription != push => instance => actions.ReplayAsync(instance, subscription),
             _ => WorkAsync,

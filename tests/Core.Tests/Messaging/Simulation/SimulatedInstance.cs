@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
+using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.DeadLetters;
 using Serverless.Core.Messaging.Log;
@@ -23,6 +25,7 @@ internal sealed class SimulatedInstance
     private static readonly PublishMetrics Metrics = new(PublishingInstance.CreateMeters());
 
     private static readonly PushMetrics PushMetrics = new(PublishingInstance.CreateMeters());
+    private static readonly AttemptMetrics AttemptMetrics = new(PublishingInstance.CreateMeters());
     private static readonly AddressPolicy Addresses = new(Options.Create(new NetworkOptions()));
 
     public SimulatedInstance(int number, int seed, World world)
@@ -55,6 +58,7 @@ internal sealed class SimulatedInstance
         Puller = new MessagePuller(subscriptionReader, keys, waiters, directory, time);
         Settler = new MessageSettler(subscriptionReader, keys);
         Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
+        Retrier = new MessageRetrier(subscriptionReader, cursors, entries, endpoints, time);
         var streams = new StreamCloser(Log, retry, time);
         var scheduled = world.Plant(new SimulatedScheduledMessageStore(world.Scheduled, world.Gate, number, world.Replicas));
         var scheduler = new Scheduler(
@@ -77,7 +81,7 @@ internal sealed class SimulatedInstance
         var client = new WebhookClient(new WebhookConnections(world.EndpointFor(number, new Random(seed))), options, time);
         var subscriptions = new PushSubscriptions(directory, updates, PushMetrics, NullLogger<PushSubscriptions>.Instance);
         Delivery = new PushDelivery(
-            pushCursors, endpoints, Marks, new PushRequests(client, PushMetrics, time), subscriptions, trust,
+            pushCursors, endpoints, Marks, new PushRequests(client, new AttemptLog(new MissingAttemptStore(), AttemptMetrics, time, NullLogger<AttemptLog>.Instance), PushMetrics, time), subscriptions, trust,
             new EndpointHandshake(pushCursors, endpoints, client, subscriptions, PushMetrics, options, random, time, NullLogger<EndpointHandshake>.Instance),
             options, random, time, NullLogger<PushDelivery>.Instance);
         var ids = new MessagingIds(world.PlantIds(random));
@@ -111,6 +115,8 @@ internal sealed class SimulatedInstance
     public MessageSettler Settler { get; }
 
     public SubscriptionSeeker Seeker { get; }
+
+    public MessageRetrier Retrier { get; }
 
     public SubscriptionStatsReader Stats { get; }
 

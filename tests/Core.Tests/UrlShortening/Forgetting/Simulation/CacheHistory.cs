@@ -283,10 +283,10 @@ internal sealed class CacheHistory
         (CreateAsync, 5),
         (CleanUpAsync, 3));
 
-    private Task CreateAsync(CachingInstance instance, string key) =>
+    private Task<LinkResult> CreateAsync(CachingInstance instance, string key) =>
         instance.Creator.CreateAsync(new NewLink { Url = NextUrl(), Alias = key, ExpiresIn = TimeSpan.FromDays(9) }, Shortener.Owner, Shortener.Address, CancellationToken.None);
 
-    private static Task ChangeAsync(CachingInstance instance, string key, LinkChange change) =>
+    private static Task<LinkResult> ChangeAsync(CachingInstance instance, string key, LinkChange change) =>
         instance.Editor.ChangeAsync(key, change, Shortener.Admin, Shortener.Address, CancellationToken.None);
 
     private string NextUrl() => $"https://example.com/{++urls}";
