@@ -84,7 +84,7 @@ param cosmosCapacity string = 'serverless'
 
 @minValue(1000)
 @maxValue(1000000)
-@description('Most RU/s of the message log with autoscale; cursors get as much, topics 1,000. In thousands.')
+@description('Most RU/s of the message log with autoscale; cursors and delayed messages get as much, topics 1,000. In thousands.')
 param cosmosMaxThroughput int = 4000
 
 @allowed(['Strong', 'BoundedStaleness', 'Session'])

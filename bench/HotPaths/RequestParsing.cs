@@ -50,7 +50,7 @@ public class RequestParsing
     public async Task<IReadOnlyList<NewMessage>> ReadBatch()
     {
         using var trace = PublishTrace.Start(publishing.Request, "orders");
-        return await PublishBody.ReadAsync(publishing.Request, trace);
+        return await PublishBody.ReadAsync(publishing.Request, trace, DateTimeOffset.UnixEpoch);
     }
 
     private static RateLimitDecision Decision(RateLimitStatus status)

@@ -1,4 +1,4 @@
-metadata description = 'Topics, the message log and cursors. One region writes: a log has one order.'
+metadata description = 'Topics, the message log, cursors and delayed messages. One region writes: a log has one order.'
 
 param name string
 param location string
@@ -29,6 +29,12 @@ var containers = [
     throughput: maxThroughput
   }
   { name: 'cursors', included: [{ path: '/pk/?' }], composite: [], throughput: maxThroughput }
+  {
+    name: 'scheduled'
+    included: [{ path: '/pk/?' }, { path: '/at/?' }]
+    composite: [[{ path: '/pk', order: 'ascending' }, { path: '/at', order: 'ascending' }]]
+    throughput: maxThroughput
+  }
   { name: 'attempts', included: [{ path: '/pk/?' }], composite: [], throughput: 1000 }
 ]
 // Cosmos DB Built-in Data Contributor

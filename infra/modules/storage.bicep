@@ -31,7 +31,7 @@ var tables = [
   'RateLimitCallers'
   'RateLimitRules'
 ]
-var queues = ['click-buckets', 'deleted-topics', 'expired-links', 'fan-out', 'forget-link', 'push', 'push-slow']
+var queues = ['click-buckets', 'deleted-topics', 'expired-links', 'fan-out', 'forget-link', 'push', 'push-slow', 'scheduled-messages']
 // The first two are the Functions host's: locks and ids of timers, and keys that it makes, which open nothing here.
 var sharedContainers = ['azure-webjobs-hosts', 'azure-webjobs-secrets', 'ratelimit']
 var containers = concat(sharedContainers, deploymentContainers)

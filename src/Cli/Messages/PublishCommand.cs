@@ -19,7 +19,8 @@ internal static class PublishCommand
         var orderingKey = Options.Text("--ordering-key", "Key whose messages stay in order");
         var id = Options.Text("--message-id", "Id that makes a repetition within ten minutes the same message");
         var attributes = Options.Pairs("--attribute", "Attribute of the message");
-        var command = new Command("publish", "Publishes messages; when it ends with 0, they are stored") { topic, data, file, from, text, orderingKey, id, attributes };
+        var (delay, deliverAt) = (Options.Duration("--delay", "Deliver it only after so long, up to 7d"), Options.Time("--deliver-at", "Deliver it at this time, up to 7 days ahead"));
+        var command = new Command("publish", "Publishes messages; when it ends with 0, they are stored, or wait for their time") { topic, data, file, from, text, orderingKey, id, attributes, delay, deliverAt };
         runner.Set(command, async (context, token) =>
         {
             NewMessage Complete(NewMessage message) => message with
@@ -27,6 +28,8 @@ internal static class PublishCommand
                 OrderingKey = context.Get(orderingKey),
                 MessageId = context.Get(id) ?? message.MessageId,
                 Attributes = Options.ReadPairs(context.Get(attributes)),
+                Delay = context.Get(delay),
+                DeliverAt = context.Get(deliverAt),
             };
 
             if (context.Arguments.GetValue(data) is { } given)
@@ -50,6 +53,11 @@ internal static class PublishCommand
             if (result.GetResult(data) is { Tokens.Count: > 0 } && result.GetResult(file) is not null)
             {
                 result.AddError("--file and a message can't be given together.");
+            }
+
+            if (result.GetResult(delay) is not null && result.GetResult(deliverAt) is not null)
+            {
+                result.AddError("--delay and --deliver-at can't be given together.");
             }
         });
         return command;

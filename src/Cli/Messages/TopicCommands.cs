@@ -14,6 +14,7 @@ internal static class TopicCommands
         NamedCommands.Get(runner, "topic", MessagesJson.Web.Topic, Columns.Topics, Names, (client, name, token) => client.Topics.FindAsync(name, token)),
         List(runner),
         NamedCommands.Delete(runner, "topic", Names, (client, name, condition, token) => condition is null ? client.Topics.DeleteAsync(name, token) : client.Topics.DeleteAsync(name, condition, token)),
+        ScheduledCommands.Create(runner),
     };
 
     public static IAsyncEnumerable<string> Names(ServerlessClient client) => client.Topics.ListAsync().Select(topic => topic.Name);

@@ -102,7 +102,14 @@ internal static class Columns
     ];
 
     public static readonly Column<PublishResult>[] Published =
-        [new("ID", result => result.Id), new("SHARD", result => result.Shard), new("SEQUENCE", result => result.Sequence), new("DUPLICATE", result => result.Duplicate)];
+        [new("ID", result => result.Id), new("SHARD", result => result.Shard), new("SEQUENCE", result => result.Sequence), new("DUE", result => result.DeliverAt), new("DUPLICATE", result => result.Duplicate)];
+
+    public static readonly Column<ScheduledMessage>[] Scheduled =
+    [
+        new("ID", message => message.Id), new("DUE", message => message.DeliverAt), new("SENT", message => message.AcceptedAt), new("KEY", message => message.OrderingKey),
+        new("ATTRIBUTES", message => message.Attributes.Count == 0 ? null : string.Join(' ', message.Attributes.Select(pair => $"{pair.Key}={pair.Value}"))),
+        new("MOVING", message => message.Moving ? true : null),
+    ];
 
     // Whoever wrote it does not write to the terminal.
     private static string? OneLine(string? text) => text is null ? null : string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));

@@ -19,6 +19,7 @@ namespace Serverless.Client;
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(Page<ScheduledMessage>))]
 [JsonSerializable(typeof(PeekRequest))]
 [JsonSerializable(typeof(PeekResult))]
 [JsonSerializable(typeof(RetryRequest))]

@@ -21,6 +21,12 @@ public sealed record NewMessage
     /// <summary>What makes a retryMode within ten minutes the same message, 1-256 characters; null for one that the client makes.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>Not to be delivered before this time, up to 7 days ahead; null, or one that has passed, for at once.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
+    /// <summary>Not to be delivered before so long has passed, up to 7 days; null or zero for at once. Instead of <see cref="DeliverAt"/>.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>A message whose data is a value as JSON.</summary>
     public static NewMessage Of<T>(T data, JsonTypeInfo<T> type) => new() { Data = JsonSerializer.SerializeToElement(data, type) };
 

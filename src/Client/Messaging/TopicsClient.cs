@@ -13,7 +13,7 @@ public sealed class TopicsClient
     internal TopicsClient(ApiConnection api) => this.api = api;
 
     /// <summary>
-    /// Publishes a message; when this returns, it is stored. A message without an id is given one, so that after a lost
+    /// Publishes a message; when this returns, it is stored, or waits for its time. A message without an id is given one, so that after a lost
     /// answer the retryMode is stored once.
     /// </summary>
     /// <exception cref="ServerlessException">It was not stored, or nobody knows.</exception>
@@ -58,6 +58,22 @@ public sealed class TopicsClient
     /// <returns>Whether there was one.</returns>
     /// <exception cref="ServerlessException">412: the condition is not met; or another failure.</exception>
     public Task<bool> DeleteAsync(string name, WriteCondition condition, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(name), condition, cancellationToken);
+
+    /// <summary>The messages of a topic that wait for their time, the next first.</summary>
+    public IAsyncEnumerable<ScheduledMessage> ListScheduledAsync(string topic, CancellationToken cancellationToken = default) =>
+        api.ListAsync($"{PathOf(topic)}/scheduled", MessagesJson.Web.PageScheduledMessage, cancellationToken);
+
+    /// <summary>A message that waits for its time; null if none of the id does.</summary>
+    public Task<ScheduledMessage?> FindScheduledAsync(string topic, string id, CancellationToken cancellationToken = default) =>
+        api.FindAsync(PathOf(topic, id), MessagesJson.Web.ScheduledMessage, cancellationToken);
+
+    /// <summary>Takes a message back that waits for its time.</summary>
+    /// <returns>Whether one of the id waited.</returns>
+    /// <exception cref="ServerlessException">409: it is being delivered; or another failure.</exception>
+    public Task<bool> CancelScheduledAsync(string topic, string id, CancellationToken cancellationToken = default) =>
+        api.DeleteAsync(PathOf(topic, id), cancellationToken);
+
+    private static string PathOf(string topic, string scheduled) => $"{PathOf(topic)}/scheduled/{Uri.EscapeDataString(scheduled)}";
 
     private static Topic Tag(Topic topic, string? etag) => topic with { ETag = etag };
 

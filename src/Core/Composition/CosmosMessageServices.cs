@@ -7,6 +7,7 @@ using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cosmos;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 
@@ -34,6 +35,7 @@ public static class CosmosMessageServices
         services.AddSingleton<ITopicStore, CosmosTopicStore>();
         services.AddSingleton<IMessageLog, CosmosMessageLog>();
         services.AddSingleton<ICursorStore, CosmosCursorStore>();
+        services.AddSingleton<IScheduledMessageStore, CosmosScheduledMessageStore>();
         services.AddSingleton<IAttemptStore, CosmosAttemptStore>();
         services.AddHostedService<CosmosStart>();
         services.AddHealthChecks().AddCheck<CosmosHealthCheck>(CosmosHealthCheck.Name, HealthStatus.Unhealthy, tags: [], CheckTimeout);

@@ -10,6 +10,7 @@ using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Redis;
@@ -35,6 +36,7 @@ public static class MessagingServices
         services.TryAddSingleton<ITopicStore, MissingTopicStore>();
         services.TryAddSingleton<IMessageLog, MissingMessageLog>();
         services.TryAddSingleton<ICursorStore, MissingCursorStore>();
+        services.TryAddSingleton<IScheduledMessageStore, MissingScheduledMessageStore>();
         services.TryAddSingleton<IAttemptStore, MissingAttemptStore>();
         return services;
     }
@@ -60,7 +62,12 @@ public static class MessagingServices
         .AddSingleton<CommitNumbering>()
         .AddSingleton<CommitAnnouncer>()
         .AddSingleton(provider => StreamChoice.Create(provider.GetRequiredService<RandomNumberGenerator>()))
-        .AddSingleton<IPublisher, Publisher>()
+        .AddSingleton<Publisher>()
+        .AddSingleton<ScheduleWakeUps>()
+        .AddSingleton<Scheduler>()
+        .AddSingleton<IPublisher, DelayingPublisher>()
+        .AddSingleton<ScheduleMover>()
+        .AddSingleton<ScheduledMessages>()
         .AddSingleton<TopicPublisher>()
         .AddSingleton<IStreamSignals>(provider => provider.GetKeyedService<RedisConnection>(RedisServices.Cache) is { } redis
             ? new RedisStreamSignals(redis, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisStreamSignals>>())

@@ -15,6 +15,9 @@ public static class CosmosContainers
     /// <summary>A document for each subscription and stream.</summary>
     public const string Cursors = "cursors";
 
+    /// <summary>Messages that wait for their time, and the places where any may be.</summary>
+    public const string Scheduled = "scheduled";
+
     /// <summary>What became of attempts to deliver, for people to look at: its throughput is apart from that of the others.</summary>
     public const string Attempts = "attempts";
 
@@ -34,11 +37,12 @@ public static class CosmosContainers
         [Topics] = [Partition, "/push/?"],
         [Log] = [Partition, "/seq/?", "/ids/[]/k/?"],
         [Cursors] = [Partition],
+        [Scheduled] = [Partition, "/at/?"],
         [Attempts] = [Partition],
     };
 
     /// <summary>Properties that are indexed together with the partition key, which comes first, so that a query by it is in their order, either way.</summary>
-    public static IReadOnlyDictionary<string, string[]> OrderedPaths { get; } = new Dictionary<string, string[]> { [Log] = ["/seq"] };
+    public static IReadOnlyDictionary<string, string[]> OrderedPaths { get; } = new Dictionary<string, string[]> { [Log] = ["/seq"], [Scheduled] = ["/at"] };
 
     internal static IEnumerable<ContainerProperties> Properties() => IndexedPaths.Select(container =>
     {

@@ -19,6 +19,7 @@ public static class PathParameters
         ["gateway/{api}"] = ("Name of an API.", "shop", ResourceName.Pattern),
         ["{api}/{*path}"] = ("Path of the request to the API, with any number of segments.", "orders", null),
         ["topics/{topic}"] = ("Name of a topic.", "orders", ResourceName.Pattern),
+        ["scheduled/{id}"] = ("Id of a delayed message, as publishing answered.", "reminder-17", null),
         ["subscriptions/{name}"] = ("Name of a subscription.", "mail", ResourceName.Pattern),
     }.ToFrozenDictionary();
 

@@ -11,6 +11,14 @@ public static class MessageExamples
 
     public const string Published = """{"results":[{"id":"order-17","sequence":1,"shard":3}]}""";
 
+    public const string ScheduledMessage =
+        """
+        {"id":"reminder-17","deliverAt":"2026-11-23T12:00:00Z","acceptedAt":"2026-11-23T10:00:00Z","data":{"amount":5},"attributes":{"kind":"reminder"},
+         "orderingKey":"customer-1","moving":false}
+        """;
+
+    public const string ScheduledMessages = $$"""{"items":[{{ScheduledMessage}}],"continuation":null}""";
+
     public const string Pull = """{"max":10,"wait":"PT10S"}""";
 
     public const string Pulled =

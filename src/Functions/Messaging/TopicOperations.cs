@@ -16,4 +16,7 @@ public static class TopicOperations
     public static readonly Operation DeleteSubscription = new("subscriptions.delete", ScopeNames.ManageTopics) { Audited = AuditedResource.Subscription.Is("delete") };
     public static readonly Operation ListSubscriptions = new("subscriptions.list", ScopeNames.ManageTopics) { Parameters = PageQuery.Parameters };
     public static readonly Operation Publish = new("messages.publish", ScopeNames.Publish);
+    public static readonly Operation ListScheduled = new("messages.scheduled", ScopeNames.Publish) { Parameters = PageQuery.Parameters };
+    public static readonly Operation GetScheduled = new("messages.scheduled.get", ScopeNames.Publish);
+    public static readonly Operation CancelScheduled = new("messages.scheduled.cancel", ScopeNames.Publish);
 }

@@ -45,6 +45,9 @@ public static class TopicProblems
         StatusCodes.Status415UnsupportedMediaType, ProblemTypes.UnsupportedFormat, "This format of CloudEvents is not read here.",
         $"'{contentType}' was sent; send application/cloudevents+json, application/cloudevents-batch+json (both in UTF-8), or the event in headers.");
 
+    public static ProblemDetails BeingDelivered() => Problems.Create(
+        StatusCodes.Status409Conflict, ProblemTypes.BeingDelivered, "This message is being delivered.", "Its time has come: it can't be cancelled any more.");
+
     private static ProblemDetails ShardsChanged(Topic topic) => Problems.Create(
         StatusCodes.Status409Conflict, ProblemTypes.ShardsChanged, "The number of shards of a topic can't be changed.",
         $"Leave it at {topic.Shards}, or make another topic: what is ordered within a shard would lose its order.");

@@ -14,6 +14,7 @@ public static class ProblemTypes
     public const string IdempotencyMismatch = "idempotency-mismatch";
     public const string IdempotencyInFlight = "idempotency-in-flight";
     public const string KeyExists = "key-exists";
+    public const string BeingDelivered = "being-delivered";
     public const string PushSubscription = "push-subscription";
     public const string PreconditionFailed = "precondition-failed";
     public const string ShardsChanged = "shards-changed";

@@ -5,6 +5,7 @@ using Serverless.Core.Azure;
 using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Core.Storage;
@@ -49,6 +50,7 @@ public static class EmbeddedStorage
         services.TryAddSingleton<ITopicStore, SqliteTopicStore>();
         services.TryAddSingleton<IMessageLog, SqliteMessageLog>();
         services.TryAddSingleton<ICursorStore, SqliteCursorStore>();
+        services.TryAddSingleton<IScheduledMessageStore, SqliteScheduledMessageStore>();
         services.TryAddSingleton<IAttemptStore, SqliteAttemptStore>();
         return services;
     }

@@ -25,6 +25,10 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
         CREATE TABLE IF NOT EXISTS published_ids (
             bucket INTEGER NOT NULL, stream INTEGER NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, expires INTEGER NOT NULL,
             PRIMARY KEY (bucket, stream, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS published_tickets (
+            stream INTEGER NOT NULL, key TEXT NOT NULL, sequence INTEGER NOT NULL, expires INTEGER NOT NULL,
+            PRIMARY KEY (stream, key)) STRICT, WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS published_tickets_expires ON published_tickets (expires);
         """;
 
     private const long FirstVersion = 1;
@@ -63,7 +67,7 @@ public sealed partial class SqliteMessageLog(SqliteDatabase database) : IMessage
             Add(session, SqlitePlace.Of(written.Number, commit.Entry.First), commit.Entry);
             foreach (var id in commit.Ids)
             {
-                Remember(session, written.Number, id, commit.IdsExpireAt);
+                Remember(session, written.Number, id, commit.ExpiryOf(id));
             }
 
             return written;

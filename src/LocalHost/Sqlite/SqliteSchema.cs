@@ -29,7 +29,7 @@ internal static class SqliteSchema
         SqliteClickStore.Schema,
         SqliteDocumentStore.Schema, SqliteOwnLimits.Schema,
         SqliteApiKeyStore.Schema, SqliteAuditStore.Schema,
-        SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema, SqliteAttemptStore.Schema,
+        SqliteTopicStore.Schema, SqliteMessageLog.Schema, SqliteCursorStore.Schema, SqliteScheduledMessageStore.Schema, SqliteAttemptStore.Schema,
         SqliteWorkQueue.Schema, SqliteTimerStatusStore.Schema,
     ];
 

@@ -7,6 +7,7 @@ using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.RateLimiting;
 using Serverless.Core.RateLimiting.Checking;
@@ -180,6 +181,45 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
         Published(publish.Row("Publish 100 messages of 1 KB"), pull.Row("Pull 100 messages"), acknowledge.Row("Acknowledge 100 messages"));
     }
 
+    [Fact]
+    public async Task A_delayed_message_is_a_write_and_a_look_at_its_topic_and_a_mark_and_a_removal_when_it_is_due()
+    {
+        var topic = (await app.Get<TopicEditor>().PutAsync("reminders", new TopicRequest(), Cancel)).Topic!;
+        var due = TimeProvider.System.GetUtcNow().AddHours(1);
+        await app.Get<IPublisher>().PublishAsync(topic, [Message()], Cancel);
+
+        // The first of those that are due together has the wake-up sent.
+        var first = await app.CountAsync(DelayAsync);
+        var publish = await app.CountAsync(DelayAsync);
+        await MakeDueAsync();
+        await MoveAsync();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => DelayAsync()));
+        await MakeDueAsync();
+        var move = await app.CountAsync(MoveAsync);
+
+        output.WriteLine(string.Join(", ", move.Cosmos.GroupBy(request => request).Select(group => $"{group.Count()} {group.Key}")));
+        Assert.Equal(["create scheduled", "read log", "read log", "upsert log"], publish.Cosmos);
+        Assert.Contains("POST scheduled-messages", first.Storage);
+        Assert.Empty(publish.Storage);
+        Assert.Equal(100, move.Cosmos.Count(request => request == "replace scheduled"));
+        Assert.Equal(100, move.Cosmos.Count(request => request == "delete scheduled"));
+        Assert.Single(move.Cosmos, request => request == "batch log");
+        Published(publish.Row("Publish a delayed message"), move.Row("Deliver 100 delayed messages that are due"));
+
+        Task DelayAsync() => app.Get<IPublisher>().PublishAsync(topic, [Message() with { DeliverAt = due }], Cancel);
+
+        async Task MakeDueAsync()
+        {
+            var store = app.Get<IScheduledMessageStore>();
+            foreach (var waiting in await store.ListAsync(topic.Streams().First(), null, null, 1_000, Cancel))
+            {
+                await store.TryReplaceAsync(waiting, waiting.Message with { DueAt = waiting.Message.AcceptedAt }, Cancel);
+            }
+        }
+
+        Task<int> MoveAsync() => app.Get<ScheduleMover>().MoveAsync(topic.Streams().First(), Cancel);
+    }
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static string[] KeysIn(int bucket, int count) => [.. ManyKeys().Where(key => LinkShard.BucketOf(key) == bucket).Take(count)];
@@ -212,11 +252,12 @@ public sealed class OperationCountsTests(Azurite azurite, ITestOutputHelper outp
     private async Task<string> ShortenAsync() =>
         (await app.Get<LinkCreator>().CreateAsync(new NewLink { Url = "https://example.com/" }, Owner, Address, Cancel)).Link!.Key;
 
+    private static NewMessage Message() => new(new MessageContent { Data = Encoding.UTF8.GetBytes($"\"{new string('x', 1_022)}\"") }, null, null);
+
     private async Task PublishAsync()
     {
         var topic = (await app.Get<TopicDirectory>().FindTopicAsync("orders", Cancel))!;
-        var message = new NewMessage(new MessageContent { Data = Encoding.UTF8.GetBytes($"\"{new string('x', 1_022)}\"") }, null, null);
-        var results = await app.Get<IPublisher>().PublishAsync(topic, [.. Enumerable.Repeat(message, 100)], Cancel);
+        var results = await app.Get<IPublisher>().PublishAsync(topic, [.. Enumerable.Repeat(Message(), 100)], Cancel);
         Assert.All(results, result => Assert.True(result.IsStored));
     }
 

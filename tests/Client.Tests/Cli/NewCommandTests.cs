@@ -53,6 +53,23 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task A_message_waits_is_listed_and_taken_back()
+    {
+        await RunAsync("topic", "set", "delayed");
+        var published = JsonDocument.Parse((await RunAsync("publish", "delayed", "5", "--delay", "2h", "--message-id", "a/b", "--json")).Out).RootElement;
+        Assert.Equal("a/b", published.GetProperty("id").GetString());
+        var due = published.GetProperty("deliverAt").GetDateTimeOffset();
+        Assert.Equal(ExitCode.Ok, (await RunAsync("publish", "delayed", "6", "--deliver-at", due.AddHours(1).ToString("O"))).ExitCode);
+        var listed = await RunAsync("topic", "scheduled", "list", "delayed", "--json");
+        Assert.Equal((2, "a/b"), (Lines(listed.Out), JsonDocument.Parse(listed.Out.Split('\n')[0]).RootElement.GetProperty("id").GetString()));
+        Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "scheduled", "cancel", "delayed", "a/b")).ExitCode);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("topic", "scheduled", "cancel", "delayed", "a/b")).ExitCode);
+        Assert.Equal(1, Lines((await RunAsync("topic", "scheduled", "list", "delayed", "--json")).Out));
+        Assert.Equal(ExitCode.Usage, (await RunAsync("publish", "delayed", "7", "--delay", "1h", "--deliver-at", "2026-11-23")).ExitCode);
+        Assert.Equal(ExitCode.Failed, (await RunAsync("publish", "delayed", "7", "--delay", "8d")).ExitCode);
+    }
+
+    [Fact]
     public async Task What_waits_is_shown_and_delivered_now_and_what_was_tried_is_listed()
     {
         await RunAsync("topic", "set", "tried", "--shards", "1");

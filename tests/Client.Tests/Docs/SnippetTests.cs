@@ -32,6 +32,7 @@ public sealed class SnippetTests(RunningApp app) : IClassFixture<RunningApp>
             var text when text.Contains("SubscribeAsync", StringComparison.Ordinal) => run.LineAsync("order 16"),
             var text when text.Contains("ListAttemptsAsync", StringComparison.Ordinal) => ContainsAsync(run, "0 are delivered now."),
             var text when text.Contains("WriteCondition", StringComparison.Ordinal) => ContainsAsync(run, "It has changed: True"),
+            var text when text.Contains("CancelScheduledAsync", StringComparison.Ordinal) => ContainsAsync(run, "It was taken back: True"),
             var text when text.Contains("CheckAsync", StringComparison.Ordinal) => ContainsAsync(run, "leads to https://example.com/a"),
             _ => ContainsAsync(run, app.Address.AbsoluteUri),
         });

@@ -26,7 +26,7 @@ public sealed class InMemoryMessageLog : IMessageLog
         stream.Entries.Add(commit.Entry.First, commit.Entry);
         foreach (var id in commit.Ids)
         {
-            stream.Ids[id.Key] = (id.Sequence, commit.IdsExpireAt);
+            stream.Ids[id.Key] = (id.Sequence, commit.ExpiryOf(id));
         }
 
         return head;

@@ -141,6 +141,31 @@ public abstract partial class MessageLogContract
     }
 
     [Fact]
+    public async Task Remembers_tickets_for_a_day_however_often_the_stream_was_sealed()
+    {
+        var head = await CommitAsync(await Log.FindHeadAsync(stream, Cancel), 3, "a", "~t", "~u");
+        for (var hour = 1; hour <= 3; hour++)
+        {
+            var commit = CommitOf((await Log.TrySealAsync(head, Cancel))!, 1);
+            var at = SampleMessages.Start.AddHours(hour);
+            head = (await Log.TryCommitAsync(commit with { Next = commit.Next with { CommittedAt = at }, Entry = commit.Entry with { CommittedAt = at } }, Cancel))!;
+        }
+
+        var end = SampleMessages.Start.AddDays(1);
+        Assert.True(await Log.ForgetIdsAsync(end.AddTicks(-1), Cancel));
+        Assert.Equal([("~t", 2L), ("~u", 3L)], await FoundAsync(end.AddTicks(-1)));
+        Assert.Empty(await FoundAsync(end));
+        while (!await Log.ForgetIdsAsync(end, Cancel))
+        {
+        }
+
+        Assert.Empty(await FoundAsync(end));
+
+        async Task<(string, long)[]> FoundAsync(DateTimeOffset now) =>
+            [.. (await Log.FindIdsAsync(stream, ["a", "~t", "~u", "~none"], now, Cancel)).Select(pair => (pair.Key, pair.Value)).Order()];
+    }
+
+    [Fact]
     public async Task Forgets_ids_that_have_expired_and_no_others()
     {
         var keys = Enumerable.Range(0, PackedEntry.MaxMessages).Select(i => $"key-{i}").ToArray();
@@ -266,7 +291,11 @@ public abstract partial class MessageLogContract
             SegmentStartedAt = SampleMessages.Start,
             CommittedAt = SampleMessages.Start,
         };
-        return new LogCommit(current, next, entry, [.. keys.Select((key, i) => new PublishedId(key, first + i))]) { IdsExpireAt = SampleMessages.Start.AddMinutes(10) };
+        return new LogCommit(current, next, entry, [.. keys.Select((key, i) => new PublishedId(key, first + i))])
+        {
+            IdsExpireAt = SampleMessages.Start.AddMinutes(10),
+            TicketsExpireAt = SampleMessages.Start.AddDays(1),
+        };
     }
 
     private async Task<StoredHead> CommitAsync(StoredHead current, int count, params string[] keys)

@@ -61,7 +61,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         string[] rest =
         [
             ProblemTypes.LinkBlocked, ProblemTypes.BadHttp, ProblemTypes.LimitsUnavailable, ProblemTypes.Overloaded, ProblemTypes.UpstreamRefused, ProblemTypes.UpstreamTimeout,
-            ProblemTypes.IdempotencyInFlight, ProblemTypes.Unavailable, ProblemTypes.Internal,
+            ProblemTypes.IdempotencyInFlight, ProblemTypes.BeingDelivered, ProblemTypes.Unavailable, ProblemTypes.Internal,
         ];
         Assert.Equal(
             ProblemSamples.All.Select(sample => sample.Type!).Except(rest.Select(ProblemTypes.UriOf)).Order(StringComparer.Ordinal),
@@ -151,10 +151,14 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, """{"messages":[{"data":{"a":1},"messageId":"m"}]}""");
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, CloudEvents("""{"specversion":"1.0","id":"1","source":"/x","type":"t","own":true}""", "+json"));
         await admin.SendAsync("POST", "/api/topics/described/publish", 200, CloudEvents("""[{"specversion":"1.0","id":"2","source":"/x","type":"t","data":1}]""", "-batch+json"));
+        await admin.SendAsync("POST", "/api/topics/described/publish", 200, """{"messages":[{"data":5,"delay":"PT1H","messageId":"later"},{"dataBase64":"AAEC","deliverAt":"2020-01-01T00:00:00Z"}]}""");
+        await admin.SendAsync("GET", "/api/topics/described/scheduled", 200);
+        await admin.SendAsync("GET", "/api/topics/described/scheduled/later", 200);
+        await admin.SendAsync("DELETE", "/api/topics/described/scheduled/later", 204);
         await admin.SendAsync("POST", $"{Mail}/peek", 200, """{"max":100}""");
         var pulled = await admin.SendAsync("POST", $"{Mail}/pull", 200, """{"max":100,"wait":"PT5S"}""");
         var ids = pulled.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString()).ToArray();
-        Assert.Equal(6, ids.Length);
+        Assert.Equal(7, ids.Length);
         await admin.SendAsync("POST", $"{Mail}/extend", 200, $$"""{"ackIds":["{{ids[0]}}"],"by":"PT1M"}""");
         await admin.SendAsync("POST", $"{Mail}/ack", 200, $$"""{"ackIds":["{{ids[0]}}","nonsense"]}""");
         await admin.SendAsync("POST", $"{Mail}/nack", 200, $$"""{"ackIds":["{{ids[1]}}","{{ids[2]}}"]}""");

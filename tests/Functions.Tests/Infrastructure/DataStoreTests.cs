@@ -38,7 +38,7 @@ public sealed partial class DataStoreTests(Deployments deployments)
     public void Documents_lie_in_partitions_may_expire_and_are_hardly_indexed()
     {
         var containers = deployments.Of("prod")["Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers"].Select(container => container.GetProperty("properties").GetProperty("resource")).ToArray();
-        Assert.Equal(["attempts", "cursors", "log", "topics"], containers.Select(container => container.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["attempts", "cursors", "log", "scheduled", "topics"], containers.Select(container => container.GetProperty("id").GetString()).Order(StringComparer.Ordinal));
         Assert.All(containers, container =>
         {
             Assert.Equal("/pk", Assert.Single(container.GetProperty("partitionKey").GetProperty("paths").EnumerateArray()).GetString());

@@ -60,7 +60,7 @@ public sealed class PublishBodyFuzz
         using var trace = PublishTrace.Start(context.Request, "topic");
         try
         {
-            foreach (var message in PublishBody.ReadAsync(context.Request, trace).GetAwaiter().GetResult())
+            foreach (var message in PublishBody.ReadAsync(context.Request, trace, DateTimeOffset.UnixEpoch).GetAwaiter().GetResult())
             {
                 HoldsToItsLimits(message);
             }

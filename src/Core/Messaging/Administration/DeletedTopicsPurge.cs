@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Storage;
 
@@ -12,7 +13,14 @@ namespace Serverless.Core.Messaging.Administration;
 /// keeps others from beginning it anew, closed heads and cursors, outlives it by a day.
 /// </summary>
 public sealed partial class DeletedTopicsPurge(
-    ITopicStore store, IMessageLog log, StreamCloser streams, ISubscriptionCursors cursors, Deleter deleter, TimeProvider time, ILogger<DeletedTopicsPurge> logger)
+    ITopicStore store,
+    IMessageLog log,
+    IScheduledMessageStore scheduled,
+    StreamCloser streams,
+    ISubscriptionCursors cursors,
+    Deleter deleter,
+    TimeProvider time,
+    ILogger<DeletedTopicsPurge> logger)
 {
     private const int PageSize = 100;
 
@@ -70,7 +78,7 @@ public sealed partial class DeletedTopicsPurge(
         {
             var stream = new StreamId(topic.TopicId, shard);
             await streams.CloseAsync(stream, cancellationToken);
-            while (!await log.PurgeAsync(stream, time.GetUtcNow(), cancellationToken))
+            while (!await scheduled.PurgeAsync(stream, cancellationToken) || !await log.PurgeAsync(stream, time.GetUtcNow(), cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }

@@ -16,6 +16,7 @@ public sealed partial class CosmosMessageLog
     {
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         var segment = await Segments.FindKnownOpenAsync(stream, cancellationToken);
+        var window = keys.Count == 0 ? TimeSpan.Zero : keys.Max(MessageIdentity.WindowOf);
         while (segment is not null)
         {
             foreach (var some in keys.Where(key => !found.ContainsKey(key)).Chunk(MaxKeys))
@@ -24,7 +25,7 @@ public sealed partial class CosmosMessageLog
             }
 
             var before = segment.Head.Segment == 0 ? null : await Segments.ClosedAsync(stream, segment.Head.Segment - 1, cancellationToken);
-            segment = before?.Head.CommittedAt + MessageIdentity.Window > now ? before : null;
+            segment = before?.Head.CommittedAt + window > now ? before : null;
         }
 
         return found;

@@ -133,9 +133,8 @@ public sealed partial class CosmosMessageLog(CosmosAccount account, TimeProvider
             CosmosDocuments.Content(
                 CosmosEntry.Of(next.Partition, commit.Entry, commit.KeptFor is null ? null : next.KeptUntil), CosmosMessagesJson.Default.CosmosEntry),
             NoContent);
-        if (commit.Ids.Count > 0)
+        foreach (var published in CosmosPublishedIds.Of(next.Partition, commit))
         {
-            var published = CosmosPublishedIds.Of(next.Partition, commit);
             batch.UpsertItemStream(CosmosDocuments.Content(published, CosmosMessagesJson.Default.CosmosPublishedIds), NoContent);
         }
     }

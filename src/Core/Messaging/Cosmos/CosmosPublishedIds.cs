@@ -11,14 +11,19 @@ internal sealed record CosmosPublishedIds : CosmosDocument
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    public static CosmosPublishedIds Of(string partition, LogCommit commit) => new()
+    /// <summary>The documents of a commit: its ids, and its tickets, which are remembered for longer.</summary>
+    public static IEnumerable<CosmosPublishedIds> Of(string partition, LogCommit commit) => commit.Ids
+        .GroupBy(id => MessageIdentity.IsTicket(id.Key))
+        .Select(group => Of(partition, group.Key ? 't' : 'i', [.. group], commit));
+
+    private static CosmosPublishedIds Of(string partition, char kind, PublishedId[] ids, LogCommit commit) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"i.{commit.Entry.First}"),
+        Id = string.Create(CultureInfo.InvariantCulture, $"{kind}.{commit.Entry.First}"),
         Partition = partition,
-        Ids = [.. commit.Ids.Select(id => new CosmosPublishedId(id.Key, id.Sequence))],
-        ExpiresAt = commit.IdsExpireAt,
+        Ids = [.. ids.Select(id => new CosmosPublishedId(id.Key, id.Sequence))],
+        ExpiresAt = commit.ExpiryOf(ids[0]),
         // Twice as long, because its clock is another one.
-        TimeToLive = (int)Math.Ceiling(2 * Math.Max(1, (commit.IdsExpireAt - commit.Entry.CommittedAt).TotalSeconds)),
+        TimeToLive = (int)Math.Ceiling(2 * Math.Max(1, (commit.ExpiryOf(ids[0]) - commit.Entry.CommittedAt).TotalSeconds)),
     };
 }
 

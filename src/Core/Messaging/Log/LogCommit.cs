@@ -9,10 +9,16 @@ public sealed record LogCommit(StoredHead Current, StreamHead Next, PackedEntry 
     /// <summary>Until when the ids are remembered.</summary>
     public DateTimeOffset IdsExpireAt { get; init; }
 
+    /// <summary>Until when those of them are remembered that are tickets.</summary>
+    public DateTimeOffset TicketsExpireAt { get; init; }
+
     /// <summary>How long the entry has to be kept from its commit; null for as long as nobody trims it.</summary>
     public TimeSpan? KeptFor { get; init; }
+
+    /// <summary>Until when one of the ids is remembered.</summary>
+    public DateTimeOffset ExpiryOf(PublishedId id) => MessageIdentity.IsTicket(id.Key) ? TicketsExpireAt : IdsExpireAt;
 }
 
 /// <summary>Remembers that a message was published, and as which number.</summary>
-/// <param name="Key">base64url of a hash of the publisher's id; see <see cref="MessageIdentity"/>.</param>
+/// <param name="Key">base64url of a hash of the publisher's id, or a ticket; see <see cref="MessageIdentity"/>.</param>
 public readonly record struct PublishedId(string Key, long Sequence);

@@ -42,7 +42,12 @@ internal sealed record PreparedCommit(LogCommit? Commit, PublishResult[] Results
             SegmentBytes = head.Head.SegmentBytes + entry.Body.Length,
             CommittedAt = committedAt,
         };
-        return new LogCommit(head, next, entry, numbering.Ids) { IdsExpireAt = now + MessageIdentity.Window, KeptFor = batch.KeptFor };
+        return new LogCommit(head, next, entry, numbering.Ids)
+        {
+            IdsExpireAt = now + MessageIdentity.Window,
+            TicketsExpireAt = now + MessageIdentity.TicketWindow,
+            KeptFor = batch.KeptFor,
+        };
     }
 
     /// <summary>Gives numbers to new messages, and to repetitions the number of the first one.</summary>

@@ -46,6 +46,7 @@ public sealed class PublishMetrics
     {
         PublishStatus.Published => "published",
         PublishStatus.Duplicate => "duplicate",
+        PublishStatus.Scheduled => "scheduled",
         PublishStatus.Overloaded => "overloaded",
         PublishStatus.Gone => "gone",
         _ => "unavailable",

@@ -20,12 +20,15 @@ internal sealed class PublishRequest(int messages)
 }
 
 /// <summary>What became of one message of a request.</summary>
-/// <param name="Id">Its id with <see cref="PublishStatus.Published"/> and <see cref="PublishStatus.Duplicate"/>; else null.</param>
+/// <param name="Id">Its id with <see cref="IsStored"/>; else null.</param>
 /// <param name="Stream">Where it is, or should have been.</param>
 /// <param name="Sequence">Its number in the stream; 0 when it has none.</param>
 public readonly record struct PublishResult(PublishStatus Status, StreamId Stream, string? Id = null, long Sequence = 0)
 {
-    public bool IsStored => Status is PublishStatus.Published or PublishStatus.Duplicate;
+    public bool IsStored => Status is PublishStatus.Published or PublishStatus.Duplicate or PublishStatus.Scheduled;
+
+    /// <summary>When it is due, if it waits for its time; else null.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
 }
 
 /// <summary>What became of a message.</summary>
@@ -36,6 +39,9 @@ public enum PublishStatus
 
     /// <summary>It was there already; the result names the first one.</summary>
     Duplicate,
+
+    /// <summary>It waits for its time, durably.</summary>
+    Scheduled,
 
     /// <summary>Too many wait in this process; it was not stored.</summary>
     Overloaded,

@@ -29,7 +29,7 @@ public sealed class StreamChoice(uint instance)
         return (int)(text is null ? instance % shards : HashOf(text) % shards);
     }
 
-    private static ulong HashOf(string text)
+    internal static ulong HashOf(string text)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);

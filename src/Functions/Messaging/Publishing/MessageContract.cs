@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Serverless.Core;
 using Serverless.Core.Messaging;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Functions.Requests;
 
@@ -28,12 +29,19 @@ public sealed record MessageContract
     [StringLength(MaxKeyLength, MinimumLength = 1)]
     public string? MessageId { get; init; }
 
+    /// <summary>Not to be delivered before this time, up to 7 days ahead; null, or a time that has passed, for at once.</summary>
+    public DateTimeOffset? DeliverAt { get; init; }
+
+    /// <summary>Not to be delivered before so long has passed, up to P7D; null or PT0S for at once. Instead of <c>deliverAt</c>.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>What a key or an id of a message may be; null for one that is right.</summary>
     public static string? RefuseKey(string? key) => key is null or { Length: > 0 and <= MaxKeyLength } ? null : $"must have 1-{MaxKeyLength} characters.";
 
     /// <param name="body">What this was read from.</param>
+    /// <param name="now">What a delay counts from.</param>
     /// <returns>Anything, if there are errors.</returns>
-    internal NewMessage Read(ReadOnlyMemory<byte> body, FieldErrors errors)
+    internal NewMessage Read(ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors)
     {
         var data = Data.IsGiven ? Data.Of(body) : DataBase64;
         var kind = Data.IsGiven ? DataKind.Json : DataKind.Binary;
@@ -42,9 +50,30 @@ public sealed record MessageContract
             .Add("dataBase64", DataBase64 is null ? null : Data.IsGiven ? MessageData.Twice : MessageData.Refuse(DataBase64))
             .Add("attributes", RefuseAttributes())
             .Add("orderingKey", RefuseKey(OrderingKey))
-            .Add("messageId", RefuseKey(MessageId));
+            .Add("messageId", RefuseKey(MessageId))
+            .Add("deliverAt", DeliverAt - now > ScheduledMessage.LongestDelay ? "must be at most 7 days from now." : null)
+            .Add("delay", RefuseDelay());
         return new NewMessage(
-            new MessageContent { Data = data, Kind = kind, Attributes = Attributes ?? MessageContent.NoAttributes, OrderingKey = OrderingKey }, MessageId);
+            new MessageContent { Data = data, Kind = kind, Attributes = Attributes ?? MessageContent.NoAttributes, OrderingKey = OrderingKey }, MessageId)
+        {
+            DeliverAt = errors.IsEmpty ? DueAt(now) : null,
+        };
+    }
+
+    private string? RefuseDelay() => Delay switch
+    {
+        null => null,
+        _ when DeliverAt is not null => "must be left out where deliverAt is given.",
+        { Ticks: < 0 } => "must not be negative.",
+        { } delay when delay > ScheduledMessage.LongestDelay => "must be at most P7D.",
+        _ => null,
+    };
+
+    // Rounded up: never before its time. What is due already stays so.
+    private DateTimeOffset? DueAt(DateTimeOffset now)
+    {
+        var due = (DeliverAt ?? now + Delay)?.ToUniversalTime();
+        return due > now && due.Value.Ticks % TimeSpan.TicksPerMillisecond is not 0 and var rest ? due.Value.AddTicks(TimeSpan.TicksPerMillisecond - rest) : due;
     }
 
     // Data was passed over: only an object has fields, and only here they were not compared.

@@ -10,11 +10,12 @@ namespace Serverless.Functions.Messaging.Publishing;
 public static class PublishBody
 {
     /// <exception cref="RequestRefusedException">Something is wrong with one of them: none is to be stored.</exception>
-    public static async Task<IReadOnlyList<NewMessage>> ReadAsync(HttpRequest request, PublishTrace trace)
+    /// <param name="now">What delays count from.</param>
+    public static async Task<IReadOnlyList<NewMessage>> ReadAsync(HttpRequest request, PublishTrace trace, DateTimeOffset now)
     {
         var errors = new FieldErrors();
         var mode = CloudEventMode.Of(request);
-        var messages = Read(request, mode, await (mode is null ? RequestBody.ReadAsync(request) : RequestBody.ReadAnyAsync(request)), errors);
+        var messages = Read(request, mode, await (mode is null ? RequestBody.ReadAsync(request) : RequestBody.ReadAnyAsync(request)), now, errors);
         if (!errors.IsEmpty)
         {
             throw new RequestRefusedException(errors);
@@ -24,16 +25,16 @@ public static class PublishBody
         return messages;
     }
 
-    private static NewMessage[] Read(HttpRequest request, string? mode, ReadOnlyMemory<byte> body, FieldErrors errors) => mode switch
+    private static NewMessage[] Read(HttpRequest request, string? mode, ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors) => mode switch
     {
         CloudEventMode.Structured => [ReadEvent(body, errors)],
         CloudEventMode.Batch => ReadEvents(body, errors),
         CloudEventMode.Binary => [BinaryCloudEvent.Read(request, body, errors)],
-        _ => ReadMessages(RequestBody.WithoutByteOrderMark(body), errors),
+        _ => ReadMessages(RequestBody.WithoutByteOrderMark(body), now, errors),
     };
 
-    private static NewMessage[] ReadMessages(ReadOnlyMemory<byte> body, FieldErrors errors) =>
-        JsonReading.Read(body, PublishingJson.Web.PublishContract).Read(body, errors);
+    private static NewMessage[] ReadMessages(ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors) =>
+        JsonReading.Read(body, PublishingJson.Web.PublishContract).Read(body, now, errors);
 
     private static NewMessage ReadEvent(ReadOnlyMemory<byte> body, FieldErrors errors)
     {

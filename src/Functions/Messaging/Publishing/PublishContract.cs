@@ -15,7 +15,8 @@ public sealed record PublishContract
     public IReadOnlyList<MessageContract>? Messages { get; init; }
 
     /// <param name="body">What this was read from.</param>
-    internal NewMessage[] Read(ReadOnlyMemory<byte> body, FieldErrors errors)
+    /// <param name="now">What delays count from.</param>
+    internal NewMessage[] Read(ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors)
     {
         if (Messages is not { Count: > 0 and <= MaxMessages } || Messages.Contains(null!))
         {
@@ -26,7 +27,7 @@ public sealed record PublishContract
         var (messages, own) = (new NewMessage[Messages.Count], new FieldErrors());
         for (var i = 0; i < messages.Length; i++)
         {
-            messages[i] = Messages[i].Read(body, own);
+            messages[i] = Messages[i].Read(body, now, own);
             if (!own.IsEmpty)
             {
                 errors.AddAll($"messages[{i}].", own);

@@ -11,11 +11,11 @@ namespace Serverless.Functions.Messaging.Publishing;
 
 /// <summary><c>POST /api/topics/{topic}/publish</c>: takes messages in our JSON, or CloudEvents in each of their HTTP modes.</summary>
 [Tags("Messages")]
-public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory topics, TopicPublisher publisher)
+public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory topics, TopicPublisher publisher, TimeProvider time)
 {
     [Function("Publish")]
     [EndpointSummary("Publishes messages")]
-    [EndpointDescription("Answered when they are on the disk. CloudEvents are taken in each of their HTTP modes: structured, batched, and binary with 'ce-*' headers and any content type. All messages of a request are stored, or what is wrong with them is said and none is.")]
+    [EndpointDescription("Answered when they are on the disk. CloudEvents are taken in each of their HTTP modes: structured, batched, and binary with 'ce-*' headers and any content type. All messages of a request are stored, or what is wrong with them is said and none is. A message with deliverAt or delay is kept until then, at most 7 days, and answered with its id and the time; it is published at that time.")]
     [NeedsScope(ScopeNames.Publish, Per = "topic")]
     [Takes(typeof(PublishContract), MessageExamples.Publish)]
     [Takes(typeof(CloudEventContract), MessageExamples.CloudEvent, MediaType = "application/cloudevents+json")]
@@ -34,7 +34,7 @@ public sealed class PublishFunction(RequestPipeline pipeline, TopicDirectory top
         }
 
         using var trace = PublishTrace.Start(context.Request, name);
-        var messages = await PublishBody.ReadAsync(context.Request, trace);
+        var messages = await PublishBody.ReadAsync(context.Request, trace, time.GetUtcNow());
         if (await publisher.PublishAsync(name, messages, context.Aborted) is not { } results)
         {
             return new ProblemResult(TopicProblems.TopicNotFound());

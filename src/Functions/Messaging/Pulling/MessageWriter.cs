@@ -18,6 +18,14 @@ internal static class MessageWriter
         json.WriteString("id", message.Id);
         json.WriteNumber("sequence", message.Sequence);
         WriteData(json, message.Content);
+        WriteAttributes(json, attributes);
+        json.WriteString("orderingKey", message.Content.OrderingKey);
+        json.WritePropertyName("publishedAt");
+        JsonSerializer.Serialize(json, message.PublishedAt, PullingJson.Web.DateTimeOffset);
+    }
+
+    public static void WriteAttributes(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> attributes)
+    {
         json.WriteStartObject("attributes");
         foreach (var (name, value) in attributes)
         {
@@ -25,12 +33,9 @@ internal static class MessageWriter
         }
 
         json.WriteEndObject();
-        json.WriteString("orderingKey", message.Content.OrderingKey);
-        json.WritePropertyName("publishedAt");
-        JsonSerializer.Serialize(json, message.PublishedAt, PullingJson.Web.DateTimeOffset);
     }
 
-    private static void WriteData(Utf8JsonWriter json, MessageContent content)
+    public static void WriteData(Utf8JsonWriter json, MessageContent content)
     {
         switch (content.Kind)
         {

@@ -1,4 +1,5 @@
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Topics;
 using Serverless.Core.Tests.UrlShortening;
@@ -95,6 +96,8 @@ public sealed class TopicEditorTests
         var subscription = (await instance.PutAsync()).Subscription!;
         await instance.Publishing.PublishAsync(gone, [.. Enumerable.Range(0, 50).Select(i => SampleMessages.Message($"{i}", key: $"{i}"))]);
         await instance.Publishing.PublishOneAsync(kept, "kept");
+        await DelayAsync(kept);
+        await DelayAsync(gone);
         await instance.Topics.DeleteAsync("orders", Cancel);
         Assert.Equal(0, await instance.PurgeAsync());
         instance.Time.Advance(DeletedTopics.Grace);
@@ -104,6 +107,14 @@ public sealed class TopicEditorTests
         Assert.Equal([subscription.Id], instance.Cursors.Purged);
         Assert.Empty(await instance.Store.ListSubscriptionsAsync(gone.Id, null, 10, Cancel));
         Assert.Equal(["kept"], await instance.Publishing.TextsAsync(kept));
+        Assert.Equal(kept.Id, Assert.Single(instance.Scheduled.All).Place.TopicId);
+
+        async Task DelayAsync(Topic topic)
+        {
+            using var random = new SeededRandomNumberGenerator(1);
+            var message = SampleMessages.Message() with { DeliverAt = instance.Time.GetUtcNow().AddHours(1) };
+            await instance.Scheduled.TryAddAsync(ScheduledMessage.Of(topic, message, instance.Time.GetUtcNow(), random), Cancel);
+        }
     }
 
     [Fact]

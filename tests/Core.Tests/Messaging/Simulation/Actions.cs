@@ -4,6 +4,7 @@ using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -15,6 +16,7 @@ internal sealed class Actions(World world, Random random, Topic topic)
     private static readonly string[] Kinds = ["x", "y"];
     private static readonly RetryPolicy Retry = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), 3);
 
+    private readonly List<(NewMessage Message, DateTimeOffset SentAt)> delayed = [];
     private int published;
     private int created;
 
@@ -28,12 +30,45 @@ internal sealed class Actions(World world, Random random, Topic topic)
     public async Task PublishAsync(SimulatedInstance instance)
     {
         var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage()).ToArray();
-        var results = await instance.Publisher.PublishAsync(topic, batch, None);
-        foreach (var (result, message) in results.Zip(batch).Where(pair => pair.First.IsStored))
+        await PublishAsync(instance, batch);
+    }
+
+    /// <summary>Some messages are to wait for a while.</summary>
+    public async Task DelayAsync(SimulatedInstance instance)
+    {
+        var now = world.Time.GetUtcNow();
+        var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage() with { DeliverAt = now.AddMilliseconds(random.Next(-1_000, 60_000)) }).ToArray();
+        Array.ForEach(batch, message => world.Ledger.Delays(TextOf(message), message.DeliverAt!.Value));
+        await PublishAsync(instance, batch);
+        delayed.AddRange(batch.Where(message => message.Id is not null).Select(message => (message, now)));
+    }
+
+    /// <summary>A publisher repeats itself that got no answer, or thinks so; or one takes back what it has sent.</summary>
+    public async Task RepeatOrCancelAsync(SimulatedInstance instance)
+    {
+        if (delayed.Count == 0)
         {
-            world.Ledger.Acknowledged(result, Encoding.UTF8.GetString(message.Content.Data.Span));
+            return;
+        }
+
+        var (message, sentAt) = delayed[random.Next(delayed.Count)];
+        delayed.RemoveAll(each => each.Message == message || world.Time.GetUtcNow() - each.SentAt > MessageIdentity.Window / 2);
+        if (random.Next(2) == 0 && world.Time.GetUtcNow() - sentAt <= MessageIdentity.Window / 2)
+        {
+            await PublishAsync(instance, [message]);
+        }
+        else
+        {
+            world.Ledger.Cancels(TextOf(message));
+            if (await instance.Scheduled.CancelAsync(topic, message.Id!, None) == CancelResult.Cancelled)
+            {
+                world.Ledger.Cancelled(TextOf(message));
+            }
         }
     }
+
+    /// <summary>The timer that moves what is due.</summary>
+    public Task MoveAsync(SimulatedInstance instance) => instance.Mover.RunAsync(None);
 
     public async Task PullAsync(SimulatedInstance instance, Subscription subscription, int max)
     {
@@ -176,6 +211,10 @@ internal sealed class Actions(World world, Random random, Topic topic)
         {
             await instance.Purge.RunAsync(DeletedTopicsPurge.Parse(message.Text)!, None);
         }
+        else if (message.Queue == ScheduleQueue.Name && ScheduleWakeUp.TryParse(message.Text, out var due))
+        {
+            await instance.Mover.MoveAsync(due.Place, None);
+        }
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {
             await instance.Delivery.RunAsync(wakeUp, message.Queue, None);
@@ -187,6 +226,24 @@ internal sealed class Actions(World world, Random random, Topic topic)
     private IEnumerable<(StreamId Stream, long Number)> Confirmed(Subscription subscription, StreamId stream) =>
         Enumerable.Range(1, (int)world.HeadOf(stream).Next).Select(number => (stream, (long)number))
             .Where(each => world.Ledger.IsConfirmed(new Delivered(subscription, each.stream, each.Item2, "")));
+
+    private async Task PublishAsync(SimulatedInstance instance, NewMessage[] batch)
+    {
+        var results = await instance.Delaying.PublishAsync(topic, batch, None);
+        foreach (var (result, message) in results.Zip(batch).Where(pair => pair.First.IsStored))
+        {
+            if (result.DeliverAt is null)
+            {
+                world.Ledger.Acknowledged(result, TextOf(message));
+            }
+            else
+            {
+                world.Ledger.Waits(TextOf(message));
+            }
+        }
+    }
+
+    private static string TextOf(NewMessage message) => Encoding.UTF8.GetString(message.Content.Data.Span);
 
     private NewMessage NewMessage()
     {

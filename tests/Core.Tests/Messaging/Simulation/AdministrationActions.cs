@@ -4,6 +4,7 @@ using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
@@ -50,6 +51,7 @@ internal sealed class AdministrationActions
             ((instance, _, _) => instance.Trimmer.RunAsync(None), 1),
             ((instance, _, _) => instance.Deleted.RunAsync(None), 1),
             ((instance, _, _) => instance.Sweep.RunAsync(None), 1),
+            ((instance, _, _) => instance.Mover.RunAsync(None), 1),
             ((instance, topic, _) => WorkAsync(instance, topic), 15));
     }
 
@@ -75,6 +77,10 @@ internal sealed class AdministrationActions
         else if (message.Queue == DeletedTopics.Queue)
         {
             await instance.Purge.RunAsync(DeletedTopicsPurge.Parse(message.Text)!, None);
+        }
+        else if (message.Queue == ScheduleQueue.Name && ScheduleWakeUp.TryParse(message.Text, out var due))
+        {
+            await instance.Mover.MoveAsync(due.Place, None);
         }
         else if (WakeUp.TryParse(message.Text, out var wakeUp))
         {
@@ -105,7 +111,7 @@ internal sealed class AdministrationActions
     /// <summary>Topics and active subscriptions as stored.</summary>
     public List<(Topic Topic, Subscription Subscription)> Live() => [.. ledger.Live()];
 
-    public bool IsDrained() => Live().All(live => live.Topic.Streams().All(stream =>
+    public bool IsDrained() => world.Scheduled.All.All(message => message.MovedTo is not null) && Live().All(live => live.Topic.Streams().All(stream =>
         world.StateOf(new CursorId(live.Subscription.Id, stream)) is { } state && Math.Max(state.LowestUndone, world.LowOf(stream)) >= world.HeadOf(stream).Next));
 
     /// <summary>What should hold when nothing is left to do.</summary>
@@ -180,6 +186,13 @@ internal sealed class AdministrationActions
     {
         var began = ledger.Now;
         var batch = Enumerable.Range(0, 1 + random.Next(3)).Select(_ => NewMessage()).ToArray();
+        if (random.Next(6) == 0)
+        {
+            var delayed = NewMessage() with { DeliverAt = world.Time.GetUtcNow().AddMilliseconds(random.Next(60_000)) };
+            ledger.Delays(TextOf(delayed), delayed.DeliverAt!.Value);
+            batch = [.. batch, delayed];
+        }
+
         if (await instance.ByName.PublishAsync(topic, batch, None) is not { } results)
         {
             return;
@@ -187,9 +200,18 @@ internal sealed class AdministrationActions
 
         foreach (var (result, message) in results.Zip(batch).Where(pair => pair.First.IsStored))
         {
-            ledger.Acknowledged(result, Encoding.UTF8.GetString(message.Content.Data.Span), began);
+            if (result.DeliverAt is null)
+            {
+                ledger.Acknowledged(result, TextOf(message), began);
+            }
+            else
+            {
+                ledger.Waits(result.Stream.TopicId, TextOf(message));
+            }
         }
     }
+
+    private static string TextOf(NewMessage message) => Encoding.UTF8.GetString(message.Content.Data.Span);
 
     private Task PullAsync(SimulatedInstance instance, string topicName, string name) => OnAsync(instance, topicName, name, async (topic, subscription) =>
     {

@@ -122,6 +122,7 @@ internal sealed class AdministrationHistory
             if (round % RoundsASweep == 0)
             {
                 instances.Finish(instance => instance.Sweep.RunAsync(CancellationToken.None));
+                instances.Finish(instance => instance.Mover.RunAsync(CancellationToken.None));
                 instances.Finish(instance => instance.Trimmer.RunAsync(CancellationToken.None));
                 instances.Finish(instance => instance.Deleted.RunAsync(CancellationToken.None));
             }

@@ -24,6 +24,9 @@ internal sealed class AdministrationLedger : ILogWitness
     private readonly List<NamedRequest> requests = [];
     private readonly Dictionary<StreamId, int> losses = [];
     private readonly Dictionary<CursorId, long> firsts = [];
+    private readonly Dictionary<string, DateTimeOffset> delays = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> moved = new(StringComparer.Ordinal);
     private World world = null!;
     private int now;
 
@@ -86,6 +89,12 @@ internal sealed class AdministrationLedger : ILogWitness
 
     public void Acknowledged(PublishResult result, string text, int began) => acknowledged[text] = (result.Stream, result.Sequence, began);
 
+    /// <summary>A publisher sends a message that is to wait.</summary>
+    public void Delays(string text, DateTimeOffset due) => delays[text] = due;
+
+    /// <summary>A publisher was told that its message waits in a topic.</summary>
+    public void Waits(string topicId, string text) => waiting[text] = topicId;
+
     public void Received(Subscription subscription, StreamId stream, string text, long number, int began)
     {
         delivered.Add((subscription.Id, text));
@@ -129,6 +138,15 @@ internal sealed class AdministrationLedger : ILogWitness
         {
             var text = SampleMessages.Text(message);
             content[(stream, message.Sequence)] = text;
+            if (world.Scheduled.All.FirstOrDefault(each => each.Id == message.Id) is { } source)
+            {
+                moved.Add(text);
+                if (source.Place.TopicId != stream.TopicId || world.Time.GetUtcNow() < delays[text])
+                {
+                    Fail($"{text} waited in {source.Place} until {delays[text]:O}, and is in {stream}.");
+                }
+            }
+
             if (stream == DeadLetterStream.Of(stream.TopicId))
             {
                 var before = dead.GetValueOrDefault((stream.TopicId, text));
@@ -183,6 +201,11 @@ internal sealed class AdministrationLedger : ILogWitness
             JudgeDeliveries(topic, subscription);
         }
 
+        foreach (var (text, topic) in waiting.Where(each => IsThere(each.Value) && !moved.Contains(each.Key)))
+        {
+            Fail($"{text} was to wait in {topic}, and was never delivered.");
+        }
+
         requests.ForEach(JudgePresence);
         JudgeLeftovers();
         return Violation;
@@ -228,6 +251,11 @@ internal sealed class AdministrationLedger : ILogWitness
         foreach (var stream in world.Log.Filled.Where(stream => !IsThere(stream.TopicId)))
         {
             Fail($"Messages of {stream} were left behind.");
+        }
+
+        foreach (var message in world.Scheduled.All.Where(message => !IsThere(message.Place.TopicId)))
+        {
+            Fail($"{message.Id}, which waited in {message.Place}, was left behind.");
         }
     }
 

@@ -13,4 +13,6 @@ internal enum Bug
     RemembersWhatWasLost,
     ForgetsLanesAtTimes,
     LetsMessagesDieOnce,
+    RemovesBeforeTheCommit,
+    MovesWithoutTickets,
 }

@@ -109,7 +109,15 @@ internal sealed class History
         var held = actions.InHand.Count == 0 ? null : actions.InHand[random.Next(actions.InHand.Count)];
         return random.Next(100) switch
         {
-            < 40 when world.IsCalm => random.Next(3) == 0 ? actions.PublishAsync : WorkAsync,
+            < 40 when world.IsCalm => random.Next(12) switch
+            {
+                < 3 => actions.PublishAsync,
+                3 => actions.DelayAsync,
+                _ => WorkAsync,
+            },
+            < 3 => actions.DelayAsync,
+            3 => actions.RepeatOrCancelAsync,
+            4 => actions.MoveAsync,
             < 25 => actions.PublishAsync,
             < 50 when subscription != push => instance => actions.PullAsync(instance, subscription, 1 + random.Next(6)),
             < 65 when held is not null => instance => actions.AcknowledgeAsync(instance, [held]),
@@ -194,6 +202,7 @@ internal sealed class History
             if (round % RoundsASweep == 0)
             {
                 instances.Finish(actions.SweepAsync);
+                instances.Finish(actions.MoveAsync);
             }
 
             while (world.Queue.TryTake(random) is { } message)
@@ -204,6 +213,7 @@ internal sealed class History
             actions.Subscriptions.ForEach(Consume);
         }
 
+        world.Ledger.JudgeDelays();
         return world.Ledger.Violation ?? (IsDrained() ? null : $"Messages were never delivered: {Describe()}");
     }
 
@@ -227,7 +237,7 @@ internal sealed class History
         select (subscription, stream, world.StateOf(new CursorId(subscription.Id, stream)));
 
     // Where everything was too old, nobody is woken to say so: a cursor follows when it is used next.
-    private bool IsDrained() => Positions().All(each =>
+    private bool IsDrained() => world.Scheduled.All.All(message => message.MovedTo is not null) && Positions().All(each =>
         each.State is { } state && Math.Max(state.LowestUndone, world.LowOf(each.Stream)) == world.HeadOf(each.Stream).Next);
 
     private string Describe() => string.Join("; ", Positions().Where(each => each.State?.LowestUndone != world.HeadOf(each.Stream).Next)

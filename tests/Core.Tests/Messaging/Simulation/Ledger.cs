@@ -20,6 +20,11 @@ internal sealed class Ledger(World world) : ILogWitness
     private readonly HashSet<(string Subscription, StreamId Stream, long Number)> ackConfirmed = [];
     private readonly HashSet<string> sought = new(StringComparer.Ordinal);
     private readonly Dictionary<CursorId, long> firsts = [];
+    private readonly Dictionary<string, DateTimeOffset> delays = new(StringComparer.Ordinal);
+    private readonly HashSet<string> waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> cancelled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> cancelling = new(StringComparer.Ordinal);
+    private readonly HashSet<string> moved = new(StringComparer.Ordinal);
 
     /// <summary>Which guarantee is broken, and how; null while all hold.</summary>
     public string? Violation { get; private set; }
@@ -50,6 +55,56 @@ internal sealed class Ledger(World world) : ILogWitness
             }
 
             known.Add(message.Id);
+            if (stream.TopicId == world.Topic.Id && !message.Content.Attributes.ContainsKey(RecipientAttribute.Name) && delays.TryGetValue(SampleMessages.Text(message), out var due))
+            {
+                Moved(SampleMessages.Text(message), due);
+            }
+        }
+    }
+
+    /// <summary>A publisher sends a message that is to wait.</summary>
+    public void Delays(string text, DateTimeOffset due) => delays[text] = due;
+
+    /// <summary>A publisher was told that its message waits.</summary>
+    public void Waits(string text) => waiting.Add(text);
+
+    /// <summary>A publisher wants its message back, and may never hear whether it got it.</summary>
+    public void Cancels(string text) => cancelling.Add(text);
+
+    /// <summary>A publisher was told that its message will never be delivered.</summary>
+    public void Cancelled(string text)
+    {
+        cancelled.Add(text);
+        if (moved.Contains(text))
+        {
+            Fail($"{text} was cancelled after it had been moved.");
+        }
+    }
+
+    /// <summary>When nothing is left to do, whatever was said to wait is in the log, unless somebody wanted it back.</summary>
+    public void JudgeDelays()
+    {
+        foreach (var text in waiting.Except(moved).Except(cancelling))
+        {
+            Fail($"{text} was to wait until {delays[text]:O}, and was never delivered.");
+        }
+    }
+
+    private void Moved(string text, DateTimeOffset due)
+    {
+        if (world.Time.GetUtcNow() < due)
+        {
+            Fail($"{text} is in the log before {due:O}, when it is due.");
+        }
+
+        if (!moved.Add(text))
+        {
+            Fail($"{text} was to wait, and is in the log twice.");
+        }
+
+        if (cancelled.Contains(text))
+        {
+            Fail($"{text} is in the log though it was cancelled.");
         }
     }
 

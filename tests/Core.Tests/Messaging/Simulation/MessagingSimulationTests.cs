@@ -28,6 +28,14 @@ public sealed class MessagingSimulationTests
     public void Finds_that_a_cursor_skips_a_message() => Seeds.Finds(seed => History.Run(seed, Bug.SkipsMessages), "for no reason");
 
     [Fact]
+    public void Finds_that_a_delayed_message_is_removed_before_it_is_in_the_log() =>
+        Seeds.Finds(seed => History.Run(seed, Bug.RemovesBeforeTheCommit), "was never delivered");
+
+    [Fact]
+    public void Finds_that_a_delayed_message_is_moved_without_what_it_is_recognised_by() =>
+        Seeds.Finds(seed => History.Run(seed, Bug.MovesWithoutTickets), "is in the log twice");
+
+    [Fact]
     public void Finds_that_an_instance_delivers_not_all_that_it_has_published() =>
         Seeds.Finds(seed => History.Run(seed, Bug.ForgetsLanesAtTimes, isCalm: true), "Nobody is on the way");
 

@@ -10,6 +10,7 @@ using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
 using Serverless.Core.Messaging.Push;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Messaging.Webhooks;
@@ -59,6 +60,12 @@ internal sealed class SimulatedInstance
         Seeker = new SubscriptionSeeker(subscriptionReader, Log, reader, entries, time);
         Retrier = new MessageRetrier(subscriptionReader, cursors, entries, endpoints, time);
         var streams = new StreamCloser(Log, retry, time);
+        var scheduled = world.Plant(new SimulatedScheduledMessageStore(world.Scheduled, world.Gate, number, world.Replicas));
+        var scheduler = new Scheduler(
+            scheduled, streams, new ScheduleWakeUps(queue, time, NullLogger<ScheduleWakeUps>.Instance), retry, Metrics, random, time, NullLogger<Scheduler>.Instance);
+        Delaying = new DelayingPublisher(Publisher, scheduler, time);
+        Mover = new ScheduleMover(scheduled, directory, streams, world.PlantMoved(Delaying), time, NullLogger<ScheduleMover>.Instance);
+        Scheduled = new ScheduledMessages(scheduled, retry, time);
         Cursors = new SubscriptionCursors(cursors, Log, streams, Seeker, random, time);
         var deleter = new Deleter(topics, streams, Cursors, wakeUps, time);
         var list = new DeadLetterList(Log, cursors, entries, subscriptionReader);
@@ -66,7 +73,7 @@ internal sealed class SimulatedInstance
         Replay = new DeadLetterReplay(list, Publisher, cursors, writers, random, time);
         Trimmer = new TopicTrimmer(topics, Log, reader, Cursors, deleter, retry, time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(topics, queue, time);
-        Purge = new DeletedTopicsPurge(world.BlindPurge(topics), Log, streams, Cursors, deleter, time, NullLogger<DeletedTopicsPurge>.Instance);
+        Purge = new DeletedTopicsPurge(world.BlindPurge(topics), Log, scheduled, streams, Cursors, deleter, time, NullLogger<DeletedTopicsPurge>.Instance);
         Sweep = new StreamSweep(Log, Cursors, queue, time);
         var pushCursors = new PushCursors(subscriptionReader, time);
         FanOut = new FanOut(topics, Log, Cursors, pushCursors, endpoints, trust, queue, time);
@@ -81,7 +88,7 @@ internal sealed class SimulatedInstance
         Subscriptions = new SubscriptionEditor(
             topics, Cursors, deleter, new SubscriptionRules(new EndpointRules(Addresses), world.Time), directory, wakeUps, endpoints, ids, retry, time);
         TopicEditor = new TopicEditor(topics, deleter, directory, ids, retry, time);
-        ByName = new TopicPublisher(directory, Publisher, retry);
+        ByName = new TopicPublisher(directory, Delaying, retry);
         Directory = directory;
     }
 
@@ -96,6 +103,12 @@ internal sealed class SimulatedInstance
     public TopicPublisher ByName { get; }
 
     public Publisher Publisher { get; }
+
+    public DelayingPublisher Delaying { get; }
+
+    public ScheduleMover Mover { get; }
+
+    public ScheduledMessages Scheduled { get; }
 
     public MessagePuller Puller { get; }
 

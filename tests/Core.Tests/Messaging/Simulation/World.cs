@@ -4,8 +4,10 @@ using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Cursors;
+using Serverless.Core.Tests.Messaging.Scheduling;
 
 namespace Serverless.Core.Tests.Messaging.Simulation;
 
@@ -40,6 +42,8 @@ internal sealed class World
     public InMemoryTopicStore Topics { get; } = new();
 
     public InMemoryCursorStore Cursors { get; } = new();
+
+    public InMemoryScheduledMessageStore Scheduled { get; } = new();
 
     public SimulatedQueue Queue { get; }
 
@@ -82,6 +86,11 @@ internal sealed class World
         Bug.RemembersWhatWasLost => new ForgetfulMessageLog(log, head => head with { Epoch = 0 }),
         _ => log,
     };
+
+    public IScheduledMessageStore Plant(IScheduledMessageStore store) => Bug == Bug.RemovesBeforeTheCommit ? new HastyScheduledMessageStore(store) : store;
+
+    /// <summary>How messages are published that have waited.</summary>
+    public IPublisher PlantMoved(IPublisher publisher) => Bug == Bug.MovesWithoutTickets ? new TicketlessPublisher(publisher) : publisher;
 
     public IInlineDelivery Plant(IInlineDelivery inline) => Bug == Bug.ForgetsLanesAtTimes ? new ForgetfulDelivery(inline) : inline;
 

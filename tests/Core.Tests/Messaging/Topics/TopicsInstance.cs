@@ -8,6 +8,7 @@ using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Network;
+using Serverless.Core.Tests.Messaging.Scheduling;
 
 namespace Serverless.Core.Tests.Messaging.Topics;
 
@@ -32,7 +33,7 @@ public sealed class TopicsInstance
             Store, Publishing.Log, Publishing.Reader, Cursors, deleter, Publishing.Retry, Time, NullLogger<TopicTrimmer>.Instance);
         Deleted = new DeletedTopics(Store, Publishing.Queue, Time);
         Purge = new DeletedTopicsPurge(
-            Store, Publishing.Log, streams, Cursors, deleter, Time, NullLogger<DeletedTopicsPurge>.Instance);
+            Store, Publishing.Log, Scheduled, streams, Cursors, deleter, Time, NullLogger<DeletedTopicsPurge>.Instance);
     }
 
     public PublishingInstance Publishing { get; }
@@ -42,6 +43,8 @@ public sealed class TopicsInstance
     public UnreliableTopicStore Store { get; }
 
     public InMemoryCursors Cursors { get; }
+
+    public InMemoryScheduledMessageStore Scheduled { get; } = new();
 
     public TopicEditor Topics { get; }
 

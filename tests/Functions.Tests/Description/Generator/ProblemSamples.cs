@@ -48,6 +48,7 @@ public static class ProblemSamples
         Problems.IdempotencyMismatch(),
         Problems.IdempotencyInFlight(),
         Problems.KeyExists("9dDnYcAVTdq3oZwR"),
+        TopicProblems.BeingDelivered(),
         Problems.PushSubscription(),
         TopicProblems.Of(new TopicResult(TopicStatus.ShardsChanged, new Topic { Id = "1", Name = "orders", Shards = 4, CreatedAt = At })),
         Problems.PreconditionFailed(),
