@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -214,16 +215,16 @@ public sealed class TableLinkAccountsTests : IDisposable
     /// <summary>A clock that stands still, and says when somebody begins to wait.</summary>
     private sealed class CountedTime() : FakeTimeProvider(SampleLinks.Start)
     {
-        private readonly SemaphoreSlim timers = new(0);
+        private readonly Channel<TimeSpan> timers = Channel.CreateUnbounded<TimeSpan>();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            timers.Release();
+            timers.Writer.TryWrite(dueTime);
             return timer;
         }
 
-        public Task TimerAsync() => timers.WaitAsync(Cancel);
+        public ValueTask<TimeSpan> TimerAsync() => timers.Reader.ReadAsync(Cancel);
     }
 
     private sealed class Lifetime : IHostApplicationLifetime, IDisposable
