@@ -1,8 +1,8 @@
 using System.Net;
 using Serverless.Core.Messaging;
 using Serverless.Core.Messaging.Log;
-using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Publishing;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Tests.Messaging.Simulation;
 
