@@ -42,7 +42,8 @@ public abstract record CursorCommand
     public sealed record Extend(ImmutableArray<LeasedMessageId> Messages, TimeSpan By) : CursorCommand;
 
     /// <summary>Marks exhausted messages as done that have been published as dead letters.</summary>
-    public sealed record CountDeadLetters(ImmutableArray<long> Numbers) : CursorCommand;
+    /// <param name="Generation">See <see cref="CursorState.Generation"/>: after a seek the same numbers are others' deaths, and nothing is marked.</param>
+    public sealed record CountDeadLetters(ushort Generation, ImmutableArray<long> Numbers) : CursorCommand;
 
     /// <summary>Goes to a number: everything below is done, nothing from there on is, and every lease is void.</summary>
     public sealed record Seek(long Number) : CursorCommand;

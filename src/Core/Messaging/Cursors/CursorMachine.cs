@@ -59,7 +59,7 @@ public static partial class CursorMachine
         CursorCommand.Acknowledge acknowledge => Settle(draft, acknowledge.Messages, SettleStatus.Acknowledged, message => draft.Finish(message.Number, isAcknowledged: true)),
         CursorCommand.Nack nack => Settle(draft, nack.Messages, SettleStatus.Returned, message => Return(draft, message, nack, context)),
         CursorCommand.Extend extend => Settle(draft, extend.Messages, SettleStatus.Extended, message => Extend(draft, message, extend.By)),
-        CursorCommand.CountDeadLetters letters => ForEach(letters.Numbers, draft.CountDeadLetter),
+        CursorCommand.CountDeadLetters letters => letters.Generation == draft.Generation ? ForEach(letters.Numbers, draft.CountDeadLetter) : CommandResult.Done,
         CursorCommand.Seek seek => Seek(draft, seek.Number, context.Log),
         CursorCommand.Own own => Own(draft, own),
         CursorCommand.HandOver handOver => HandOver(draft, handOver),

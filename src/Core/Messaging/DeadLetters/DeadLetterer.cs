@@ -81,7 +81,7 @@ public sealed partial class DeadLetterer(
         }
 
         return stored.Length > 0
-            && (await writers.RunAsync(CursorTarget.Of(subscription, stream), [new CursorCommand.CountDeadLetters([.. stored])], CancellationToken.None)).Wakes;
+            && (await writers.RunAsync(CursorTarget.Of(subscription, stream), [new CursorCommand.CountDeadLetters(generation, [.. stored])], CancellationToken.None)).Wakes;
     }
 
     /// <summary>The id of a message's dead letter: after a seek, a message that dies again is another one.</summary>

@@ -200,7 +200,9 @@ public sealed class CursorMachineModelTests
             var before = state.DeadLettered;
             Apply(new CursorCommand.Observe());
             var exhausted = state.Parked.Where(message => message.IsExhausted).Select(message => message.Number).ToArray();
-            Apply(new CursorCommand.CountDeadLetters([.. exhausted, 1]));
+            Apply(new CursorCommand.CountDeadLetters((ushort)(state.Generation - 1), [.. exhausted]));
+            Assert.Equal(before, state.DeadLettered);
+            Apply(new CursorCommand.CountDeadLetters(state.Generation, [.. exhausted, 1]));
             Assert.Equal(model.CountDeadLetters(exhausted), state.DeadLettered - before);
         }
 

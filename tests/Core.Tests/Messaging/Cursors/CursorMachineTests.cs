@@ -66,8 +66,22 @@ public sealed class CursorMachineTests
         Assert.Empty(Lease(10));
         Assert.Equal([new ParkedMessage(1, 2, state.Parked[0].NotBefore, true, DeliveryFailure.Nacked)], Apply(new CursorCommand.Observe()).DeadLetters);
         Assert.Equal(1, state.LowestUndone);
-        Apply(new CursorCommand.CountDeadLetters([1]));
-        Apply(new CursorCommand.CountDeadLetters([1]));
+        Apply(new CursorCommand.CountDeadLetters(state.Generation, [1]));
+        Apply(new CursorCommand.CountDeadLetters(state.Generation, [1]));
+        Assert.Equal((2, 1), (state.LowestUndone, state.DeadLettered));
+    }
+
+    [Fact]
+    public void Does_not_take_a_dead_letter_from_before_a_seek_for_one_of_what_died_since()
+    {
+        Publish("");
+        FailTwice();
+        var before = state.Generation;
+        Apply(new CursorCommand.Seek(1));
+        FailTwice();
+        Apply(new CursorCommand.CountDeadLetters(before, [1]));
+        Assert.Equal((1, 0), (state.LowestUndone, state.DeadLettered));
+        Apply(new CursorCommand.CountDeadLetters(state.Generation, [1]));
         Assert.Equal((2, 1), (state.LowestUndone, state.DeadLettered));
     }
 
@@ -190,7 +204,7 @@ public sealed class CursorMachineTests
         var ids = state.Outstanding.Select(message => new LeasedMessageId(message.Number, message.Lease)).ToArray();
         Acknowledge(1);
         Nack(2, TimeSpan.Zero);
-        Apply(new CursorCommand.CountDeadLetters([2]));
+        Apply(new CursorCommand.CountDeadLetters(state.Generation, [2]));
         Apply(new CursorCommand.Observe(), low: 4);
         Assert.Equal([SettleStatus.Acknowledged, SettleStatus.Expired, SettleStatus.Expired], Apply(new CursorCommand.Acknowledge([.. ids])).Results[0].Statuses);
         Assert.Equal(SettleStatus.Expired, Settle(new CursorCommand.Nack([ids[0]], null, DeliveryFailure.Nacked)));
