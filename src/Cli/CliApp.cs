@@ -43,7 +43,7 @@ internal static class CliApp
             LoginCommands.Login(runner),
             LoginCommands.Logout(runner),
             CompletionCommand.Create(terminal),
-            HelpCommand.Create(arguments => RunAsync(arguments, terminal)),
+            HelpCommand.Create(terminal, arguments => RunAsync(arguments, terminal)),
         };
         ServiceOptions.AddTo(root);
         RefuseOptionsAsArguments(root);
@@ -111,7 +111,8 @@ internal static class CliApp
             .OfType<string>();
     }
 
-    private static string PathOf(Command command)
+    /// <summary>What is typed for a command, the tool's name first.</summary>
+    public static string PathOf(Command command)
     {
         var parent = command.Parents.OfType<Command>().FirstOrDefault();
         return parent is null ? Name : $"{PathOf(parent)} {command.Name}";

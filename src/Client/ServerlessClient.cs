@@ -5,7 +5,8 @@ namespace Serverless.Client;
 /// <summary>
 /// The service, from a program: short links, rate limits and messages. Made by
 /// <see cref="ServerlessClientServices.AddServerlessClient"/>; safe to use from everywhere at once. Every member throws
-/// <see cref="ServerlessException"/> when the service refuses, fails or does not answer.
+/// <see cref="ServerlessException"/> when the service refuses, fails or does not answer, and <see cref="ArgumentException"/> for a name or id
+/// that no address can hold: an empty one, <c>.</c> and <c>..</c>.
 /// </summary>
 public sealed class ServerlessClient
 {

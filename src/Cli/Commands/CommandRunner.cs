@@ -64,7 +64,18 @@ internal sealed class CommandRunner(Terminal terminal)
         }
         catch (ServerlessException failure)
         {
-            return await EndAsync(failure.Message, CodeOf(failure));
+            var code = await EndAsync(failure.Message, CodeOf(failure));
+            if (failure is { Status: HttpStatusCode.PreconditionFailed, ETag: { } tag })
+            {
+                await terminal.Error.WriteLineAsync($"The current ETag is {tag}.");
+            }
+
+            return code;
+        }
+        catch (ArgumentException refused)
+        {
+            // The client has sent nothing: a name, an id or a tag of the command line can't be sent.
+            return await EndAsync(refused.Message, ExitCode.Usage);
         }
         catch (Exception file) when (file is IOException or UnauthorizedAccessException)
         {

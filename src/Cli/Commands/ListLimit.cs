@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Serverless.Cli.Output;
 
@@ -12,6 +13,14 @@ internal sealed class ListLimit
 
     public void AddTo(Command command)
     {
+        // By what was typed: what is no number has no value to look at, and the parser refuses it afterwards.
+        limit.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) && count < 1)
+            {
+                result.AddError("--limit must be 1 or more.");
+            }
+        });
         command.Options.Add(limit);
         command.Options.Add(all);
         command.Validators.Add(result =>
@@ -19,11 +28,6 @@ internal sealed class ListLimit
             if (result.GetResult(limit) is { Implicit: false } && result.GetValue(all))
             {
                 result.AddError("--limit and --all can't be given together.");
-            }
-
-            if (result.GetResult(limit) is { Errors: var errors } && !errors.Any() && result.GetValue(limit) < 1)
-            {
-                result.AddError("--limit must be 1 or more.");
             }
         });
     }

@@ -19,6 +19,8 @@ internal static class NameSuggestions
     /// <param name="names">Also knows what was typed so far.</param>
     public static Argument<string> Suggest(this Argument<string> argument, CommandRunner runner, Func<ServerlessClient, ParseResult, IAsyncEnumerable<string>> names)
     {
+        // Else the help lists what completes it, for which it asks the service.
+        argument.HelpName = argument.Name;
         argument.CompletionSources.Add(context => IsAt(argument, context)
             ? Ask(runner, context.ParseResult, names).Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal))
             : []);

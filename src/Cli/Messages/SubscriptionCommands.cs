@@ -80,12 +80,16 @@ internal static class SubscriptionCommands
 
     private static Command Pause(CommandRunner runner, string verb, string description, bool paused)
     {
-        var (topic, name) = (Topic(runner), Name(runner));
-        var command = new Command(verb, description) { topic, name };
-        runner.Set(command, async (context, token) => context.Printer.One(
-            await context.Client.Subscriptions.ChangeAsync(context.Get(topic), context.Get(name), new SubscriptionSettings { Paused = paused }, token),
-            MessagesJson.Web.Subscription,
-            Columns.Subscriptions));
+        var (topic, name, ifMatch) = (Topic(runner), Name(runner), Options.IfMatch());
+        var command = new Command(verb, description) { topic, name, ifMatch };
+        runner.Set(command, async (context, token) =>
+        {
+            var change = new SubscriptionSettings { Paused = paused };
+            var changed = context.Condition(ifMatch) is { } condition
+                ? await context.Client.Subscriptions.ChangeAsync(context.Get(topic), context.Get(name), change, condition, token)
+                : await context.Client.Subscriptions.ChangeAsync(context.Get(topic), context.Get(name), change, token);
+            context.Printer.One(changed, MessagesJson.Web.Subscription, Columns.Subscriptions);
+        });
         return command;
     }
 

@@ -5,6 +5,9 @@ namespace Serverless.Cli.Output;
 /// <summary>What tables show of each thing.</summary>
 internal static class Columns
 {
+    /// <summary>The header of the tag that names a state.</summary>
+    public const string ETag = "ETAG";
+
     public static readonly Column<ApiKey>[] Keys =
     [
         new("ID", key => key.Id), new("KEY", key => key.Key), new("OWNER", key => key.Owner), new("SCOPES", key => string.Join(", ", key.Scopes)),
@@ -24,7 +27,7 @@ internal static class Columns
     [
         new("KEY", link => link.Key), new("SHORT URL", link => link.ShortUrl), new("URL", link => link.Url), new("REDIRECT", link => link.Redirect),
         new("CREATED", link => link.CreatedAt), new("EXPIRES", link => link.ExpiresAt), new("OWNER", link => link.Owner),
-        new("TITLE", link => link.Title), new("TAGS", link => string.Join(", ", link.Tags)), new("ETAG", link => link.ETag),
+        new("TITLE", link => link.Title), new("TAGS", link => string.Join(", ", link.Tags)), new(ETag, link => link.ETag),
     ];
 
     public static readonly Column<DayClicks>[] Days = [new("DAY", day => day.Date), new("CLICKS", day => day.Clicks), new("BOTS", day => day.Bots)];
@@ -37,17 +40,17 @@ internal static class Columns
         new("ID", rule => rule.Id), new("API", rule => rule.Api), new("OPERATION", rule => rule.Op), new("REQUESTS", rule => rule.Requests),
         new("PER", rule => rule.TimeUnit), new("ALGORITHM", rule => rule.Algorithm), new("BY", rule => rule.IdentifyBy), new("BURST", rule => rule.Burst),
         new("PLANS", rule => rule.Plans is null ? null : string.Join(", ", rule.Plans.Select(plan => $"{plan.Key}={(plan.Value.Unlimited == true ? "unlimited" : plan.Value.Burst is { } burst ? $"{plan.Value.Requests}/{burst}" : plan.Value.Requests)}"))),
-        new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled), new("ETAG", rule => rule.ETag),
+        new("ON FAILURE", rule => rule.OnFailure), new("MODE", rule => rule.Mode), new("ENABLED", rule => rule.Enabled), new(ETag, rule => rule.ETag),
     ];
 
     public static readonly Column<RateLimitApi>[] Apis =
     [
         new("NAME", api => api.Name), new("UPSTREAM", api => api.Upstream), new("KEY REQUIRED", api => api.RequireKey),
-        new("OPERATIONS", api => string.Join(", ", (api.Operations ?? []).Select(each => $"{each.Op}={each.Method} {each.Route}"))),
+        new("OPERATIONS", api => string.Join(", ", (api.Operations ?? []).Select(each => $"{each.Op}={each.Method} {each.Route}"))), new(ETag, api => api.ETag),
     ];
 
     public static readonly Column<RateLimitCallerRecord>[] Callers =
-        [new("KIND", caller => caller.Kind), new("ID", caller => caller.Id), new("PLAN", caller => caller.Plan), new("NOTE", caller => caller.Note)];
+        [new("KIND", caller => caller.Kind), new("ID", caller => caller.Id), new("PLAN", caller => caller.Plan), new("NOTE", caller => caller.Note), new(ETag, caller => caller.ETag)];
 
     public static readonly Column<RateLimitCounter>[] Counters =
     [
@@ -66,14 +69,14 @@ internal static class Columns
     public static readonly Column<Topic>[] Topics =
     [
         new("NAME", topic => topic.Name), new("SHARDS", topic => topic.Shards), new("RETENTION", topic => topic.Retention?.Mode),
-        new("KEPT FOR", topic => topic.Retention?.Duration), new("MAX AGE", topic => topic.MaxAge), new("CREATED", topic => topic.CreatedAt), new("ETAG", topic => topic.ETag),
+        new("KEPT FOR", topic => topic.Retention?.Duration), new("MAX AGE", topic => topic.MaxAge), new("CREATED", topic => topic.CreatedAt), new(ETag, topic => topic.ETag),
     ];
 
     public static readonly Column<Subscription>[] Subscriptions =
     [
         new("NAME", sub => sub.Name), new("DELIVERY", sub => sub.Delivery?.Mode), new("ENDPOINT", sub => sub.Delivery?.Endpoint), new("SECRET", sub => sub.Delivery?.Secret),
         new("VERIFIED", sub => sub.Verified), new("ACK DEADLINE", sub => sub.AckDeadline), new("ORDERED", sub => sub.Ordered), new("ATTEMPTS", sub => sub.Retry?.MaxAttempts),
-        new("ON EXHAUSTED", sub => sub.OnExhausted), new("PAUSED", sub => sub.PausedReason ?? (object?)sub.Paused), new("ETAG", sub => sub.ETag),
+        new("ON EXHAUSTED", sub => sub.OnExhausted), new("PAUSED", sub => sub.PausedReason ?? (object?)sub.Paused), new(ETag, sub => sub.ETag),
     ];
 
     public static readonly Column<SubscriptionStats>[] Stats =

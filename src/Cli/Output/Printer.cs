@@ -10,7 +10,17 @@ internal sealed class Printer(Terminal terminal, bool asJson)
 {
     public bool AsJson => asJson;
 
-    public void One<T>(T item, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns) => Table([item], type, columns);
+    /// <summary>One thing, in JSON too with the tag that its columns show.</summary>
+    public void One<T>(T item, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns)
+    {
+        if (asJson && columns.FirstOrDefault(column => column.Header == Columns.ETag)?.Value(item) is string tag)
+        {
+            TaggedJson(item, type, tag);
+            return;
+        }
+
+        Table([item], type, columns);
+    }
 
     /// <summary>All items; as JSON each is written as soon as it is there.</summary>
     public async Task ManyAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> type, IReadOnlyList<Column<T>> columns, CancellationToken cancellationToken)
@@ -88,6 +98,14 @@ internal sealed class Printer(Terminal terminal, bool asJson)
     public void Json<T>(T item, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(item, type));
 
     public void Line(string text) => terminal.Out.WriteLine(text);
+
+    // The client leaves a tag out of JSON, since it is no part of what is written back.
+    private void TaggedJson<T>(T item, JsonTypeInfo<T> type, string tag)
+    {
+        var json = JsonSerializer.SerializeToNode(item, type)!.AsObject();
+        json["etag"] = tag;
+        terminal.Out.WriteLine(json.ToJsonString(type.Options));
+    }
 
     private static string TextOf(object? value) => value switch
     {

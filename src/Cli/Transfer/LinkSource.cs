@@ -14,7 +14,7 @@ internal sealed record LinkSource(string Name, FrozenDictionary<string, string> 
             ("owner", LinkField.Owner), ("createdAt", LinkField.CreatedAt), ("expiresAt", LinkField.ExpiresAt), ("expiresIn", LinkField.ExpiresIn),
             ("endedAt", LinkField.EndedAt), ("redirect", LinkField.Redirect), ("forwardQuery", LinkField.ForwardQuery), ("clicks", LinkField.Clicks), ("bots", LinkField.Bots),
         ],
-        ["shortUrl"]);
+        ["shortUrl", "etag"]);
 
     public static readonly LinkSource[] All =
     [

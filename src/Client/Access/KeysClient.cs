@@ -29,7 +29,7 @@ public sealed class KeysClient
     /// <returns>Whether there was one.</returns>
     public Task<bool> RevokeAsync(string id, CancellationToken cancellationToken = default) => api.DeleteAsync(PathOf(id), cancellationToken);
 
-    private static string PathOf(string id) => $"{Path}/{Uri.EscapeDataString(id)}";
+    private static string PathOf(string id) => $"{Path}/{PathSegment.Of(id)}";
 }
 
 /// <summary>An API key.</summary>

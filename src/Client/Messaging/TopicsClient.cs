@@ -73,12 +73,12 @@ public sealed class TopicsClient
     public Task<bool> CancelScheduledAsync(string topic, string id, CancellationToken cancellationToken = default) =>
         api.DeleteAsync(PathOf(topic, id), cancellationToken);
 
-    private static string PathOf(string topic, string scheduled) => $"{PathOf(topic)}/scheduled/{Uri.EscapeDataString(scheduled)}";
+    private static string PathOf(string topic, string scheduled) => $"{PathOf(topic)}/scheduled/{PathSegment.Of(scheduled)}";
 
     private static Topic Tag(Topic topic, string? etag) => topic with { ETag = etag };
 
     private Task<Topic> WriteAsync(string name, TopicSettings? settings, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
         HttpMethod.Put, PathOf(name), ApiConnection.Json(settings ?? new TopicSettings(), MessagesJson.Web.TopicSettings), RetryMode.Always, MessagesJson.Web.Topic, Tag, condition, cancellationToken);
 
-    internal static string PathOf(string topic) => $"{Path}/{Uri.EscapeDataString(topic)}";
+    internal static string PathOf(string topic) => $"{Path}/{PathSegment.Of(topic)}";
 }

@@ -84,7 +84,7 @@ public sealed partial class RateLimitsClient
     private Task<RateLimitApi> WriteAsync(RateLimitApi written, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
         HttpMethod.Put, PathOf(ApisPath, written.Name), ApiConnection.Json(written, RateLimitsJson.Web.RateLimitApi), RetryMode.Always, RateLimitsJson.Web.RateLimitApi, (answered, etag) => answered with { ETag = etag }, condition, cancellationToken);
 
-    private static string PathOf(string path, string name) => $"{path}/{Uri.EscapeDataString(name)}";
+    private static string PathOf(string path, string name) => $"{path}/{PathSegment.Of(name)}";
 
     private async Task<RateLimitDecision> DecideAsync(RateLimitCheck check, string path, RetryMode retryMode, CancellationToken cancellationToken)
     {

@@ -113,5 +113,5 @@ public sealed class LinksClient
     private Task<ShortLink> WriteAsync(string key, LinkChange change, WriteCondition? condition, CancellationToken cancellationToken) => api.WriteAsync(
         HttpMethod.Patch, PathOf(key), ApiConnection.Json(change, LinksJson.Web.LinkChange), RetryMode.Always, LinksJson.Web.ShortLink, Tag, condition, cancellationToken);
 
-    private static string PathOf(string key) => $"{Path}/{Uri.EscapeDataString(key)}";
+    private static string PathOf(string key) => $"{Path}/{PathSegment.Of(key)}";
 }

@@ -67,4 +67,6 @@ public static class MessageExamples
     public const string Replay = """{"ids":["order-17"]}""";
 
     public const string Replayed = """{"replayed":1,"remaining":0}""";
+
+    public const string Discarded = """{"discarded":1,"remaining":0}""";
 }

@@ -21,4 +21,5 @@ public static class SubscriptionOperations
         Parameters = [.. PageQuery.Parameters, AttemptsFunction.MessageField, AttemptsFunction.FailedField],
     };
     public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe);
+    public static readonly Operation DiscardDeadLetters = new("subscriptions.discard", ScopeNames.Subscribe);
 }

@@ -25,7 +25,7 @@ public sealed class DurationConverter : JsonConverter<TimeSpan>
             var text = reader.GetString()!;
             return text is ['P', .. var weeks, 'W'] && int.TryParse(weeks, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 ? TimeSpan.FromDays((double)count * DaysPerWeek)
-                : XmlConvert.ToTimeSpan(text);
+                : text.AsSpan().Trim().Length == text.Length ? XmlConvert.ToTimeSpan(text) : throw new FormatException();
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {

@@ -51,7 +51,7 @@ public sealed class CommandTests(RunningApp app) : IClassFixture<RunningApp>
         await RunAsync("rule", "set", "plans-cli", "--api", "plans-cli", "--op", "*", "--requests", "2", "--per", "day", "--algorithm", "slidingWindowLog", "--plan", "gold=5", "--plan", "off=unlimited");
         Assert.Contains("gold=5, off=unlimited", (await RunAsync("rule", "get", "plans-cli")).Out, StringComparison.Ordinal);
         Assert.Contains("gold", (await RunAsync("caller", "set", "user", "ann@example.com/é", "--plan", "gold", "--note", "pays")).Out, StringComparison.Ordinal);
-        Assert.Equal("{\"kind\":\"user\",\"id\":\"ann@example.com/é\",\"plan\":\"gold\",\"note\":\"pays\"}\n", (await RunAsync("caller", "get", "user", "ann@example.com/é", "--json")).Out);
+        Assert.StartsWith("{\"kind\":\"user\",\"id\":\"ann@example.com/é\",\"plan\":\"gold\",\"note\":\"pays\",\"etag\":\"\\\"r-", (await RunAsync("caller", "get", "user", "ann@example.com/é", "--json")).Out, StringComparison.Ordinal);
         Assert.Contains("pays", (await RunAsync("caller", "list")).Out, StringComparison.Ordinal);
         var taken = JsonDocument.Parse((await RunAsync("check", "plans-cli", "any", "--user", "ann@example.com/é", "--cost", "3", "--json")).Out).RootElement;
         Assert.Equal((5, 2), (taken.GetProperty("limit").GetInt32(), taken.GetProperty("remaining").GetInt32()));
@@ -81,6 +81,22 @@ public sealed class CommandTests(RunningApp app) : IClassFixture<RunningApp>
         var (code, error) = await CodeAndErrorAsync(arguments);
         Assert.Equal(ExitCode.Usage, code);
         Assert.StartsWith("slctl: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    public async Task A_name_that_no_address_can_hold_is_refused_and_deletes_nothing_above_it(string name)
+    {
+        await RunAsync("topic", "set", "victim");
+        foreach (var command in (string[][])[["sub", "delete", "victim", name], ["topic", "scheduled", "cancel", "victim", name], ["topic", "delete", name], ["sub", "peek", "victim", name], ["pull", "victim", name]])
+        {
+            var run = await RunAsync(command);
+            Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Out));
+            Assert.Matches(@"^slctl: [^\n]+\n$", run.Error);
+        }
+
+        Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "get", "victim")).ExitCode);
     }
 
     [Fact]

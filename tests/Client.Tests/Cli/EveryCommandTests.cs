@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Serverless.Cli.Commands;
 using Serverless.Functions.Tests.EndToEnd;
 
@@ -27,6 +28,33 @@ public sealed class EveryCommandTests
 
         // The first word is the name of the program that holds the tool, here that of the tests.
         Assert.Matches($@"Usage:\n  \S+ {path}", run.Out);
+    }
+
+    [Fact]
+    public async Task Explaining_asks_no_service()
+    {
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var variables = new Dictionary<string, string> { [ServiceOptions.UrlVariable] = $"http://{service.LocalEndpoint}", [ServiceOptions.KeyVariable] = "key" };
+        foreach (var path in CommandTable.All)
+        {
+            await CliRun.OfAsync(variables, "", [.. Split(path), "--help"]);
+            Assert.False(service.Pending(), path);
+        }
+    }
+
+    [Theory]
+    [InlineData("audit", "--limit", "abc")]
+    [InlineData("audit", "--limit", "abc", "--all")]
+    [InlineData("audit", "--limit", "0")]
+    [InlineData("link", "list", "--limit", "abc")]
+    [InlineData("link", "list", "--limit", "99999999999")]
+    [InlineData("pull", "topic", "name", "--max", "abc")]
+    public async Task Refuses_a_number_that_it_can_t_use(params string[] arguments)
+    {
+        var run = await CliRun.OfAsync(NoServer, "", arguments);
+        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith("slctl: ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -162,6 +162,44 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "delete", "conditional", "--if-match", shown[shown.IndexOf("\"r-", StringComparison.Ordinal)..].Trim())).ExitCode);
     }
 
+    [Fact]
+    public async Task A_tag_is_in_JSON_and_that_of_what_is_there_is_told_where_a_condition_fails()
+    {
+        await RunAsync("link", "create", "https://example.com/", "--alias", "in-json");
+        await RunAsync("rule", "set", "in-json", "--api", "a", "--op", "o", "--requests", "1", "--per", "day");
+        await RunAsync("api", "set", "in-json", "--operation", "read=GET things/{id}");
+        await RunAsync("caller", "set", "user", "in-json", "--plan", "gold");
+        await RunAsync("topic", "set", "in-json");
+        await RunAsync("sub", "set", "in-json", "all");
+        string[][] things = [["link", "get", "in-json"], ["rule", "get", "in-json"], ["api", "get", "in-json"], ["caller", "get", "user", "in-json"], ["topic", "get", "in-json"], ["sub", "get", "in-json", "all"]];
+        foreach (var thing in things)
+        {
+            var tag = await TagAsync(thing);
+            Assert.Matches("^\"r-[^\"]+\"$", tag);
+            Assert.Contains(tag, (await RunAsync(thing)).Out, StringComparison.Ordinal);
+        }
+
+        var before = await TagAsync("sub", "get", "in-json", "all");
+        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "pause", "in-json", "all", "--if-match", before)).ExitCode);
+        var now = await TagAsync("sub", "get", "in-json", "all");
+        var refused = await RunAsync("sub", "resume", "in-json", "all", "--if-match", before);
+        Assert.Equal((ExitCode.Failed, ""), (refused.ExitCode, refused.Out));
+        Assert.EndsWith($"\nThe current ETag is {now}.\n", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "resume", "in-json", "all", "--if-match", now)).ExitCode);
+
+        async Task<string> TagAsync(params string[] thing) => JsonDocument.Parse((await RunAsync([.. thing, "--json"])).Out).RootElement.GetProperty("etag").GetString()!;
+    }
+
+    [Fact]
+    public async Task The_health_tells_a_key_that_is_not_known_from_none()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("health")).ExitCode);
+        var unknown = await CliRun.OfAsync(app.Address, "wrong", "health");
+        Assert.Equal((ExitCode.Unauthorized, "healthy\n", "slctl: The service does not know this key.\n"), (unknown.ExitCode, unknown.Out, unknown.Error));
+        var none = await CliRun.OfAsync(new Dictionary<string, string> { [ServiceOptions.UrlVariable] = app.Address.AbsoluteUri }, "", "health");
+        Assert.Equal((ExitCode.Ok, "healthy\n", ""), (none.ExitCode, none.Out, none.Error));
+    }
+
     [Theory]
     [InlineData("link", "lnik", "link")]
     [InlineData("link", "lnk", "link")]
@@ -176,6 +214,16 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
     [Fact]
     public async Task Help_is_what_the_option_shows() =>
         Assert.Equal((await RunAsync("sub", "set", "--help")).Out, (await RunAsync("help", "sub", "set")).Out);
+
+    [Theory]
+    [InlineData("slctl: There is no command 'slctl bogus'.\nTry 'slctl --help'.\n", "bogus")]
+    [InlineData("slctl: There is no command 'slctl lnk'.\nDid you mean 'link'?\nTry 'slctl --help'.\n", "lnk")]
+    [InlineData("slctl: There is no command 'slctl link lsit'.\nDid you mean 'list'?\nTry 'slctl link --help'.\n", "link", "lsit")]
+    public async Task Help_knows_no_other_commands(string error, params string[] words)
+    {
+        var run = await RunAsync(["help", .. words]);
+        Assert.Equal((ExitCode.Usage, "", error), (run.ExitCode, run.Out, run.Error));
+    }
 
     private static int Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 

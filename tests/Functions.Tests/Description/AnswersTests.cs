@@ -165,6 +165,7 @@ public sealed class AnswersTests(GatewayApp gateway) : IClassFixture<GatewayApp>
         await admin.SendAsync("GET", $"{Mail}/stats", 200);
         var dead = await admin.SendAsync("GET", $"{Mail}/dead-letters", 200);
         Assert.Equal(2, dead.GetProperty("items").GetArrayLength());
+        await admin.SendAsync("DELETE", $"{Mail}/dead-letters", 200);
         await admin.SendAsync("POST", $"{Mail}/dead-letters/replay", 200);
         await admin.SendAsync("POST", $"{Mail}/retry", 200, """{"all":true}""");
         await admin.SendAsync("POST", $"{Mail}/retry", 200, """{"ids":["m","none"]}""");

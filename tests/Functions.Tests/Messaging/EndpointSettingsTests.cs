@@ -39,7 +39,7 @@ public sealed class EndpointSettingsTests(RunningApp app) : IClassFixture<Runnin
         Assert.Equal([$"{Secret} 7", $"{Secret} 7"], seen);
         Assert.All((ApiResponse[])[read, replaced, paused, without, after], answer =>
         {
-            Assert.DoesNotContain("aaa", answer.Json.GetRawText(), StringComparison.Ordinal);
+            Assert.DoesNotContain("aaa.bbb", answer.Json.GetRawText(), StringComparison.Ordinal);
             Assert.True(JsonElement.DeepEquals(JsonElement.Parse("""{"authorization":null,"x-key":null}"""), answer.Json.GetProperty("delivery").GetProperty("headers")), answer.Json.GetRawText());
         });
     }
@@ -55,6 +55,16 @@ public sealed class EndpointSettingsTests(RunningApp app) : IClassFixture<Runnin
         var path = await SubscribeAsync(client, receiver, """{"authorization":"Bearer aaa.bbb.ccc","x-key":"7"}""");
         using var changed = await client.SendAsync(HttpMethod.Patch, path, patch);
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), changed.Json.GetProperty("delivery").GetProperty("headers")), changed.Json.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_patch_removes_all_headers_at_once()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        using var client = app.Admin();
+        var path = await SubscribeAsync(client, receiver, """{"x-key":"7","x-other":"8"}""");
+        using var changed = await client.SendAsync(HttpMethod.Patch, path, """{"delivery":{"headers":null}}""");
+        Assert.False(changed.Json.GetProperty("delivery").TryGetProperty("headers", out _), changed.Json.GetRawText());
     }
 
     [Fact]

@@ -86,6 +86,31 @@ public sealed class PullTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Discards_dead_letters_one_by_one_or_all()
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = Pull, retry = new { minBackoff = "PT1S", maxBackoff = "PT1S", maxAttempts = 1 } });
+        foreach (var id in (string[])["first", "second", "third"])
+        {
+            await PublishAsync(client, path, $$"""{"data":1,"messageId":"{{id}}"}""");
+            await SettleAsync(client, path, "nack", new { ackIds = new[] { IdOf((await PullAsync(client, path)).Single()) } });
+        }
+
+        using var unknown = await client.SendAsync(HttpMethod.Delete, $"{path}/dead-letters", """{"ids":["first","fourth"]}""");
+        unknown.Refuses("ids", "dead letters");
+        using var one = await client.SendAsync(HttpMethod.Delete, $"{path}/dead-letters", """{"ids":["second"]}""");
+        Assert.Equal((1, 0), (one.Json.GetProperty("discarded").GetInt32(), one.Json.GetProperty("remaining").GetInt32()));
+        using var left = await client.GetAsync($"{path}/dead-letters");
+        Assert.Equal(["first", "third"], left.Json.GetProperty("items").EnumerateArray().Select(letter => letter.GetProperty("id").GetString()));
+        Assert.Equal((2, 3), await DeadLetteredAsync(client, path));
+        using var rest = await client.DeleteAsync($"{path}/dead-letters");
+        Assert.Equal(2, rest.Json.GetProperty("discarded").GetInt32());
+        using var replayed = await client.PostAsync($"{path}/dead-letters/replay", new { });
+        Assert.Equal(0, replayed.Json.GetProperty("replayed").GetInt32());
+        Assert.Equal((0, 3), await DeadLetteredAsync(client, path));
+    }
+
+    [Fact]
     public async Task Keeps_the_identity_of_a_message_through_death_and_replay_and_answers_truly()
     {
         using var client = app.Admin();

@@ -32,6 +32,68 @@ public sealed class ScheduledMessagesTests(RunningApp app) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task Are_named_by_their_ids_as_they_were_sent_whatever_they_look_like_encoded()
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        string[] ids = ["a/b", "a%2Fb", "a%252Fb", "100%", "?#", "a+b", "é", "..."];
+        using var published = await PublishAsync(client, topic, [.. ids.Select(id => new { data = id, delay = "PT1H", messageId = id })]);
+        foreach (var id in ids)
+        {
+            var path = $"/api/topics/{topic}/scheduled/{Uri.EscapeDataString(id)}";
+            using var shown = await client.GetAsync(path);
+            Assert.Equal(id, shown.Text("id"));
+            using var cancelled = await client.DeleteAsync(path);
+            using var none = await client.GetAsync(path);
+            Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (cancelled.Status, none.Status));
+        }
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Have_no_id_that_no_address_can_end_with(string id)
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        using var refused = await PublishAsync(client, topic, new { data = 1, delay = "PT1H", messageId = id });
+        refused.Refuses("messages[0].messageId", "nobody could cancel it");
+        using var immediate = await PublishAsync(client, topic, new { data = 1, messageId = id });
+        Assert.Equal(HttpStatusCode.OK, immediate.Status);
+    }
+
+    [Fact]
+    public async Task Of_one_request_and_place_are_delivered_in_their_order()
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        using var subscribed = await client.PutAsync($"/api/topics/{topic}/subscriptions/mail", new { delivery = new { mode = "pull" }, ordered = true });
+        using var published = await PublishAsync(client, topic, [.. Enumerable.Range(0, 40).Select(n => new { data = n, delay = "PT1S", orderingKey = "k" })]);
+        for (var n = 0; n < 40; n++)
+        {
+            var message = await PullAsync(client, topic);
+            Assert.Equal(n, message.GetProperty("data").GetInt32());
+            using var acknowledged = await client.PostAsync($"/api/topics/{topic}/subscriptions/mail/ack", new { ackIds = new[] { message.GetProperty("ackId").GetString() } });
+        }
+    }
+
+    [Fact]
+    public async Task Are_listed_in_pages_of_a_megabyte_at_most()
+    {
+        using var client = app.Admin();
+        var topic = await client.TopicAsync();
+        for (var i = 0; i < 7; i++)
+        {
+            using var published = await PublishAsync(client, topic, new { data = new string('x', 200_000), delay = "PT1H" });
+        }
+
+        using var page = await client.GetAsync($"/api/topics/{topic}/scheduled");
+        Assert.Equal(5, page.Json.GetProperty("items").GetArrayLength());
+        using var rest = await client.GetAsync($"/api/topics/{topic}/scheduled?continuation={page.Text("continuation")}");
+        Assert.Equal(2, rest.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Lists_shows_and_cancels_what_waits()
     {
         using var client = app.Admin();

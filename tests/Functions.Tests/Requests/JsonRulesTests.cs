@@ -48,6 +48,8 @@ public sealed class JsonRulesTests
     [InlineData("\"P\"")]
     [InlineData("\"PT\"")]
     [InlineData("\"P1.5D\"")]
+    [InlineData("\" PT5S\"")]
+    [InlineData("\"PT5S\\n\"")]
     [InlineData("\"P99999999999999Y\"")]
     [InlineData("30")]
     public void Refuses_what_is_no_duration(string json) =>

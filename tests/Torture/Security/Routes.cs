@@ -90,6 +90,7 @@ internal static class Routes
         new("ListAttempts", "GET", Subscription + "/attempts", Subscribe, Name),
         new("RetryMessages", "POST", Subscription + "/retry", Subscribe, Name, """{"all":true}"""),
         new("ListDeadLetters", "GET", Subscription + "/dead-letters", Subscribe, Name),
+        new("DiscardDeadLetters", "DELETE", Subscription + "/dead-letters", Subscribe, Name, """{"ids":["a"]}"""),
         new("ReplayDeadLetters", "POST", Subscription + "/dead-letters/replay", Subscribe, Name, """{"ids":["a"]}"""),
         new("DeleteSubscription", "DELETE", Subscription, ManageTopics, Name),
         new("DeleteTopic", "DELETE", Topic, ManageTopics, Name),

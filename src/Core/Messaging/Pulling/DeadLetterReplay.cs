@@ -9,57 +9,73 @@ using Serverless.Core.Messaging.Topics;
 namespace Serverless.Core.Messaging.Pulling;
 
 /// <summary>
-/// Lets dead letters be delivered again, to their subscription alone: each is published into the topic with the
-/// subscription as its recipient, and then counts as replayed. Killed in between, a repetition within 10 minutes publishes
-/// nothing twice. A page of the list is in memory at a time.
+/// Takes dead letters off their list. Either they are delivered again, to their subscription alone: each is published into the
+/// topic with the subscription as its recipient, and then counts as replayed; killed in between, a repetition within 10 minutes
+/// publishes nothing twice. Or they are discarded. A page of the list is in memory at a time.
 /// </summary>
 public sealed class DeadLetterReplay(
     DeadLetterList list, IPublisher publisher, ICursorStore cursors, CursorWriters writers, RandomNumberGenerator random, TimeProvider time)
 {
-    /// <summary>So many dead letters are replayed by one request.</summary>
+    /// <summary>So many dead letters are replayed or discarded by one request.</summary>
     public const int MaxLetters = 10_000;
 
     private const int PageSize = 100;
 
     /// <summary>Replays the oldest dead letters, up to <see cref="MaxLetters"/>.</summary>
     /// <inheritdoc cref="CursorWriters.RunAsync"/>
-    public async Task<ReplayResult> ReplayAllAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
+    public Task<ReplayResult> ReplayAllAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken) =>
+        TakeAllAsync(subscription, letters => PublishAsync(topic, subscription, letters), cancellationToken);
+
+    /// <summary>Discards the oldest dead letters, up to <see cref="MaxLetters"/>.</summary>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
+    public Task<ReplayResult> DiscardAllAsync(Subscription subscription, CancellationToken cancellationToken) => TakeAllAsync(subscription, DiscardAsync, cancellationToken);
+
+    private async Task<ReplayResult> TakeAllAsync(Subscription subscription, TakeLetters take, CancellationToken cancellationToken)
     {
         var wanted = await list.CountAsync(subscription, cancellationToken);
-        var (seen, replayed) = (0, 0);
+        var (seen, taken) = (0, 0);
         await foreach (var page in PagesAsync(subscription, cancellationToken))
         {
             var letters = page.Take((int)Math.Min(MaxLetters, wanted) - seen).ToArray();
             seen += letters.Length;
-            replayed += await ReplayAsync(topic, subscription, letters);
+            taken += await TakeAsync(subscription, letters, take);
             if (seen >= Math.Min(MaxLetters, wanted))
             {
                 break;
             }
         }
 
-        return new ReplayResult(replayed, wanted - replayed);
+        return new ReplayResult(taken, wanted - taken);
     }
 
     /// <summary>Replays dead letters by the ids that their messages were published with, or by their numbers in the list.</summary>
     /// <returns>Null when an id is none of the list's; nothing is replayed then.</returns>
     /// <inheritdoc cref="CursorWriters.RunAsync"/>
-    public async Task<ReplayResult?> ReplayAsync(Topic topic, Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public Task<ReplayResult?> ReplayAsync(Topic topic, Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        TakeAsync(subscription, ids, letters => PublishAsync(topic, subscription, letters), cancellationToken);
+
+    /// <summary>Discards dead letters by the ids that their messages were published with, or by their numbers in the list.</summary>
+    /// <returns>Null when an id is none of the list's; nothing is discarded then.</returns>
+    /// <inheritdoc cref="CursorWriters.RunAsync"/>
+    public Task<ReplayResult?> DiscardAsync(Subscription subscription, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        TakeAsync(subscription, ids, DiscardAsync, cancellationToken);
+
+    private async Task<ReplayResult?> TakeAsync(Subscription subscription, IReadOnlyList<string> ids, TakeLetters take, CancellationToken cancellationToken)
     {
         if (await FindNumbersAsync(subscription, ids, cancellationToken) is not { } numbers)
         {
             return null;
         }
 
-        var (replayed, from) = (0, numbers.Min);
+        var (taken, from) = (0, numbers.Min);
         while (numbers.GetViewBetween(from, long.MaxValue) is { Count: > 0 } left)
         {
             var page = await list.ListAsync(subscription, left.Min, PageSize, cancellationToken);
-            replayed += await ReplayAsync(topic, subscription, [.. page.Letters.Where(letter => numbers.Contains(letter.Message.Sequence))]);
+            taken += await TakeAsync(subscription, [.. page.Letters.Where(letter => numbers.Contains(letter.Message.Sequence))], take);
             from = page.Next ?? long.MaxValue;
         }
 
-        return new ReplayResult(replayed, numbers.Count - replayed);
+        return new ReplayResult(taken, numbers.Count - taken);
     }
 
     internal static System.Collections.Immutable.ImmutableArray<byte> NewKey(RandomNumberGenerator random)
@@ -112,7 +128,8 @@ public sealed class DeadLetterReplay(
         }
     }
 
-    private async Task<int> ReplayAsync(Topic topic, Subscription subscription, DeadLetter[] letters)
+    /// <summary>Counts letters as taken that were dealt with, as far as the list's cursor reaches.</summary>
+    private async Task<int> TakeAsync(Subscription subscription, DeadLetter[] letters, TakeLetters take)
     {
         if (letters.Length == 0)
         {
@@ -122,16 +139,26 @@ public sealed class DeadLetterReplay(
         var target = DeadLetterStream.TargetOf(subscription.Id);
         await cursors.TryAddAsync(target.Id, CursorState.StartAt(StreamHead.FirstNumber, NewKey(random), time.GetUtcNow()), CancellationToken.None);
         var floor = await list.FindFloorAsync(subscription, CancellationToken.None);
-        var within = letters.Where(letter => letter.Message.Sequence - floor < DeadLetterStream.Window).ToArray();
-        var messages = within.Select(letter => new NewMessage(
-            RecipientAttribute.AddTo(DeadLetterAttributes.Remove(letter.Stored), subscription.Id), $"{target.Id.Stream}/{letter.Message.Sequence}"));
-        var results = await publisher.PublishAsync(topic, [.. messages], CancellationToken.None);
-        var published = within.Where((_, i) => results[i].IsStored).Select(letter => letter.Message.Sequence).ToArray();
-        if (published.Length > 0)
+        var numbers = await take([.. letters.Where(letter => letter.Message.Sequence - floor < DeadLetterStream.Window)]);
+        if (numbers.Length > 0)
         {
-            await writers.RunAsync(target, [new CursorCommand.Remove([.. published], DeadLetterStream.Window)], CancellationToken.None);
+            await writers.RunAsync(target, [new CursorCommand.Remove([.. numbers], DeadLetterStream.Window)], CancellationToken.None);
         }
 
-        return published.Length;
+        return numbers.Length;
     }
+
+    private async Task<long[]> PublishAsync(Topic topic, Subscription subscription, DeadLetter[] letters)
+    {
+        var stream = DeadLetterStream.TargetOf(subscription.Id).Id.Stream;
+        var messages = letters.Select(letter => new NewMessage(
+            RecipientAttribute.AddTo(DeadLetterAttributes.Remove(letter.Stored), subscription.Id), $"{stream}/{letter.Message.Sequence}"));
+        var results = await publisher.PublishAsync(topic, [.. messages], CancellationToken.None);
+        return [.. letters.Where((_, i) => results[i].IsStored).Select(letter => letter.Message.Sequence)];
+    }
+
+    private static Task<long[]> DiscardAsync(DeadLetter[] letters) => Task.FromResult(letters.Select(letter => letter.Message.Sequence).ToArray());
+
+    /// <summary>Deals with letters, and answers with the numbers of those that are not to be in the list any more.</summary>
+    private delegate Task<long[]> TakeLetters(DeadLetter[] letters);
 }

@@ -5,7 +5,7 @@ using Serverless.Core.Messaging.Topics;
 namespace Serverless.Core.Messaging.Pulling;
 
 /// <summary>Shows what a subscription has not done yet, and takes nothing: no lease, no attempt, no change.</summary>
-public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, LogEntryCache entries)
+public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, LogEntryCache entries, TimeProvider time)
 {
     /// <summary>The most messages of a look.</summary>
     public const int MaxMessages = 100;
@@ -69,7 +69,7 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
                 yield break;
             }
 
-            if (await MessageAsync(target.Id.Stream, number) is { } message && StateOf(message, target, state, outstanding, parked) is { } peeked)
+            if (await MessageAsync(target.Id.Stream, number) is { } message && StateOf(message, target, state, outstanding, parked, time.GetUtcNow()) is { } peeked)
             {
                 yield return peeked;
             }
@@ -77,7 +77,7 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
     }
 
     private static PeekedMessage? StateOf(
-        StoredMessage message, CursorTarget target, CursorState state, Dictionary<long, OutstandingMessage> outstanding, IReadOnlyDictionary<long, ParkedMessage> parked)
+        StoredMessage message, CursorTarget target, CursorState state, Dictionary<long, OutstandingMessage> outstanding, IReadOnlyDictionary<long, ParkedMessage> parked, DateTimeOffset now)
     {
         if (outstanding.TryGetValue(message.Sequence, out var lease))
         {
@@ -86,7 +86,9 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
 
         if (parked.TryGetValue(message.Sequence, out var failed))
         {
-            return new PeekedMessage(message, PeekedState.Delayed, failed.Attempts, failed.NotBefore);
+            return failed.NotBefore > now
+                ? new PeekedMessage(message, PeekedState.Delayed, failed.Attempts, failed.NotBefore)
+                : new PeekedMessage(message, PeekedState.Waiting, failed.Attempts, null);
         }
 
         var key = target.Rules.IsOrdered ? OrderingKeys.Of(message.Content.OrderingKey) : 0;

@@ -33,10 +33,16 @@ public sealed record ScheduledMessage
     /// <summary>What the log recognises it by, whoever moves it and however often.</summary>
     public required string Ticket { get; init; }
 
-    /// <summary>When it is due, in whole milliseconds.</summary>
+    /// <summary>
+    /// When it is due: the time of <see cref="DeliverAt"/>, and for each message that came before it in its request a tick, so that
+    /// those of one place keep the order in which they were sent.
+    /// </summary>
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>When it was stored.</summary>
+    /// <summary>When it is due for all to see, in whole milliseconds.</summary>
+    public DateTimeOffset DeliverAt => ToMilliseconds(DueAt);
+
+    /// <summary>When it was stored, in whole milliseconds.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
     /// <summary>The message as an entry of the log holds it, alone; nothing in one that has moved.</summary>
@@ -61,7 +67,8 @@ public sealed record ScheduledMessage
     public static StreamId PlaceOf(Topic topic, string key) => new(topic.Id, topic.Shards == 1 ? 0 : (int)(StreamChoice.HashOf(key) % (uint)topic.Shards));
 
     /// <param name="message">With a time, and without a source.</param>
-    public static ScheduledMessage Of(Topic topic, NewMessage message, DateTimeOffset now, RandomNumberGenerator random)
+    /// <param name="index">Its place in the request.</param>
+    public static ScheduledMessage Of(Topic topic, NewMessage message, DateTimeOffset now, RandomNumberGenerator random, int index = 0)
     {
         var ticket = MessageIdentity.NextTicket(random);
         var named = message.Id is null ? message with { Id = $"{topic.Id}.{ticket[1..]}" } : message;
@@ -74,8 +81,8 @@ public sealed record ScheduledMessage
             IsNamed = message.Id is not null,
             Topic = topic.Name,
             Ticket = ticket,
-            DueAt = message.DeliverAt!.Value,
-            AcceptedAt = now,
+            DueAt = message.DeliverAt!.Value.AddTicks(index),
+            AcceptedAt = ToMilliseconds(now),
             Body = MessagePacking.Join([MessagePacking.Pack(named)]),
         };
     }
@@ -85,6 +92,8 @@ public sealed record ScheduledMessage
 
     /// <summary>The message as it is to be published.</summary>
     public NewMessage Due() => new(Content(), Id) { Ticket = Ticket };
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>What is left of it in the log's stead.</summary>
     public ScheduledMessage Moved(StreamId stream, long sequence) => this with { Body = default, MovedTo = new MovedTo(stream.Shard, sequence) };

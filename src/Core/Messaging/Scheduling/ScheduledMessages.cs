@@ -28,7 +28,7 @@ public sealed class ScheduledMessages(IScheduledMessageStore store, StoreRetry r
 
         while (next.TryDequeue(out var first, out _))
         {
-            if (found.Count == limit || bytes >= IScheduledMessageStore.PageBytes)
+            if (found.Count == limit || (found.Count > 0 && bytes + first.Current.Body.Length > IScheduledMessageStore.PageBytes))
             {
                 return (found, true);
             }

@@ -32,7 +32,7 @@ public sealed partial class Scheduler(
     public async Task<IReadOnlyList<PublishResult>> ScheduleAsync(Topic topic, IReadOnlyList<NewMessage> messages)
     {
         var now = time.GetUtcNow();
-        var scheduled = messages.Select(message => ScheduledMessage.Of(topic, message, now, random)).ToArray();
+        var scheduled = messages.Select((message, i) => ScheduledMessage.Of(topic, message, now, random, i)).ToArray();
         var size = scheduled.Sum(message => (long)message.Body.Length);
         if (!admission.TryEnter(size))
         {
@@ -156,11 +156,11 @@ public sealed partial class Scheduler(
     private bool IsForgotten(ScheduledMessage found) => found.MovedTo is not null && found.RecognisedUntil <= time.GetUtcNow();
 
     private static PublishResult Scheduled(ScheduledMessage message) =>
-        new(PublishStatus.Scheduled, message.Place, message.Id) { DeliverAt = message.DueAt };
+        new(PublishStatus.Scheduled, message.Place, message.Id) { DeliverAt = message.DeliverAt };
 
     private static PublishResult RepetitionOf(ScheduledMessage first) => first.MovedTo is { } moved
         ? new PublishResult(PublishStatus.Duplicate, first.Place with { Shard = moved.Shard }, first.Id, moved.Sequence)
-        : new PublishResult(PublishStatus.Duplicate, first.Place, first.Id) { DeliverAt = first.DueAt };
+        : new PublishResult(PublishStatus.Duplicate, first.Place, first.Id) { DeliverAt = first.DeliverAt };
 
     private PublishResult[] Count(PublishResult[] results)
     {

@@ -91,7 +91,8 @@ internal static class AnswerText
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var characters = new char[Encoding.UTF8.GetMaxCharCount(bytes.Length)];
-        return new string(characters, 0, decoder.GetChars(bytes, characters, flush: false));
+        // A store of texts would end at a NUL.
+        return new string(characters, 0, decoder.GetChars(bytes, characters, flush: false)).Replace('\0', '\uFFFD');
     }
 
     private static HashSet<string> SecretsOf(WebhookRequest request)

@@ -11,7 +11,7 @@ using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.DeadLetters;
 
-/// <summary><c>GET .../dead-letters</c> and <c>POST .../dead-letters/replay</c>: what could not be delivered.</summary>
+/// <summary><c>GET</c> and <c>DELETE .../dead-letters</c> and <c>POST .../dead-letters/replay</c>: what could not be delivered.</summary>
 [Tags("Subscriptions")]
 public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory directory, DeadLetterList list, DeadLetterReplay replay)
 {
@@ -55,6 +55,32 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
             return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 
+    [Function("DiscardDeadLetters")]
+    [EndpointSummary("Discards dead letters")]
+    [EndpointDescription("They are gone for good.")]
+    [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
+    [Takes(typeof(ReplayRequest), MessageExamples.Replay, IsOptional = true)]
+    [Responds(200, "How many were discarded, and how many are left.", typeof(DiscardResponse), MessageExamples.Discarded)]
+    [Fails(ProblemTypes.NotFound)]
+    public Task<IResult> DiscardAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
+        pipeline.RunAsync(request, SubscriptionOperations.DiscardDeadLetters.On(topic), async context =>
+        {
+            var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
+            wanted.Check();
+            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DiscardAsync(named, wanted.Ids, context.Aborted), context.Aborted)
+                ?? throw ReplayRequest.Unknown();
+            return TypedResults.Json(new DiscardResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.DiscardResponse);
+        });
+
+    private async Task<ReplayResult?> DiscardAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    {
+        await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
+        return ids is null
+            ? await replay.DiscardAllAsync(named.Subscription, cancellationToken)
+            : await replay.DiscardAsync(named.Subscription, ids, cancellationToken);
+    }
+
     private async Task<ReplayResult?> DeliverAgainAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
@@ -74,6 +100,7 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
 /// <summary>JSON of dead letters and their replay.</summary>
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResponse))]
+[JsonSerializable(typeof(DiscardResponse))]
 public sealed partial class DeadLettersJson : JsonSerializerContext
 {
     public static DeadLettersJson Web { get; } = new(JsonRules.Create());

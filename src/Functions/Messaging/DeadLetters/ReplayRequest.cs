@@ -4,7 +4,7 @@ using Serverless.Functions.Requests;
 
 namespace Serverless.Functions.Messaging.DeadLetters;
 
-/// <summary>Which dead letters are to be delivered again.</summary>
+/// <summary>Which dead letters are to be delivered again, or to be discarded.</summary>
 public sealed record ReplayRequest
 {
     private const int MaxIds = 100;
@@ -25,8 +25,13 @@ public sealed record ReplayRequest
 
     /// <summary>The answer to ids that are not in the list.</summary>
     public static RequestRefusedException Unknown() =>
-        new(FieldErrors.Of(Field, "must be ids of this subscription's dead letters that were not replayed."));
+        new(FieldErrors.Of(Field, "must be ids of this subscription's dead letters."));
 }
+
+/// <summary>What became of dead letters that were to go.</summary>
+/// <param name="Discarded">Messages that are gone for good.</param>
+/// <param name="Remaining">Messages that were asked for and are left; ask again.</param>
+public sealed record DiscardResponse(int Discarded, long Remaining);
 
 /// <summary>What became of a replay.</summary>
 /// <param name="Replayed">Messages that will be delivered again.</param>

@@ -21,7 +21,7 @@ public sealed record MessageContract
     /// <summary>What subscriptions filter by: at most 50, with names of 1-100 of <c>A-Za-z0-9._-</c> and values of at most 2,048 characters.</summary>
     public Dictionary<string, string>? Attributes { get; init; }
 
-    /// <summary>Messages of one key keep their order.</summary>
+    /// <summary>Messages of one key keep the order in which they enter the topic.</summary>
     [StringLength(MaxKeyLength, MinimumLength = 1)]
     public string? OrderingKey { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record MessageContract
             .Add("dataBase64", DataBase64 is null ? null : Data.IsGiven ? MessageData.Twice : MessageData.Refuse(DataBase64))
             .Add("attributes", RefuseAttributes())
             .Add("orderingKey", RefuseKey(OrderingKey))
-            .Add("messageId", RefuseKey(MessageId))
+            .Add("messageId", RefuseKey(MessageId) ?? RefuseUnnameable())
             .Add("deliverAt", DeliverAt - now > ScheduledMessage.LongestDelay ? "must be at most 7 days from now." : null)
             .Add("delay", RefuseDelay());
         return new NewMessage(
@@ -59,6 +59,10 @@ public sealed record MessageContract
             DeliverAt = errors.IsEmpty ? DueAt(now) : null,
         };
     }
+
+    // No address can end with it.
+    private string? RefuseUnnameable() =>
+        MessageId is "." or ".." && (DeliverAt is not null || Delay is not null) ? "must not be . or .. of a message that is delayed: nobody could cancel it." : null;
 
     private string? RefuseDelay() => Delay switch
     {

@@ -14,6 +14,7 @@ namespace Serverless.Functions.Messaging.Scheduling;
 public sealed class ScheduledFunctions(RequestPipeline pipeline, TopicDirectory topics, ScheduledMessages scheduled)
 {
     private const string Route = "api/topics/{topic}/scheduled/{id}";
+    private const int IdAfter = 4;
 
     [Function("ListScheduledMessages")]
     [EndpointSummary("Lists the messages that wait for their time")]
@@ -39,7 +40,7 @@ public sealed class ScheduledFunctions(RequestPipeline pipeline, TopicDirectory 
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> GetAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string topic, string id) =>
         pipeline.RunAsync(request, TopicOperations.GetScheduled.On(topic), async context =>
-            await scheduled.FindAsync(await FindAsync(context, topic), IdOf(id), context.Aborted) is { } message
+            await scheduled.FindAsync(await FindAsync(context, topic), RouteText.After(request, IdAfter, id), context.Aborted) is { } message
                 ? new ScheduledMessageResult(message, MayRead(context, topic))
                 : new ProblemResult(Problems.NotFound("message that waits")));
 
@@ -51,7 +52,7 @@ public sealed class ScheduledFunctions(RequestPipeline pipeline, TopicDirectory 
     [Fails(ProblemTypes.NotFound, ProblemTypes.BeingDelivered)]
     public Task<IResult> CancelAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string topic, string id) =>
         pipeline.RunAsync(request, TopicOperations.CancelScheduled.On(topic), async context =>
-            await scheduled.CancelAsync(await FindAsync(context, topic), IdOf(id), context.Aborted) switch
+            await scheduled.CancelAsync(await FindAsync(context, topic), RouteText.After(request, IdAfter, id), context.Aborted) switch
             {
                 CancelResult.Cancelled => TypedResults.NoContent(),
                 CancelResult.Moving => new ProblemResult(TopicProblems.BeingDelivered()),
@@ -65,9 +66,6 @@ public sealed class ScheduledFunctions(RequestPipeline pipeline, TopicDirectory 
 
     // Who publishes need not be one who reads what others have published.
     private static bool MayRead(RequestContext context, string topic) => context.Caller.May(ScopeNames.Subscribe, topic);
-
-    // A slash that was sent encoded arrives so.
-    private static string IdOf(string id) => id.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static ScheduledPlace? ReadContinuation(string text) =>
         Continuation.Decode(text, 1) is [var part] && SchedulePosition.Parse(part) is { } position ? new ScheduledPlace(position) : null;

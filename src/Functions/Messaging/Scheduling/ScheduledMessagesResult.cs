@@ -59,7 +59,7 @@ internal static class ScheduledMessageWriter
         var content = message.Content();
         json.WriteStartObject();
         json.WriteString("id", message.Id);
-        WriteTime(json, "deliverAt", message.DueAt);
+        WriteTime(json, "deliverAt", message.DeliverAt);
         WriteTime(json, "acceptedAt", message.AcceptedAt);
         if (withData)
         {

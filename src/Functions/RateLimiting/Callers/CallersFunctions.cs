@@ -16,6 +16,7 @@ namespace Serverless.Functions.RateLimiting.Callers;
 [Tags("Rate limits")]
 public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<CallerRecord> callers, RuleBook book, RevisionGenerator revisions)
 {
+    private const int IdAfter = 4;
     private const string Route = "api/ratelimit/callers/{kind}/{*id}";
 
     [Function("PutRateLimitCaller")]
@@ -30,7 +31,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
         pipeline.RunAsync(request, RateLimitOperations.PutCaller, async context =>
         {
             var wanted = await JsonBody.ReadRequiredAsync(request, CallersJson.Web.CallerRequest);
-            var (known, name) = Identify(kind, id);
+            var (known, name) = Identify(request, kind, id);
             var (record, errors) = CallerValidation.Check(known, name, wanted, revisions.Next());
             if (record is null)
             {
@@ -53,7 +54,7 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     public Task<IResult> GetCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.GetCaller, async context =>
         {
-            var (known, name) = Identify(kind, id);
+            var (known, name) = Identify(request, kind, id);
             return await callers.FindAsync(CallerRecord.NameOf(known, name), context.Aborted) is { } record
                 ? context.AnswerOrNotModified(record.Revision, () => TypedResults.Json(CallerResponse.Of(record), CallersJson.Web.CallerResponse))
                 : new ProblemResult(Problems.NotFound("caller's record"));
@@ -69,16 +70,15 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     public Task<IResult> DeleteCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.DeleteCaller, async context =>
         {
-            var (known, name) = Identify(kind, id);
+            var (known, name) = Identify(request, kind, id);
             return await callers.DeleteAsync(CallerRecord.NameOf(known, name), _ => { }, context.ReadPrecondition(), context.Aborted)
                 ? TypedResults.NoContent()
                 : new ProblemResult(Problems.NotFound("caller's record"));
         });
 
-    // A slash that was sent encoded arrives so.
-    private static (IdentityKind Kind, string Id) Identify(string kind, string? id)
+    private static (IdentityKind Kind, string Id) Identify(HttpRequest request, string kind, string? id)
     {
-        var errors = CallerValidation.Identify(kind, (id ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), out var known, out var normal);
+        var errors = CallerValidation.Identify(kind, RouteText.After(request, IdAfter, id ?? ""), out var known, out var normal);
         return errors.IsEmpty ? (known, normal) : throw new RequestRefusedException(errors);
     }
 
