@@ -65,7 +65,7 @@ internal static class CliApp
                 await terminal.Error.WriteLineAsync($"Did you mean '{meant}'?");
             }
 
-            await terminal.Error.WriteLineAsync($"Try '{PathOf(result.CommandResult.Command)} --help'.");
+            await terminal.Error.WriteLineAsync($"Try '{CommandPath.Of(result.CommandResult.Command)} --help'.");
             return ExitCode.Usage;
         }
 
@@ -109,12 +109,5 @@ internal static class CliApp
             .Where(token => !known.Contains(token))
             .Select(token => Resemblance.ClosestOf(known.Where(word => word.StartsWith("--", StringComparison.Ordinal) == token.StartsWith("--", StringComparison.Ordinal)), token))
             .OfType<string>();
-    }
-
-    /// <summary>What is typed for a command, the tool's name first.</summary>
-    public static string PathOf(Command command)
-    {
-        var parent = command.Parents.OfType<Command>().FirstOrDefault();
-        return parent is null ? Name : $"{PathOf(parent)} {command.Name}";
     }
 }

@@ -34,13 +34,13 @@ internal static class HelpCommand
 
     private static async Task<int> RefuseAsync(Command parent, string word, Terminal terminal)
     {
-        await terminal.Error.WriteLineAsync($"{CliApp.Name}: There is no command '{CliApp.PathOf(parent)} {word}'.");
+        await terminal.Error.WriteLineAsync($"{CliApp.Name}: There is no command '{CommandPath.Of(parent)} {word}'.");
         if (Resemblance.ClosestOf(parent.Subcommands.Where(child => !child.Hidden).Select(child => child.Name), word) is { } meant)
         {
             await terminal.Error.WriteLineAsync($"Did you mean '{meant}'?");
         }
 
-        await terminal.Error.WriteLineAsync($"Try '{CliApp.PathOf(parent)} --help'.");
+        await terminal.Error.WriteLineAsync($"Try '{CommandPath.Of(parent)} --help'.");
         return ExitCode.Usage;
     }
 }

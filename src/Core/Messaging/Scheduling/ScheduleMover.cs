@@ -28,7 +28,7 @@ public sealed partial class ScheduleMover(
         var moved = 0;
         StreamId? after = null;
         IReadOnlyList<StreamId> places;
-        while ((places = await store.ListPlacesAsync(time.GetUtcNow(), after, PageSize, cancellationToken)).Count > 0)
+        while ((places = await store.ListPlacesAsync(ScheduledMessage.DueBy(time.GetUtcNow()), after, PageSize, cancellationToken)).Count > 0)
         {
             await BoundedParallel.ForEachAsync(
                 places, PlacesAtOnce, async place => Interlocked.Add(ref moved, await MoveAsync(place, cancellationToken)), cancellationToken);
@@ -47,10 +47,10 @@ public sealed partial class ScheduleMover(
     /// <exception cref="StoreUnavailableException">A store does not answer; the next look finds what is left.</exception>
     public async Task<int> MoveAsync(StreamId place, CancellationToken cancellationToken)
     {
-        var (moved, now) = (0, time.GetUtcNow());
+        var (moved, dueBy) = (0, ScheduledMessage.DueBy(time.GetUtcNow()));
         SchedulePosition? after = null;
         IReadOnlyList<StoredScheduledMessage> page;
-        while ((page = await store.ListAsync(place, after, now, PageSize, cancellationToken)).Count > 0)
+        while ((page = await store.ListAsync(place, after, dueBy, PageSize, cancellationToken)).Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
             moved += await MoveAsync(place, page, cancellationToken);

@@ -93,6 +93,9 @@ public sealed record ScheduledMessage
     /// <summary>The message as it is to be published.</summary>
     public NewMessage Due() => new(Content(), Id) { Ticket = Ticket };
 
+    /// <summary>The latest <see cref="DueAt"/> of a message that is due at a time.</summary>
+    public static DateTimeOffset DueBy(DateTimeOffset now) => ToMilliseconds(now).AddTicks(TimeSpan.TicksPerMillisecond - 1);
+
     private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => time.AddTicks(-(time.UtcTicks % TimeSpan.TicksPerMillisecond));
 
     /// <summary>What is left of it in the log's stead.</summary>

@@ -73,7 +73,7 @@ public sealed partial class Scheduler(
 
         // Of one id the first is stored, and the others are its repetitions.
         var groups = Enumerable.Range(0, messages.Length).GroupBy(i => messages[i].Key, StringComparer.Ordinal);
-        var waking = wakeUps.SendAsync(messages.Select(message => (message.Place, message.DueAt)));
+        var waking = wakeUps.SendAsync(messages.Select(message => (message.Place, message.DeliverAt)));
         await BoundedParallel.ForEachAsync(
             groups,
             AtOnce,

@@ -68,12 +68,12 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         {
             var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
             wanted.Check();
-            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DiscardAsync(named, wanted.Ids, context.Aborted), context.Aborted)
+            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DropAsync(named, wanted.Ids, context.Aborted), context.Aborted)
                 ?? throw ReplayRequest.Unknown();
             return TypedResults.Json(new DiscardResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.DiscardResponse);
         });
 
-    private async Task<ReplayResult?> DiscardAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    private async Task<ReplayResult?> DropAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
         await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
         return ids is null
