@@ -45,7 +45,7 @@ public sealed class SchedulingInstance
 
     /// <summary>A message that is due some time from now.</summary>
     public NewMessage Message(string json, double seconds, string? id = null, string? key = null) =>
-        new(new MessageContent { Data = Encoding.UTF8.GetBytes(json), OrderingKey = key }, id) { DeliverAt = Time.GetUtcNow().AddSeconds(seconds) };
+        new(new MessageContent { Data = Encoding.UTF8.GetBytes(json), OrderingKey = key }, id) { DeliverAt = Time.GetUtcNow().AddMilliseconds(Math.Round(seconds * 1_000)) };
 
     public Task<IReadOnlyList<PublishResult>> PublishAsync(Topic topic, params NewMessage[] messages) => Publisher.PublishAsync(topic, messages, Cancel);
 
