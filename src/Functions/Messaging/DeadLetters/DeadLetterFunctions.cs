@@ -48,10 +48,12 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters/replay")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.ReplayDeadLetters.On(topic), async context =>
         {
-            var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
-            wanted.Check();
-            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DeliverAgainAsync(named, wanted.Ids, context.Aborted), context.Aborted)
-                ?? throw ReplayRequest.Unknown();
+            var result = await TakeAsync(
+                context,
+                topic,
+                name,
+                named => replay.ReplayAllAsync(named.Topic, named.Subscription, context.Aborted),
+                (named, ids) => replay.ReplayAsync(named.Topic, named.Subscription, ids, context.Aborted));
             return TypedResults.Json(new ReplayResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.ReplayResponse);
         });
 
@@ -66,27 +68,32 @@ public sealed class DeadLetterFunctions(RequestPipeline pipeline, TopicDirectory
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/topics/{topic}/subscriptions/{name}/dead-letters")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.DiscardDeadLetters.On(topic), async context =>
         {
-            var wanted = await JsonBody.ReadAsync(request, DeadLettersJson.Web.ReplayRequest);
-            wanted.Check();
-            var result = await NamedSubscription.RunAsync(directory, topic, name, named => DropAsync(named, wanted.Ids, context.Aborted), context.Aborted)
-                ?? throw ReplayRequest.Unknown();
+            var result = await TakeAsync(
+                context,
+                topic,
+                name,
+                named => replay.DiscardAllAsync(named.Subscription, context.Aborted),
+                (named, ids) => replay.DiscardAsync(named.Subscription, ids, context.Aborted));
             return TypedResults.Json(new DiscardResponse(result.Replayed, result.Remaining), DeadLettersJson.Web.DiscardResponse);
         });
 
-    private async Task<ReplayResult?> DropAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
+    /// <summary>Takes off the list what the request names, or all.</summary>
+    private async Task<ReplayResult> TakeAsync(
+        RequestContext context,
+        string topic,
+        string name,
+        Func<NamedSubscription, Task<ReplayResult>> all,
+        Func<NamedSubscription, IReadOnlyList<string>, Task<ReplayResult?>> some)
     {
-        await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
-        return ids is null
-            ? await replay.DiscardAllAsync(named.Subscription, cancellationToken)
-            : await replay.DiscardAsync(named.Subscription, ids, cancellationToken);
-    }
+        var wanted = await JsonBody.ReadAsync(context.Request, DeadLettersJson.Web.ReplayRequest);
+        wanted.Check();
+        return await NamedSubscription.RunAsync(directory, topic, name, CollectAndTakeAsync, context.Aborted) ?? throw ReplayRequest.Unknown();
 
-    private async Task<ReplayResult?> DeliverAgainAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
-    {
-        await list.CollectAsync(named.Topic, named.Subscription, cancellationToken);
-        return ids is null
-            ? await replay.ReplayAllAsync(named.Topic, named.Subscription, cancellationToken)
-            : await replay.ReplayAsync(named.Topic, named.Subscription, ids, cancellationToken);
+        async Task<ReplayResult?> CollectAndTakeAsync(NamedSubscription named)
+        {
+            await list.CollectAsync(named.Topic, named.Subscription, context.Aborted);
+            return wanted.Ids is { } ids ? await some(named, ids) : await all(named);
+        }
     }
 
     private static DeadLetterPlace? ReadContinuation(string text) =>
