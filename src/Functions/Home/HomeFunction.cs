@@ -10,7 +10,7 @@ namespace Serverless.Functions.Home;
 [Tags("About")]
 public sealed class HomeFunction(RequestPipeline pipeline)
 {
-    private static readonly Operation Home = new("home", null) { Parameters = null };
+    private static readonly Operation Home = new("home", null) { Parameters = null, LogsOnlyFaults = true };
 
     // The route matches the empty path alone: an optional segment that may have no character.
     [Function("Home")]

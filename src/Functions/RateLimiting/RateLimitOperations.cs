@@ -21,11 +21,11 @@ public static class RateLimitOperations
     public static readonly Operation ListCallers = new("ratelimit.callers.list", ScopeNames.ManageRateLimits) { Parameters = PageQuery.Parameters };
     public static readonly Operation GetCounter = Manage("ratelimit.counters.get") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
     public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
-    public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true };
-    public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"] };
+    public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, LogsOnlyFaults = true };
+    public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"], LogsOnlyFaults = true };
     public static readonly Operation Authorize =
-        new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, PassesHeadersOn = true, Parameters = ["api", "op", "deny", "unmatched"] };
-    public static readonly Operation Forward = new("gateway.forward", null) { PassesHeadersOn = true, Parameters = null };
+        new("ratelimit.authorize", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, PassesHeadersOn = true, Parameters = ["api", "op", "deny", "unmatched"], LogsOnlyFaults = true };
+    public static readonly Operation Forward = new("gateway.forward", null) { PassesHeadersOn = true, Parameters = null, LogsOnlyFaults = true };
 
     private static Operation Manage(string name) => new(name, ScopeNames.ManageRateLimits) { IsOnResourcesInBody = true, IsUnlimitedForAdmins = true };
 }

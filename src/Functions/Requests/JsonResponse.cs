@@ -14,7 +14,7 @@ internal static class JsonResponse
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
-        var writing = response.Body.WriteAsync(body);
+        var writing = response.BodyWriter.WriteAsync(body);
         return writing.IsCompletedSuccessfully ? Task.CompletedTask : writing.AsTask();
     }
 }

@@ -29,6 +29,12 @@ public sealed record Operation(string Name, string? Permission)
     /// <summary>What it changes, to be recorded with who did; null for an operation that changes nothing, or only what is the caller's own.</summary>
     public AuditedChange? Audited { get; init; }
 
+    /// <summary>
+    /// Whether only what goes wrong is logged with the request's id: a scope for all that is logged would make each wait of a
+    /// check or a redirect dearer, and these log nothing but faults.
+    /// </summary>
+    public bool LogsOnlyFaults { get; init; }
+
     /// <summary>Whether it takes a key to enter.</summary>
     public bool NeedsKey => Permission is not null || IsForAnyKey;
 

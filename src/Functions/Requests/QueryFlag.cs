@@ -10,6 +10,12 @@ public static class QueryFlag
     /// <exception cref="RequestRefusedException">It is neither.</exception>
     public static bool Read(HttpRequest request, string name)
     {
+        // Most requests have no query, and reading one makes what holds it.
+        if (!request.QueryString.HasValue)
+        {
+            return false;
+        }
+
         var text = request.Query[name];
         return text.Count != 0 && (bool.TryParse(text.ToString(), out var value)
             ? value

@@ -23,6 +23,9 @@ public sealed class RequestContext(HttpRequest request, Operation operation, Req
         set => caller = value;
     }
 
+    /// <summary>What a step would answer instead of going on, kept until it is known whether an administrator asks; null for nothing.</summary>
+    public IResult? KeptRefusal { get; set; }
+
     /// <summary>Refuses a caller whose key lacks the operation's permission for a resource that the body names.</summary>
     /// <param name="resource">Its name; null for all of its kind together, such as a list.</param>
     /// <exception cref="RequestRefusedException">403.</exception>

@@ -6,7 +6,7 @@ namespace Serverless.Functions.Requests;
 
 /// <summary>
 /// Gives every request an id, the client's where it sent one that can be used: in the answer, in problems, and in the scope of
-/// what is logged about it. Redirects and other open operations log only what went wrong, and get their scope then.
+/// what is logged about it. Operations that log only what went wrong get their scope then.
 /// </summary>
 public sealed class RequestIdStep(RequestIds ids, ILogger<RequestIdStep> logger) : IRequestStep
 {
@@ -22,7 +22,7 @@ public sealed class RequestIdStep(RequestIds ids, ILogger<RequestIdStep> logger)
         var http = context.Request.HttpContext;
         var id = context.Request.Headers.TryGetValue(Header, out var sent) && IsUsable(sent.ToString()) ? sent.ToString() : ids.Next();
         http.Response.Headers[Header] = id;
-        if (context.Operation.Permission is null)
+        if (context.Operation.LogsOnlyFaults)
         {
             return next(context);
         }

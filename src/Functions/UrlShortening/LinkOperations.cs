@@ -14,5 +14,5 @@ public static class LinkOperations
     public static readonly Operation Restore = new("links.restore", ScopeNames.Links) { Audited = AuditedResource.Link.Is("restore") };
     public static readonly Operation Stats = new("links.stats", ScopeNames.Links);
     public static readonly Operation Qr = new("links.qr", ScopeNames.Links);
-    public static readonly Operation Follow = new("links.follow", null) { Parameters = null };
+    public static readonly Operation Follow = new("links.follow", null) { Parameters = null, LogsOnlyFaults = true };
 }

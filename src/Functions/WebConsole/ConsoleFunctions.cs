@@ -10,8 +10,8 @@ namespace Serverless.Functions.WebConsole;
 [Tags("About")]
 public sealed class ConsoleFunctions(RequestPipeline pipeline, ConsoleAssets assets, ConsoleOrigin origin)
 {
-    private static readonly Operation Page = new("console.page", null) { Parameters = null };
-    private static readonly Operation Asset = new("console.asset", null) { Parameters = null };
+    private static readonly Operation Page = new("console.page", null) { Parameters = null, LogsOnlyFaults = true };
+    private static readonly Operation Asset = new("console.asset", null) { Parameters = null, LogsOnlyFaults = true };
 
     [Function("ConsolePage")]
     [EndpointSummary("Opens the console")]

@@ -26,11 +26,7 @@ public sealed class AddressLimitsStep(OwnLimits limits, ApiKeys keys) : IRequest
             return refusal;
         }
 
-        if (refusal is not null)
-        {
-            OwnLimits.Keep(context, refusal);
-        }
-
+        context.KeptRefusal = refusal;
         return await next(context);
     }
 }

@@ -14,9 +14,9 @@ public sealed class CallerLimitsStep(OwnLimits limits) : IRequestStep
             return next(context);
         }
 
-        if (OwnLimits.Kept(context) is { } refusal)
+        if (context.KeptRefusal is { } refusal)
         {
-            return Task.FromResult<IResult>(refusal);
+            return Task.FromResult(refusal);
         }
 
         return limits.RulesOf(context)?.ByCaller is { } rules ? CheckAsync(context, rules, next) : next(context);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -16,6 +15,9 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
 {
     private const string PeekField = "peek";
 
+    // Not given up when the client goes: a check is short, and what it has taken is taken.
+    private static readonly CancellationToken WhateverTheClientDoes = CancellationToken.None;
+
     [Function("CheckRateLimit")]
     [EndpointSummary("Decides whether a caller may do something now")]
     [EndpointDescription("One check is answered with 200 or 429, a list always with 200 and a list. Where no rule applies, everything is allowed and 'rule' is null.")]
@@ -32,14 +34,16 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
         var bytes = await RequestBody.ReadAsync(context.Request);
         if (CheckParser.TryReadOne(bytes.Span, peek) is { } single)
         {
-            return await DecideAsync(context, single);
+            context.Require(single.Api);
+            return Answer(await limiter.CheckAsync(single, WhateverTheClientDoes));
         }
 
         using var body = RequestBody.Parse(bytes);
         var checks = CheckParser.Read(body.RootElement, peek);
         if (body.RootElement.ValueKind != JsonValueKind.Array)
         {
-            return await DecideAsync(context, checks[0]);
+            context.Require(checks[0].Api);
+            return Answer(await limiter.CheckAsync(checks[0], WhateverTheClientDoes));
         }
 
         foreach (var check in checks)
@@ -51,14 +55,7 @@ public sealed class CheckFunction(RequestPipeline pipeline, RateLimiter limiter)
         return TypedResults.Json<IReadOnlyList<DecisionResponse>>([.. decisions.Select(AnswerOf)], CheckingJson.Web.IReadOnlyListDecisionResponse);
     }
 
-    // Not given up when the client goes: a check is short, and what it has taken is taken.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<IResult> DecideAsync(RequestContext context, RateLimitCheck check)
-    {
-        context.Require(check.Api);
-        var decision = await limiter.CheckAsync(check, CancellationToken.None);
-        return decision.Allowed ? new AllowedResult(decision) : new RefusedResult(decision);
-    }
+    private static IResult Answer(RateLimitDecision decision) => decision.Allowed ? new AllowedResult(decision) : new RefusedResult(decision);
 
     // A denial in a batch is an answer like any other; what could not be decided says why.
     private static DecisionResponse AnswerOf(RateLimitDecision decision) => decision.Status is RateLimitStatus.Allowed or RateLimitStatus.Denied

@@ -13,8 +13,6 @@ public sealed class OwnLimits(RuleBook book, RuleRefresher refresher, RateLimite
 {
     public const string Api = "serverless";
 
-    private static readonly object DenialKey = new();
-
     /// <summary>The rules of an operation; null where there is none.</summary>
     public OperationRules? RulesOf(RequestContext context)
     {
@@ -38,11 +36,4 @@ public sealed class OwnLimits(RuleBook book, RuleRefresher refresher, RateLimite
         RateLimitHeaders.Append(context.Request.HttpContext.Response.Headers, decision);
         return null;
     }
-
-    /// <summary>Keeps a refusal until it is known whether an administrator asks.</summary>
-    internal static void Keep(RequestContext context, RefusedResult refusal) => context.Request.HttpContext.Items[DenialKey] = refusal;
-
-    /// <summary>The refusal that was kept; null for none.</summary>
-    internal static RefusedResult? Kept(RequestContext context) =>
-        context.Request.HttpContext.Items.TryGetValue(DenialKey, out var refusal) ? (RefusedResult?)refusal : null;
 }

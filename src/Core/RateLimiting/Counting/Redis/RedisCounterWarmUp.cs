@@ -6,7 +6,10 @@ using StackExchange.Redis;
 
 namespace Serverless.Core.RateLimiting.Counting.Redis;
 
-/// <summary>Connects, loads the scripts and takes the way of a check before the first one comes, which could not wait for it. A Redis that is down delays no start for long.</summary>
+/// <summary>
+/// Connects, loads the scripts and takes the way of a check before the first one comes, which could not wait for it. What only
+/// makes checks faster goes on beside the first requests. A Redis that is down delays no start for long.
+/// </summary>
 /// <param name="connection">Null when no shared counters are configured.</param>
 public sealed partial class RedisCounterWarmUp(
     RedisConnection? connection, RateLimitMetrics metrics, ILogger<RedisCounterWarmUp> logger, TimeProvider time) : IHostedService
@@ -23,7 +26,7 @@ public sealed partial class RedisCounterWarmUp(
         .. Enum.GetValues<RateLimitAlgorithm>().Select(algorithm => Look(algorithm)), Look(Enum.GetValues<RateLimitAlgorithm>()),
     ];
 
-    /// <summary>Completes when all of it is done; the app answers before, where Redis is slow.</summary>
+    /// <summary>Completes when all of it is done; the app answers before.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -36,10 +39,11 @@ public sealed partial class RedisCounterWarmUp(
 
         try
         {
-            Finished = WarmUpAsync(connection);
-            await Finished.WaitAsync(Patience, time, cancellationToken);
+            var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Finished = WarmUpAsync(connection, ready);
+            await (await Task.WhenAny(Finished, ready.Task).WaitAsync(Patience, time, cancellationToken));
         }
-        catch (Exception exception) when ((exception is RedisException or CounterStoreUnavailableException or CounterStoreFaultException || RedisCounterFailure.IsOutage(exception)) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsOutage(exception) && !cancellationToken.IsCancellationRequested)
         {
             LogNotConnected(exception);
         }
@@ -48,15 +52,19 @@ public sealed partial class RedisCounterWarmUp(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Calls compile their way, which can take longer than a check may: by a limiter of their own, which has time.
-    private async Task WarmUpAsync(RedisConnection redis)
+    private async Task WarmUpAsync(RedisConnection redis, TaskCompletionSource ready)
     {
         await RedisCounterStore.LoadScriptsAsync(await redis.GetAsync());
         using var access = new CounterAccess(new RedisCounterStore(redis), Options.Create(new RateLimitOptions { Deadline = Patience }), metrics, time);
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, AtOnce).SelectMany(_ => Looks, (_, look) => LookAsync(access, look)));
+            ready.TrySetResult();
         }
     }
+
+    private static bool IsOutage(Exception exception) =>
+        exception is RedisException or CounterStoreUnavailableException or CounterStoreFaultException || RedisCounterFailure.IsOutage(exception);
 
     private async Task LookAsync(CounterAccess access, PlanCounters look)
     {
