@@ -28,7 +28,7 @@ public sealed class LogEntryCache(LogReader log)
 
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> large = new(LargeCapacity);
     private readonly ConcurrentLru<(StreamId Stream, long Number), LogEntry> small = new(SmallCapacity);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(StreamId Stream, long Number, int Epoch), Lazy<Task<LogEntry?>>> reads = new();
+    private readonly SingleFlight<(StreamId Stream, long Number, int Epoch), LogEntry?> reads = new();
 
     private readonly ConcurrentLru<StreamId, int> epochs = new(MaxEpochs);
     private readonly ConcurrentLru<StreamId, long> ends = new(MaxStreams);
@@ -53,8 +53,7 @@ public sealed class LogEntryCache(LogReader log)
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
     public ValueTask<LogEntry?> FindAsync(StreamId stream, long number) => Remembered(stream, number) is { } entry
         ? new ValueTask<LogEntry?>(entry)
-        : new ValueTask<LogEntry?>(reads.GetOrAdd(
-            (stream, number, EpochOf(stream)), static (id, cache) => new(() => cache.ReadAsync(id.Stream, id.Number, id.Epoch)), this).Value);
+        : new ValueTask<LogEntry?>(reads.JoinAsync((stream, number, EpochOf(stream)), ReadAsync));
 
     // An entry is remembered by a few of its numbers: one a little lower may be of the same.
     private LogEntry? Remembered(StreamId stream, long number)
@@ -71,28 +70,21 @@ public sealed class LogEntryCache(LogReader log)
         return null;
     }
 
-    private async Task<LogEntry?> ReadAsync(StreamId stream, long number, int epoch)
+    private async Task<LogEntry?> ReadAsync((StreamId Stream, long Number, int Epoch) read)
     {
-        try
+        var found = await log.ReadAsync(read.Stream, read.Number, ReadAhead, CancellationToken.None);
+        Keep(found, read.Number);
+        if (found.Count > 0 && found[^1].Next > SeenNext(read.Stream))
         {
-            var found = await log.ReadAsync(stream, number, ReadAhead, CancellationToken.None);
-            Keep(found, number);
-            if (found.Count > 0 && found[^1].Next > SeenNext(stream))
-            {
-                ends.AddOrUpdate(stream, found[^1].Next);
-            }
-
-            if (epoch != EpochOf(stream))
-            {
-                Forget(stream);
-            }
-
-            return found.Count > 0 ? found[0] : null;
+            ends.AddOrUpdate(read.Stream, found[^1].Next);
         }
-        finally
+
+        if (read.Epoch != EpochOf(read.Stream))
         {
-            reads.TryRemove((stream, number, epoch), out _);
+            Forget(read.Stream);
         }
+
+        return found.Count > 0 ? found[0] : null;
     }
 
     private int EpochOf(StreamId stream) => epochs.TryGet(stream, out var epoch) ? epoch : 0;

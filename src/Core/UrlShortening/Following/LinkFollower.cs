@@ -37,7 +37,7 @@ namespace Serverless.Core.UrlShortening.Following;
 /// </remarks>
 public sealed class LinkFollower(ILinkStore links, LinkMemory memory, ISharedLinkCache shared, LinkMetrics metrics, TimeProvider time)
 {
-    private readonly SingleFlight flights = new();
+    private readonly SingleFlight<(string Key, int Epoch), FollowedLink> flights = new();
 
     /// <summary>Where a key leads; completes at once when this process knows.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The key had to be read, and the store does not answer.</exception>
@@ -60,7 +60,7 @@ public sealed class LinkFollower(ILinkStore links, LinkMemory memory, ISharedLin
         {
             var asked = time.GetUtcNow();
             // One client's departure must not end a read that others wait for.
-            var found = await flights.JoinAsync(key, epoch, ReadAsync).WaitAsync(cancellationToken);
+            var found = await flights.JoinAsync((key, epoch), ReadAsync).WaitAsync(cancellationToken);
             if (found.Holds(asked))
             {
                 return found;
@@ -68,8 +68,9 @@ public sealed class LinkFollower(ILinkStore links, LinkMemory memory, ISharedLin
         }
     }
 
-    private async Task<FollowedLink> ReadAsync(string key, int epoch)
+    private async Task<FollowedLink> ReadAsync((string Key, int Epoch) flight)
     {
+        var (key, epoch) = flight;
         // The flight before this one may have landed between this one's miss and its start.
         if (memory.Find(key) is { } landed)
         {
