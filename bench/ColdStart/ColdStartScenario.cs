@@ -19,11 +19,12 @@ public sealed class ColdStartScenario : IScenario
 
     public async Task<IReadOnlyList<Comparison>> PrepareAsync(Workspace workspace)
     {
-        var (ahead, data) = (await ReadyToRun.PublishAsync(), await PreparedData.CreateAsync(workspace));
+        var (ahead, together, data) = (await ReadyToRun.PublishAsync(), await ReadyToRun.PublishCompositeAsync(), await PreparedData.CreateAsync(workspace));
         var keys = Path.Combine(workspace.NewFolder("keys"), "keys");
         await File.WriteAllLinesAsync(keys, data.Keys);
         var own = StartedProgram.LocalHost("LocalHost", data);
         var precompiled = StartedProgram.LocalHost("LocalHost, ReadyToRun", data, ahead);
+        var composite = StartedProgram.LocalHost("LocalHost, ReadyToRun with the framework", data, together);
         StartedProgram[] settings =
         [
             StartedProgram.LocalHost("LocalHost, without profiling (TieredPGO=0)", data, environment: WithoutProfile),
@@ -34,20 +35,21 @@ public sealed class ColdStartScenario : IScenario
         [
             StartedProgram.LocalHost("LocalHost, a new folder", null),
             StartedProgram.LocalHost("LocalHost, ReadyToRun, a new folder", null, ahead),
+            StartedProgram.LocalHost("LocalHost, ReadyToRun with the framework, a new folder", null, together),
         ];
         var (bare, any) = (StartedProgram.Bare(), Question.Redirect("/any", BareRoutePeer.Target));
         var ready = Question.Get("/api/health/ready", HttpStatusCode.OK);
         return
         [
-            Compare("Ready", ready, [own, precompiled, .. settings, .. newcomers]),
-            Compare("A redirect", Question.Redirect($"/{data.Keys[0]}", BenchLinks.UrlOf(data.Keys[0])), [own, precompiled]),
-            Compare("A check", Check(), [own, precompiled]),
-            Compare("A publish", Publish(), [own, precompiled]),
+            Compare("Ready", ready, [own, precompiled, composite, .. settings, .. newcomers]),
+            Compare("A redirect", Question.Redirect($"/{data.Keys[0]}", BenchLinks.UrlOf(data.Keys[0])), [own, precompiled, composite]),
+            Compare("A check", Check(), [own, precompiled, composite]),
+            Compare("A publish", Publish(), [own, precompiled, composite]),
             new Comparison(
                 "The first second under load",
                 "redirects",
                 "64 connections follow links from the first correct answer on. Rate and CPU are those of the first second.",
-                [Load(bare, any), .. new[] { own, precompiled }.Concat(settings).Select(program => Load(program, ready))]),
+                [Load(bare, any), .. new[] { own, precompiled, composite }.Concat(settings).Select(program => Load(program, ready))]),
         ];
 
         Comparison Compare(string title, Question question, IEnumerable<StartedProgram> programs) => new(

@@ -27,7 +27,8 @@ internal sealed class FreshProcess : IAsyncDisposable
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", LocalHostServer.AdminKey);
-        var start = new ProcessStartInfo("dotnet", program.Arguments(port, folder)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var command = program.Command(port, folder);
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (variable, value) in program.Environment)
         {
             start.Environment[variable] = value;

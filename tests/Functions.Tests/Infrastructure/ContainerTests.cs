@@ -90,9 +90,9 @@ public sealed partial class ContainerTests
         var file = Repository.Read("Dockerfile");
         using var command = JsonDocument.Parse(HealthCommand().Match(file).Groups[1].Value);
         string[] parts = [.. command.RootElement.EnumerateArray().Select(part => part.GetString()!)];
-        Assert.Contains($"ENTRYPOINT [\"dotnet\", \"{parts[1]}\"]", file, StringComparison.Ordinal);
-        Assert.Equal(("dotnet", "--health"), (parts[0], parts[2]));
-        Assert.Contains($"Urls=http://0.0.0.0:{new Uri(parts[3]).Port}", file, StringComparison.Ordinal);
+        Assert.Contains($"ENTRYPOINT [\"{parts[0]}\"]", file, StringComparison.Ordinal);
+        Assert.Equal(("./Serverless.LocalHost", "--health"), (parts[0], parts[1]));
+        Assert.Contains($"Urls=http://0.0.0.0:{new Uri(parts[2]).Port}", file, StringComparison.Ordinal);
     }
 
     [Fact]
