@@ -35,7 +35,7 @@ internal sealed class OddGatewayTargets(RequestDelegate next)
             return "has an empty segment.";
         }
 
-        if (!path.Contains('.') && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+        if (!path.ContainsAny('.', '%'))
         {
             return null;
         }
