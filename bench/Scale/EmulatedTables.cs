@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
 using Serverless.Core.Azure;
+using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Links;
 
 namespace Serverless.Bench.Scale;
@@ -29,13 +30,19 @@ public sealed class EmulatedTables : IAsyncDisposable
         var options = new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(counter)) };
         service = new TableServiceClient(
             $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={process.Address}{Account}", options);
-        Links = new TableLinkStore(new TableStorage(service), TimeProvider.System);
+        var storage = new TableStorage(service);
+        (Links, ClickRows) = (new TableLinkStore(storage, TimeProvider.System), new TableClickRows(storage));
     }
 
     public ILinkStore Links { get; }
 
+    public IClickRows ClickRows { get; }
+
     /// <summary>How many rows of links it was asked for.</summary>
     public long Reads => counter.Reads;
+
+    /// <summary>How many transactions it was sent, of one row or many.</summary>
+    public long Transactions => counter.Transactions;
 
     /// <exception cref="BenchException">It does not start: <c>npm ci</c> in <c>tests/emulators</c> installs it.</exception>
     public static async Task<EmulatedTables> StartAsync()
@@ -68,14 +75,22 @@ public sealed class EmulatedTables : IAsyncDisposable
     private sealed class Counter() : DelegatingHandler(new SocketsHttpHandler())
     {
         private long reads;
+        private long transactions;
 
         public long Reads => Interlocked.Read(ref reads);
+
+        public long Transactions => Interlocked.Read(ref transactions);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.Contains($"/{LinksTable}(", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref reads);
+            }
+
+            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/$batch", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref transactions);
             }
 
             return base.SendAsync(request, cancellationToken);

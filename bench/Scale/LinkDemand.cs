@@ -4,6 +4,7 @@ namespace Serverless.Bench.Scale;
 public sealed record LinkDemand
 {
     private const double Billion = 1e9;
+    private const int ManyTransactions = 3;
     private const double MonthDays = ScaleInputs.MonthSeconds / ScaleInputs.DaySeconds;
 
     private LinkDemand(ScaleInputs inputs, double factor)
@@ -30,7 +31,7 @@ public sealed record LinkDemand
         RedisCommands += ClickCommands;
         var runs = costs["rollUpSeconds"];
         ClickRows = LinkCaches.Different(popularity, Redirects, runs) / runs;
-        ClickOperations = (ClickRows / costs["rowsPerTransaction"]) + (Touched(costs["clickBuckets"], ClickRows * runs) / 2 / runs);
+        ClickOperations = Transactions(costs, ClickRows * runs) / runs;
         // What is being rolled up, and what comes meanwhile.
         ClickRedisGb = 2 * ClickRows * runs * costs["clickFieldBytes"] / Billion;
         ExpiryWrites = Creates / costs["expiryShards"];
@@ -115,6 +116,28 @@ public sealed record LinkDemand
         var costs = inputs.Costs;
         var own = (Creates * costs["createMicroseconds"]) + (Redirects * costs["redirectMicroseconds"]);
         return (own + (TableOperations * costs["storeCallMicroseconds"]) + (RedisCommands * costs["redisCallMicroseconds"])) / 1e6;
+    }
+
+    /// <summary>The transactions by which a run writes so many rows of clicks, each bucket its own.</summary>
+    public static double Transactions(Figures costs, double rows)
+    {
+        var (buckets, atOnce) = (costs["clickBuckets"], costs["rowsPerTransaction"]);
+        var each = rows / buckets;
+        if (each > ManyTransactions * atOnce)
+        {
+            // The last one is half full on the average.
+            return buckets * ((each / atOnce) + 0.5);
+        }
+
+        // One for as many rows as there may be in one, and for what is left: one more for each multiple that is exceeded.
+        var (transactions, atMost, exactly) = (0.0, 0.0, Math.Exp(-each));
+        for (var count = 0; count <= 2 * ManyTransactions * (int)atOnce; exactly *= each / ++count)
+        {
+            atMost += exactly;
+            transactions += count % (int)atOnce == 0 ? 1 - atMost : 0;
+        }
+
+        return buckets * transactions;
     }
 
     /// <summary>How many buckets get something of so many things.</summary>

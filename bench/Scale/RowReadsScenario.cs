@@ -5,8 +5,8 @@ using Serverless.Bench.UrlShortening;
 namespace Serverless.Bench.Scale;
 
 /// <summary>
-/// Rows that are read for a redirect, counted at the wire between several instances, a redis-server and Azurite, beside what
-/// <see cref="LinkCaches"/> says. <c>LINKS</c> sets how many links there are, <c>REDIRECTS</c> how many are followed.
+/// Rows that are read for a redirect, and transactions that write its clicks, counted at the wire between several instances, a
+/// redis-server and Azurite, beside what <see cref="LinkCaches"/> and <see cref="LinkDemand"/> say. <c>LINKS</c> sets how many links there are, <c>REDIRECTS</c> how many are followed.
 /// </summary>
 public sealed class RowReadsScenario : IScenario
 {
@@ -24,7 +24,8 @@ public sealed class RowReadsScenario : IScenario
         var redis = Keep(await RedisUse.StartAsync());
         var azurite = Keep(await EmulatedTables.StartAsync());
         var (links, redirects) = (Setting("LINKS", Links), Setting("REDIRECTS", Redirects));
-        var load = new ZipfLoad(BenchLinks.Keys(links), ScaleInputs.Read().Load["linkPopularity"], redirects);
+        var inputs = ScaleInputs.Read();
+        var load = new ZipfLoad(BenchLinks.Keys(links), inputs.Load["linkPopularity"], redirects);
         await azurite.FillAsync(load.Followed);
         return
         [
@@ -36,6 +37,11 @@ public sealed class RowReadsScenario : IScenario
                     new RowReads("believed for a day, from the first redirect on", redis, azurite, load, Day),
                     new RowReads("believed for half a minute, once as much has passed", redis, azurite, load, TimeSpan.FromSeconds(30)),
                 ]),
+            new Comparison(
+                "Transactions by clicks",
+                "clicks",
+                string.Create(CultureInfo.InvariantCulture, $"The clicks of these redirects, flushed {ClickTransactions.Flushes} times by each of {RowReads.Instances} instances, and rolled up once: into rows, of which up to a hundred are a transaction."),
+                [new ClickTransactions("gathered in Redis, rolled up into the table", redis, azurite, load, inputs.Costs)]),
         ];
     }
 
