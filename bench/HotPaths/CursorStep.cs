@@ -28,7 +28,7 @@ public class CursorStep
         (idlePulled, busyPulled) = (PullIdle().State, PullBusy().State);
         (acknowledgeIdle, acknowledgeBusy) = (AcknowledgementOf(idlePulled), AcknowledgementOf(busyPulled));
         busyBytes = CursorCodec.Write(busyPulled);
-        if (AcknowledgeIdle().State.Outstanding.Length != 0 || AcknowledgeBusy().State.Outstanding.Length != Others)
+        if (AcknowledgeIdle().State.Outstanding.Count != 0 || AcknowledgeBusy().State.Outstanding.Count != Others)
         {
             throw new InvalidOperationException("A pull or an acknowledgement was not what it should be.");
         }

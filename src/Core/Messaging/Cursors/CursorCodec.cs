@@ -15,34 +15,10 @@ public static class CursorCodec
     /// <summary>So many bytes make a base64 text of <see cref="CursorLimits.Bytes"/>.</summary>
     public const int MaxBytes = CursorLimits.Bytes / 4 * 3;
 
-    public static byte[] Write(CursorState state)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes, Encoding.ASCII);
-        writer.Write(Version);
-        var lowest = state.LowestUndone;
-        writer.Write7BitEncodedInt64(lowest);
-        writer.Write7BitEncodedInt64(state.Floor - lowest);
-        writer.Write7BitEncodedInt64(state.Next - state.Floor);
-        writer.Write7BitEncodedInt64(state.Now.ToUnixTimeMilliseconds());
-        writer.Write7BitEncodedInt64(state.DeadLettered);
-        writer.Write7BitEncodedInt64(state.ExpiredUnacknowledged);
-        writer.Write((byte)state.AckKey.Length);
-        writer.Write(state.AckKey.AsSpan());
-        WriteWords(writer, state.Writes);
-        WriteOwner(writer, state);
-        WriteWords(writer, state.Passed);
-        writer.Write(state.Generation);
-        writer.Write((byte)state.FreshDeliveries);
-        CursorLeasesCodec.Write(writer, state, lowest);
-        ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
-        WriteWaitingKeys(writer, state.WaitingKeys, lowest);
-        writer.Write7BitEncodedInt64(state.ForgottenUpTo);
-        WriteNumbers(writer, state.Unacknowledged);
-        ParkedCodec.WritePages(writer, state);
-        writer.Flush();
-        return bytes.ToArray();
-    }
+    public static byte[] Write(CursorState state) => Encode(state).ToArray();
+
+    /// <summary>How many bytes <see cref="Write"/> makes.</summary>
+    public static int Measure(CursorState state) => Encode(state).Length;
 
     /// <exception cref="InvalidDataException">The bytes are damaged, or were written by a newer version.</exception>
     public static CursorState Read(ReadOnlyMemory<byte> document) => Read(document, reader => reader.ReadByte() switch
@@ -108,6 +84,34 @@ public static class CursorCodec
         }
 
         return items.ToImmutable();
+    }
+
+    private static CursorBytes Encode(CursorState state)
+    {
+        var bytes = CursorBytes.Begin();
+        var writer = bytes.Writer;
+        writer.Write(Version);
+        var lowest = state.LowestUndone;
+        writer.Write7BitEncodedInt64(lowest);
+        writer.Write7BitEncodedInt64(state.Floor - lowest);
+        writer.Write7BitEncodedInt64(state.Next - state.Floor);
+        writer.Write7BitEncodedInt64(state.Now.ToUnixTimeMilliseconds());
+        writer.Write7BitEncodedInt64(state.DeadLettered);
+        writer.Write7BitEncodedInt64(state.ExpiredUnacknowledged);
+        writer.Write((byte)state.AckKey.Length);
+        writer.Write(state.AckKey.AsSpan());
+        WriteWords(writer, state.Writes);
+        WriteOwner(writer, state);
+        WriteWords(writer, state.Passed);
+        writer.Write(state.Generation);
+        writer.Write((byte)state.FreshDeliveries);
+        CursorLeasesCodec.Write(bytes, state, lowest);
+        ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
+        WriteWaitingKeys(writer, state.WaitingKeys, lowest);
+        writer.Write7BitEncodedInt64(state.ForgottenUpTo);
+        WriteNumbers(writer, state.Unacknowledged);
+        ParkedCodec.WritePages(writer, state);
+        return bytes;
     }
 
     private static CursorState Read(BinaryReader reader)

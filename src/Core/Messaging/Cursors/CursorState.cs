@@ -19,7 +19,7 @@ public sealed record CursorState
     public ImmutableArray<ulong> Passed { get; init; } = [];
 
     /// <summary>What consumers have under a lease, by number.</summary>
-    public ImmutableArray<OutstandingMessage> Outstanding { get; init; } = [];
+    public MessageSet<OutstandingMessage> Outstanding { get; init; } = [];
 
     /// <summary>What has to be delivered again or dead-lettered, by number.</summary>
     public ImmutableArray<ParkedMessage> Parked { get; init; } = [];
@@ -74,7 +74,7 @@ public sealed record CursorState
 
     /// <summary>Messages below <see cref="Next"/> that are not done.</summary>
     public long Undone =>
-        Next - Floor - Passed.Sum(word => (long)ulong.PopCount(word)) + Outstanding.Length + ParkedCount + WaitingKeys.Sum(key => (long)key.Count);
+        Next - Floor - Passed.Sum(word => (long)ulong.PopCount(word)) + Outstanding.Count + ParkedCount + WaitingKeys.Sum(key => (long)key.Count);
 
     /// <summary>Everything below is done: what the stream may be trimmed to.</summary>
     public long LowestUndone
@@ -82,7 +82,7 @@ public sealed record CursorState
         get
         {
             var lowest = Floor;
-            lowest = Outstanding.IsEmpty ? lowest : Math.Min(lowest, Outstanding[0].Number);
+            lowest = Math.Min(lowest, Outstanding.Lowest ?? lowest);
             lowest = Parked.IsEmpty ? lowest : Math.Min(lowest, Parked[0].Number);
             lowest = WaitingKeys.IsEmpty ? lowest : Math.Min(lowest, WaitingKeys[0].From);
             return Pages.Aggregate(lowest, (least, page) => Math.Min(least, page.Lowest));
@@ -143,7 +143,7 @@ public sealed record CursorState
     {
         var bit = number - Floor;
         return (bit < 0 || (bit < Passed.Length * 64L && (Passed[(int)(bit / 64)] >> (int)(bit % 64) & 1) != 0))
-            && !Outstanding.Any(message => message.Number == number)
+            && Outstanding.Find(number) is null
             && !Parked.Any(message => message.Number == number)
             && !WaitingKeys.Any(waiting => waiting.Key == key && waiting.From <= number);
     }
@@ -155,7 +155,7 @@ public sealed record CursorState
 /// <param name="Lease">The lease that it was delivered under: one for each pull, random.</param>
 /// <param name="Deadline">When the lease ends unless the message is settled or the lease extended; whole milliseconds.</param>
 /// <param name="Key">Its ordering key, see <see cref="OrderingKeys"/>; 0 when it was not asked for.</param>
-public readonly record struct OutstandingMessage(long Number, int Attempt, ulong Lease, DateTimeOffset Deadline, uint Key = 0)
+public readonly record struct OutstandingMessage(long Number, int Attempt, ulong Lease, DateTimeOffset Deadline, uint Key = 0) : INumbered
 {
     /// <summary>Of the messages of its lease, how many the consumer begins with at a time, in the order of their numbers; 0 when it did not say.</summary>
     public byte Concurrency { get; init; }

@@ -12,7 +12,7 @@ internal sealed class HeldKeys
     public static HeldKeys Of(CursorBuilder draft, CursorContext context, SortedSet<long> missing)
     {
         var keys = new HeldKeys();
-        foreach (var message in draft.Outstanding.ToArray())
+        foreach (var message in draft.Outstanding)
         {
             keys.Add(message.Number, message.Key, context.Log!, missing, key => draft.Lease(message with { Key = key }));
         }

@@ -68,7 +68,7 @@ public sealed class CursorCodecTests
         {
             var now = Now.AddMilliseconds(step * 37);
             Apply(new CursorCommand.Lease(1), log, now);
-            var given = state.Outstanding.Length == 0 ? default : state.Outstanding[random.Next(state.Outstanding.Length)];
+            var given = state.Outstanding.Count == 0 ? default : state.Outstanding[random.Next(state.Outstanding.Count)];
             ImmutableArray<LeasedMessageId> ids = [new LeasedMessageId(given.Number, given.Lease)];
             Apply(
                 random.Next(4) switch
