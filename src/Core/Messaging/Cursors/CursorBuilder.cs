@@ -44,7 +44,7 @@ internal sealed class CursorBuilder
 
     public MessageSet<OutstandingMessage> Outstanding => outstanding.ToSet();
 
-    public IReadOnlyCollection<ParkedMessage> Parked => parked.Messages;
+    public MessageSet<ParkedMessage> Parked => parked.Messages;
 
     public IReadOnlyCollection<WaitingKey> WaitingKeys => waitingKeys.Keys;
 
@@ -68,7 +68,7 @@ internal sealed class CursorBuilder
     public bool IsFull(ParkingLimits parking) => CursorRoom.IsFull(
         outstanding.Count,
         parked.Count,
-        parked.Messages.Count(message => message.IsExhausted),
+        parked.Exhausted,
         waitingKeys.Keys.Count,
         parked.Pages.Count,
         parking);
@@ -201,7 +201,7 @@ internal sealed class CursorBuilder
     public void Trim(long low)
     {
         ExpiredUnacknowledged += Unseen(low);
-        foreach (var number in Outstanding.Select(message => message.Number).Concat(parked.Messages.Select(message => message.Number)).Where(number => number < low).ToArray())
+        foreach (var number in Outstanding.Select(message => message.Number).Concat(Parked.Select(message => message.Number)).Where(number => number < low).ToArray())
         {
             Finish(number, isAcknowledged: false);
             ExpiredUnacknowledged++;
@@ -244,12 +244,12 @@ internal sealed class CursorBuilder
         Next = Next,
         Passed = passed.ToWords(Next),
         Outstanding = Outstanding,
-        Parked = [.. parked.Messages.OrderBy(message => message.Number)],
+        Parked = Parked,
         WaitingKeys = [.. waitingKeys.Keys.OrderBy(key => key.From).ThenBy(key => key.Key)],
         Pages = [.. parked.Pages],
         ObsoletePages = [.. parked.ObsoletePages],
         LastPage = parked.LastPage,
-        Unacknowledged = [.. unacknowledged.Numbers],
+        Unacknowledged = unacknowledged.Numbers,
         ForgottenUpTo = unacknowledged.ForgottenUpTo,
         Generation = Generation,
         FreshDeliveries = FreshDeliveries,

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Serverless.Core.Messaging.Cursors;
 
-/// <summary>What writing a cursor's document takes of memory, used again by the next one of the same thread.</summary>
+/// <summary>What writing or reading a cursor's document takes of memory, used again for the next one by the same thread.</summary>
 internal sealed class CursorBytes
 {
     [ThreadStatic]
@@ -16,6 +16,9 @@ internal sealed class CursorBytes
 
     public LeaseGroups Leases { get; } = new();
 
+    /// <summary>What was read to be out.</summary>
+    public List<OutstandingMessage> Outstanding { get; } = [];
+
     public int Length => (int)bytes.Length;
 
     /// <summary>Empty; for this thread until it begins the next one.</summary>
@@ -23,6 +26,7 @@ internal sealed class CursorBytes
     {
         var begun = ofThread ??= new CursorBytes();
         begun.bytes.SetLength(0);
+        begun.Outstanding.Clear();
         return begun;
     }
 

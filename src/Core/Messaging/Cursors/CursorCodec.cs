@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Serverless.Core.Messaging.Cursors;
@@ -32,10 +33,10 @@ public static class CursorCodec
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(document.ToArray(), writable: false), Encoding.ASCII);
+            using var reader = new BinaryReader(StreamOf(document), Encoding.ASCII);
             return read(reader);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException or OverflowException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException("A cursor is damaged.", exception);
         }
@@ -86,6 +87,10 @@ public static class CursorCodec
         return items.ToImmutable();
     }
 
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> document) => MemoryMarshal.TryGetArray(document, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(document.ToArray(), writable: false);
+
     private static CursorBytes Encode(CursorState state)
     {
         var bytes = CursorBytes.Begin();
@@ -135,7 +140,7 @@ public static class CursorCodec
             Generation = reader.ReadUInt16(),
             FreshDeliveries = reader.ReadByte(),
             Outstanding = CursorLeasesCodec.Read(reader, lowest, state.Now),
-            Parked = ParkedCodec.Read(reader, lowest, state.Now),
+            Parked = [.. ParkedCodec.Read(reader, lowest, state.Now)],
             WaitingKeys = ReadWaitingKeys(reader, lowest),
             ForgottenUpTo = reader.Read7BitEncodedInt64(),
             Unacknowledged = ReadNumbers(reader),

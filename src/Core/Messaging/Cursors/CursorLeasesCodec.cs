@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Serverless.Core.Messaging.Cursors;
 
@@ -38,7 +38,7 @@ internal static class CursorLeasesCodec
     public static MessageSet<OutstandingMessage> Read(BinaryReader reader, long lowest, DateTimeOffset now, bool isV1 = false)
     {
         var hasKeys = !isV1 && reader.ReadBoolean();
-        var messages = new List<OutstandingMessage>();
+        var messages = CursorBytes.Begin().Outstanding;
         var start = lowest;
         for (var groups = reader.Read7BitEncodedInt(); groups > 0; groups--)
         {
@@ -55,6 +55,20 @@ internal static class CursorLeasesCodec
             start = first < messages.Count ? messages[first].Number : start;
         }
 
-        return [.. messages.OrderBy(message => message.Number)];
+        return MessageSet.Of(ByNumber(messages));
+    }
+
+    private static ReadOnlySpan<OutstandingMessage> ByNumber(List<OutstandingMessage> messages)
+    {
+        for (var i = 1; i < messages.Count; i++)
+        {
+            if (messages[i].Number < messages[i - 1].Number)
+            {
+                messages.Sort((one, other) => one.Number.CompareTo(other.Number));
+                break;
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(messages);
     }
 }

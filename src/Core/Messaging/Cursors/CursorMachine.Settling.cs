@@ -47,7 +47,7 @@ public static partial class CursorMachine
         var made = new List<long>();
         var wanted = command.Numbers?.ToHashSet();
         var next = ParkedPages.MakeDue(draft, command, context, made);
-        foreach (var message in draft.Parked.Where(message => IsHeldUp(message) && wanted?.Contains(message.Number) != false).ToArray())
+        foreach (var message in draft.Parked.Where(message => IsHeldUp(message) && wanted?.Contains(message.Number) != false))
         {
             draft.Park(message with { NotBefore = draft.Now });
             made.Add(message.Number);

@@ -22,7 +22,7 @@ public sealed record CursorState
     public MessageSet<OutstandingMessage> Outstanding { get; init; } = [];
 
     /// <summary>What has to be delivered again or dead-lettered, by number.</summary>
-    public ImmutableArray<ParkedMessage> Parked { get; init; } = [];
+    public MessageSet<ParkedMessage> Parked { get; init; } = [];
 
     /// <summary>More of it, in pages, by id.</summary>
     public ImmutableArray<ParkedPage.Summary> Pages { get; init; } = [];
@@ -67,7 +67,7 @@ public sealed record CursorState
     public required ImmutableArray<byte> AckKey { get; init; }
 
     /// <summary>Messages that are parked, with those in pages.</summary>
-    public int ParkedCount => Parked.Length + Pages.Sum(page => page.Count);
+    public int ParkedCount => Parked.Count + Pages.Sum(page => page.Count);
 
     /// <summary>A bound is reached, so that no new messages are delivered until some of those that are out or parked are done.</summary>
     public bool IsFull => CursorRoom.IsFull(this, ParkingLimits.Default);
@@ -83,7 +83,7 @@ public sealed record CursorState
         {
             var lowest = Floor;
             lowest = Math.Min(lowest, Outstanding.Lowest ?? lowest);
-            lowest = Parked.IsEmpty ? lowest : Math.Min(lowest, Parked[0].Number);
+            lowest = Math.Min(lowest, Parked.Lowest ?? lowest);
             lowest = WaitingKeys.IsEmpty ? lowest : Math.Min(lowest, WaitingKeys[0].From);
             return Pages.Aggregate(lowest, (least, page) => Math.Min(least, page.Lowest));
         }
@@ -144,7 +144,7 @@ public sealed record CursorState
         var bit = number - Floor;
         return (bit < 0 || (bit < Passed.Length * 64L && (Passed[(int)(bit / 64)] >> (int)(bit % 64) & 1) != 0))
             && Outstanding.Find(number) is null
-            && !Parked.Any(message => message.Number == number)
+            && Parked.Find(number) is null
             && !WaitingKeys.Any(waiting => waiting.Key == key && waiting.From <= number);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class HeldKeys
             keys.Add(message.Number, message.Key, context.Log!, missing, key => draft.Lease(message with { Key = key }));
         }
 
-        foreach (var message in draft.Parked.ToArray())
+        foreach (var message in draft.Parked)
         {
             keys.Add(message.Number, message.Key, context.Log!, missing, key => draft.Park(message with { Key = key }));
         }

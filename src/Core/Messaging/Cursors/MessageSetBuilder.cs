@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>A <see cref="MessageSet{T}"/> while commands change it. Messages that are put gather, and go to their blocks all at once.</summary>
-internal sealed class MessageSetBuilder<T>(MessageSet<T> start)
+public sealed class MessageSetBuilder<T>(MessageSet<T> start)
     where T : struct, INumbered
 {
     /// <summary>By number; none of them is held in a block.</summary>
