@@ -30,7 +30,7 @@ public static partial class CursorMachine
         private readonly DateTimeOffset deadline = (draft.Now + (command.Deadline ?? context.Rules.AckDeadline)).ToMilliseconds();
         private readonly Queue<ParkedMessage> returned = new();
         private readonly List<OutstandingMessage> leased = [];
-        private HeldKeys keys = new();
+        private HeldKeys keys = new(0);
         private int freshLeft;
         private long bytes;
 
@@ -43,18 +43,19 @@ public static partial class CursorMachine
 
         public void Run()
         {
+            var room = Math.Max(0, Math.Min(command.Max, CursorLimits.Outstanding - draft.OutstandingCount));
+            var ahead = (int)Math.Clamp(log.Next - draft.Floor, 0, room);
             if (isOrdered)
             {
-                keys = HeldKeys.Of(draft, context, missing);
+                keys = HeldKeys.Of(draft, context, missing, ahead);
                 if (!keys.AreKnown)
                 {
                     return;
                 }
             }
 
-            var room = Math.Min(command.Max, CursorLimits.Outstanding - draft.OutstandingCount);
             var due = Due();
-            Expect((int)Math.Max(0, Math.Min(room, due.Length + log.Next - draft.Floor)));
+            Expect(Math.Min(due.Length + ahead, room));
             foreach (var message in due.Where(message => message.Attempts == 0).OrderBy(message => message.Number))
             {
                 returned.Enqueue(message);
