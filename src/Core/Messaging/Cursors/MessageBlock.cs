@@ -21,7 +21,7 @@ internal readonly record struct MessageBlock<T>(long Index, T[] Messages, ulong 
 
     public static MessageBlock<T> EmptyAt(long index) => new(index, [], 0, 0);
 
-    /// <summary>The place of a number's block among blocks by index; negative when it is not among them.</summary>
+    /// <summary>Which of the blocks, which are by index, holds a message of the number; negative when none does.</summary>
     public static int PlaceOf(ReadOnlySpan<MessageBlock<T>> blocks, long number)
     {
         var (low, high, index) = (0, blocks.Length - 1, IndexOf(number));
@@ -30,7 +30,7 @@ internal readonly record struct MessageBlock<T>(long Index, T[] Messages, ulong 
             var middle = (low + high) / 2;
             if (blocks[middle].Index == index)
             {
-                return middle;
+                return blocks[middle].Holds(number) ? middle : -1;
             }
 
             (low, high) = blocks[middle].Index < index ? (middle + 1, high) : (low, middle - 1);
@@ -38,8 +38,6 @@ internal readonly record struct MessageBlock<T>(long Index, T[] Messages, ulong 
 
         return -1;
     }
-
-    public bool Holds(long number) => (Held & BitOf(number)) != 0;
 
     /// <summary>The message of a number that is held.</summary>
     public ref readonly T MessageOf(long number) => ref Messages[BitOperations.PopCount(Kept & (BitOf(number) - 1))];
@@ -70,6 +68,8 @@ internal readonly record struct MessageBlock<T>(long Index, T[] Messages, ulong 
 
         return new MessageBlock<T>(Index, messages, all, all);
     }
+
+    private bool Holds(long number) => (Held & BitOf(number)) != 0;
 
     // Shifting takes a number modulo 64.
     private static ulong BitOf(long number) => 1UL << (int)number;

@@ -52,7 +52,7 @@ public sealed class MessageSet<T> : IReadOnlyList<T>
     public T? Find(long number)
     {
         var place = MessageBlock<T>.PlaceOf(Blocks, number);
-        return place >= 0 && Blocks[place].Holds(number) ? Blocks[place].MessageOf(number) : null;
+        return place >= 0 ? Blocks[place].MessageOf(number) : null;
     }
 
     public Enumerator GetEnumerator() => new(Blocks);

@@ -24,7 +24,7 @@ public sealed class MessageSetBuilder<T>(MessageSet<T> start)
         }
 
         var place = MessageBlock<T>.PlaceOf(blocks, number);
-        return place >= 0 && blocks[place].Holds(number) ? blocks[place].MessageOf(number) : null;
+        return place >= 0 ? blocks[place].MessageOf(number) : null;
     }
 
     /// <summary>Makes room for so many messages that are put next.</summary>
@@ -107,7 +107,7 @@ public sealed class MessageSetBuilder<T>(MessageSet<T> start)
     private bool TryRemoveFromBlock(long number)
     {
         var place = MessageBlock<T>.PlaceOf(blocks, number);
-        if (place < 0 || !blocks[place].Holds(number))
+        if (place < 0)
         {
             return false;
         }
