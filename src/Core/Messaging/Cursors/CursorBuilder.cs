@@ -245,7 +245,7 @@ internal sealed class CursorBuilder
         Passed = passed.ToWords(Next),
         Outstanding = Outstanding,
         Parked = Parked,
-        WaitingKeys = [.. waitingKeys.Keys.OrderBy(key => key.From).ThenBy(key => key.Key)],
+        WaitingKeys = waitingKeys.InOrder(),
         Pages = [.. parked.Pages],
         ObsoletePages = [.. parked.ObsoletePages],
         LastPage = parked.LastPage,

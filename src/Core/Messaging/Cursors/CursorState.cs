@@ -102,8 +102,11 @@ public sealed record CursorState
                 return false;
             }
 
-            var held = Outstanding.Select(message => message.Key).Concat(Parked.Select(message => message.Key)).ToHashSet();
-            return WaitingKeys.Any(key => !held.Contains(key.Key));
+            var free = new HashSet<uint>(WaitingKeys.Length);
+            free.UnionWith(WaitingKeys.Select(waiting => waiting.Key));
+            free.ExceptWith(Outstanding.Select(message => message.Key));
+            free.ExceptWith(Parked.Select(message => message.Key));
+            return free.Count > 0;
         }
     }
 

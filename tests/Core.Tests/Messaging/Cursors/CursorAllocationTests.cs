@@ -33,6 +33,18 @@ public sealed class CursorAllocationTests
         AssertCheap(roomy, new CursorCommand.Lease(Batch), CursorLimits.Outstanding);
     }
 
+    /// <summary>Every other message waits for one that is out.</summary>
+    [Fact]
+    public void Acknowledging_in_order_costs_no_copy_of_what_is_out_or_waits()
+    {
+        var log = new StreamView(1, 10_000, number => new MessageFacts((uint)((number + 1) / 2), IsWanted: true));
+        var inOrder = new CursorContext(new CursorRules { IsOrdered = true }, log, Now, 1);
+        var none = CursorState.StartAt(1, [.. new byte[CursorLimits.AckKeyBytes]], Now);
+        var state = CursorMachine.Apply(none, [new CursorCommand.Lease(CursorLimits.Outstanding / 2)], inOrder).State;
+        Assert.Equal((CursorLimits.Outstanding / 2, (CursorLimits.Outstanding / 2) - 1), (state.Outstanding.Count, state.WaitingKeys.Length));
+        AssertCheap(state, Acknowledgement(state.Outstanding.Take(Batch)), (CursorLimits.Outstanding / 2) - Batch);
+    }
+
     [Fact]
     public void Writing_costs_the_bytes_that_are_written()
     {
