@@ -10,9 +10,21 @@ internal sealed class WaitingKeySet(CursorState state)
     /// <summary>Made with the first look for a key: most steps look for none.</summary>
     private Dictionary<uint, WaitingKey>? byKey;
 
-    public IReadOnlyCollection<WaitingKey> Keys => byKey is null ? before : byKey.Values;
+    public IReadOnlyCollection<WaitingKey> Keys { get; private set; } = state.WaitingKeys;
 
-    private Dictionary<uint, WaitingKey> ByKey => byKey ??= before.ToDictionary(key => key.Key);
+    private Dictionary<uint, WaitingKey> ByKey
+    {
+        get
+        {
+            if (byKey is null)
+            {
+                byKey = before.ToDictionary(key => key.Key);
+                Keys = byKey.Values;
+            }
+
+            return byKey;
+        }
+    }
 
     /// <summary>As <see cref="CursorState.WaitingKeys"/> has them.</summary>
     public ImmutableArray<WaitingKey> InOrder() => byKey is null ? before : [.. byKey.Values.OrderBy(key => key.From).ThenBy(key => key.Key)];
