@@ -93,8 +93,7 @@ public static class CursorCodec
 
     private static CursorBytes Encode(CursorState state)
     {
-        var bytes = CursorBytes.Begin();
-        var writer = bytes.Writer;
+        var writer = CursorBytes.Begin();
         writer.Write(Version);
         var lowest = state.LowestUndone;
         writer.Write7BitEncodedInt64(lowest);
@@ -110,13 +109,13 @@ public static class CursorCodec
         WriteWords(writer, state.Passed);
         writer.Write(state.Generation);
         writer.Write((byte)state.FreshDeliveries);
-        CursorLeasesCodec.Write(bytes, state, lowest);
+        CursorLeasesCodec.Write(writer, state, lowest);
         ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
         WriteWaitingKeys(writer, state.WaitingKeys, lowest);
         writer.Write7BitEncodedInt64(state.ForgottenUpTo);
         WriteNumbers(writer, state.Unacknowledged);
         ParkedCodec.WritePages(writer, state);
-        return bytes;
+        return writer;
     }
 
     private static CursorState Read(BinaryReader reader)

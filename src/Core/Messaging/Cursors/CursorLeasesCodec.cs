@@ -6,9 +6,9 @@ namespace Serverless.Core.Messaging.Cursors;
 internal static class CursorLeasesCodec
 {
     /// <param name="lowest">No message has a lower number.</param>
-    public static void Write(CursorBytes bytes, CursorState state, long lowest)
+    public static void Write(CursorBytes writer, CursorState state, long lowest)
     {
-        var (writer, groups) = (bytes.Writer, bytes.Leases);
+        var groups = writer.Leases;
         groups.Arrange(state.Outstanding);
         var hasKeys = state.Outstanding.Any(message => message.Key != 0);
         writer.Write(hasKeys);
