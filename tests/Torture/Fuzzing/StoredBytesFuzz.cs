@@ -47,7 +47,7 @@ public sealed class StoredBytesFuzz
         try
         {
             var state = CursorCodec.Read(document);
-            Assert.Equal(state.Outstanding.Length, state.Outstanding.Count(message => message.Number >= state.LowestUndone));
+            Assert.Equal(state.Outstanding.Count, state.Outstanding.Count(message => message.Number >= state.LowestUndone));
             Assert.Equal(CursorCodec.Write(state), CursorCodec.Write(CursorCodec.Read(CursorCodec.Write(state))));
         }
         catch (InvalidDataException)

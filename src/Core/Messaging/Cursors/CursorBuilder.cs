@@ -4,7 +4,7 @@ namespace Serverless.Core.Messaging.Cursors;
 internal sealed class CursorBuilder
 {
     private readonly CursorState before;
-    private readonly Dictionary<long, OutstandingMessage> outstanding;
+    private readonly MessageSetBuilder<OutstandingMessage> outstanding;
     private readonly ParkedSet parked;
     private readonly WaitingKeySet waitingKeys;
     private readonly UnacknowledgedNumbers unacknowledged;
@@ -17,7 +17,7 @@ internal sealed class CursorBuilder
         Now = now;
         Next = state.Next;
         passed = new PassedNumbers(state.Floor, state.Passed);
-        outstanding = state.Outstanding.ToDictionary(message => message.Number);
+        outstanding = new MessageSetBuilder<OutstandingMessage>(state.Outstanding);
         (parked, waitingKeys, unacknowledged) = (new ParkedSet(state), new WaitingKeySet(state), new UnacknowledgedNumbers(state));
         owner = state.PushOwner;
         (Generation, FreshDeliveries) = (state.Generation, state.FreshDeliveries);
@@ -42,9 +42,9 @@ internal sealed class CursorBuilder
 
     public int OutstandingCount => outstanding.Count;
 
-    public IReadOnlyCollection<OutstandingMessage> Outstanding => outstanding.Values;
+    public MessageSet<OutstandingMessage> Outstanding => outstanding.ToSet();
 
-    public IReadOnlyCollection<ParkedMessage> Parked => parked.Messages;
+    public MessageSet<ParkedMessage> Parked => parked.Messages;
 
     public IReadOnlyCollection<WaitingKey> WaitingKeys => waitingKeys.Keys;
 
@@ -68,7 +68,7 @@ internal sealed class CursorBuilder
     public bool IsFull(ParkingLimits parking) => CursorRoom.IsFull(
         outstanding.Count,
         parked.Count,
-        parked.Messages.Count(message => message.IsExhausted),
+        parked.Exhausted,
         waitingKeys.Keys.Count,
         parked.Pages.Count,
         parking);
@@ -77,18 +77,30 @@ internal sealed class CursorBuilder
 
     public bool IsWaiting(uint key) => waitingKeys.Contains(key);
 
-    public OutstandingMessage? FindOutstanding(long number) => outstanding.TryGetValue(number, out var message) ? message : null;
+    public OutstandingMessage? FindOutstanding(long number) => outstanding.Find(number);
 
     public ParkedMessage? FindParked(long number) => parked.Find(number);
 
-    public OutstandingMessage[] EndedLeases() => [.. outstanding.Values.Where(message => message.Deadline <= Now).OrderBy(message => message.Number)];
+    public IReadOnlyList<OutstandingMessage> EndedLeases()
+    {
+        List<OutstandingMessage> ended = [];
+        foreach (var message in Outstanding)
+        {
+            if (message.Deadline <= Now)
+            {
+                ended.Add(message);
+            }
+        }
+
+        return ended;
+    }
 
     /// <summary>Whether a message that was leased once has been acknowledged since; when that can't be known any more, it has not.</summary>
     public bool IsAcknowledged(LeasedMessageId id) =>
         (ushort)id.Lease == Generation
         && IsPassed(id.Number)
         && unacknowledged.Excludes(id.Number)
-        && !outstanding.ContainsKey(id.Number)
+        && outstanding.Find(id.Number) is null
         && !parked.MayHold(id.Number);
 
     /// <summary>A message was looked at; it is done unless it is out, parked, or waits for its key.</summary>
@@ -119,11 +131,14 @@ internal sealed class CursorBuilder
         }
     }
 
+    /// <inheritdoc cref="MessageSetBuilder{T}.Expect"/>
+    public void Expect(int leases) => outstanding.Expect(leases);
+
     public void Lease(OutstandingMessage message)
     {
         Pass(message.Number);
         parked.Remove(message.Number);
-        outstanding[message.Number] = message;
+        outstanding.Put(message);
     }
 
     /// <summary>A message is done.</summary>
@@ -186,7 +201,7 @@ internal sealed class CursorBuilder
     public void Trim(long low)
     {
         ExpiredUnacknowledged += Unseen(low);
-        foreach (var number in outstanding.Keys.Concat(parked.Messages.Select(message => message.Number)).Where(number => number < low).ToArray())
+        foreach (var number in Outstanding.Select(message => message.Number).Concat(Parked.Select(message => message.Number)).Where(number => number < low).ToArray())
         {
             Finish(number, isAcknowledged: false);
             ExpiredUnacknowledged++;
@@ -211,9 +226,9 @@ internal sealed class CursorBuilder
     /// <summary>Everything from a number on never was.</summary>
     public void Rewind(long next)
     {
-        foreach (var number in outstanding.Keys.Where(number => number >= next).ToArray())
+        foreach (var message in Outstanding.Where(message => message.Number >= next))
         {
-            outstanding.Remove(number);
+            outstanding.Remove(message.Number);
         }
 
         parked.Cut(next);
@@ -228,13 +243,13 @@ internal sealed class CursorBuilder
         Floor = passed.Floor,
         Next = Next,
         Passed = passed.ToWords(Next),
-        Outstanding = [.. outstanding.Values.OrderBy(message => message.Number)],
-        Parked = [.. parked.Messages.OrderBy(message => message.Number)],
-        WaitingKeys = [.. waitingKeys.Keys.OrderBy(key => key.From).ThenBy(key => key.Key)],
+        Outstanding = Outstanding,
+        Parked = Parked,
+        WaitingKeys = waitingKeys.InOrder(),
         Pages = [.. parked.Pages],
         ObsoletePages = [.. parked.ObsoletePages],
         LastPage = parked.LastPage,
-        Unacknowledged = [.. unacknowledged.Numbers],
+        Unacknowledged = unacknowledged.Numbers,
         ForgottenUpTo = unacknowledged.ForgottenUpTo,
         Generation = Generation,
         FreshDeliveries = FreshDeliveries,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Serverless.Core.Messaging.Cursors;
@@ -15,34 +16,10 @@ public static class CursorCodec
     /// <summary>So many bytes make a base64 text of <see cref="CursorLimits.Bytes"/>.</summary>
     public const int MaxBytes = CursorLimits.Bytes / 4 * 3;
 
-    public static byte[] Write(CursorState state)
-    {
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes, Encoding.ASCII);
-        writer.Write(Version);
-        var lowest = state.LowestUndone;
-        writer.Write7BitEncodedInt64(lowest);
-        writer.Write7BitEncodedInt64(state.Floor - lowest);
-        writer.Write7BitEncodedInt64(state.Next - state.Floor);
-        writer.Write7BitEncodedInt64(state.Now.ToUnixTimeMilliseconds());
-        writer.Write7BitEncodedInt64(state.DeadLettered);
-        writer.Write7BitEncodedInt64(state.ExpiredUnacknowledged);
-        writer.Write((byte)state.AckKey.Length);
-        writer.Write(state.AckKey.AsSpan());
-        WriteWords(writer, state.Writes);
-        WriteOwner(writer, state);
-        WriteWords(writer, state.Passed);
-        writer.Write(state.Generation);
-        writer.Write((byte)state.FreshDeliveries);
-        CursorLeasesCodec.Write(writer, state, lowest);
-        ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
-        WriteWaitingKeys(writer, state.WaitingKeys, lowest);
-        writer.Write7BitEncodedInt64(state.ForgottenUpTo);
-        WriteNumbers(writer, state.Unacknowledged);
-        ParkedCodec.WritePages(writer, state);
-        writer.Flush();
-        return bytes.ToArray();
-    }
+    public static byte[] Write(CursorState state) => Encode(state).ToArray();
+
+    /// <summary>How many bytes <see cref="Write"/> makes.</summary>
+    public static int Measure(CursorState state) => Encode(state).Length;
 
     /// <exception cref="InvalidDataException">The bytes are damaged, or were written by a newer version.</exception>
     public static CursorState Read(ReadOnlyMemory<byte> document) => Read(document, reader => reader.ReadByte() switch
@@ -56,10 +33,10 @@ public static class CursorCodec
     {
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(document.ToArray(), writable: false), Encoding.ASCII);
+            using var reader = new BinaryReader(StreamOf(document), Encoding.ASCII);
             return read(reader);
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentOutOfRangeException or OverflowException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or OverflowException)
         {
             throw new InvalidDataException("A cursor is damaged.", exception);
         }
@@ -110,6 +87,37 @@ public static class CursorCodec
         return items.ToImmutable();
     }
 
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> document) => MemoryMarshal.TryGetArray(document, out var bytes)
+        ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
+        : new MemoryStream(document.ToArray(), writable: false);
+
+    private static CursorBytes Encode(CursorState state)
+    {
+        var writer = CursorBytes.Begin();
+        writer.Write(Version);
+        var lowest = state.LowestUndone;
+        writer.Write7BitEncodedInt64(lowest);
+        writer.Write7BitEncodedInt64(state.Floor - lowest);
+        writer.Write7BitEncodedInt64(state.Next - state.Floor);
+        writer.Write7BitEncodedInt64(state.Now.ToUnixTimeMilliseconds());
+        writer.Write7BitEncodedInt64(state.DeadLettered);
+        writer.Write7BitEncodedInt64(state.ExpiredUnacknowledged);
+        writer.Write((byte)state.AckKey.Length);
+        writer.Write(state.AckKey.AsSpan());
+        WriteWords(writer, state.Writes);
+        WriteOwner(writer, state);
+        WriteWords(writer, state.Passed);
+        writer.Write(state.Generation);
+        writer.Write((byte)state.FreshDeliveries);
+        CursorLeasesCodec.Write(writer, state, lowest);
+        ParkedCodec.Write(writer, state.Parked, lowest, state.Now);
+        WriteWaitingKeys(writer, state.WaitingKeys, lowest);
+        writer.Write7BitEncodedInt64(state.ForgottenUpTo);
+        WriteNumbers(writer, state.Unacknowledged);
+        ParkedCodec.WritePages(writer, state);
+        return writer;
+    }
+
     private static CursorState Read(BinaryReader reader)
     {
         var lowest = reader.Read7BitEncodedInt64();
@@ -131,7 +139,7 @@ public static class CursorCodec
             Generation = reader.ReadUInt16(),
             FreshDeliveries = reader.ReadByte(),
             Outstanding = CursorLeasesCodec.Read(reader, lowest, state.Now),
-            Parked = ParkedCodec.Read(reader, lowest, state.Now),
+            Parked = [.. ParkedCodec.Read(reader, lowest, state.Now)],
             WaitingKeys = ReadWaitingKeys(reader, lowest),
             ForgottenUpTo = reader.Read7BitEncodedInt64(),
             Unacknowledged = ReadNumbers(reader),

@@ -29,7 +29,7 @@ internal static class CursorCodecV1
         {
             PushOwner = owner,
             Outstanding = CursorLeasesCodec.Read(reader, floor, state.Now, isV1: true),
-            Parked = ParkedCodec.Read(reader, floor, state.Now, isV1: true),
+            Parked = [.. ParkedCodec.Read(reader, floor, state.Now, isV1: true)],
         };
         return Pass(state, new PassedNumbers(floor, done));
     }

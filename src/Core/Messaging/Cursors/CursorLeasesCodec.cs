@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Serverless.Core.Messaging.Cursors;
 
@@ -6,23 +6,25 @@ namespace Serverless.Core.Messaging.Cursors;
 internal static class CursorLeasesCodec
 {
     /// <param name="lowest">No message has a lower number.</param>
-    public static void Write(BinaryWriter writer, CursorState state, long lowest)
+    public static void Write(CursorBytes writer, CursorState state, long lowest)
     {
-        var groups = state.Outstanding.GroupBy(message => (message.Lease, message.Deadline, message.Concurrency)).ToArray();
+        var groups = writer.Leases;
+        groups.Arrange(state.Outstanding);
         var hasKeys = state.Outstanding.Any(message => message.Key != 0);
         writer.Write(hasKeys);
-        writer.Write7BitEncodedInt(groups.Length);
+        writer.Write7BitEncodedInt(groups.Count);
         var start = lowest;
-        foreach (var group in groups)
+        for (var i = 0; i < groups.Count; i++)
         {
-            writer.Write(group.Key.Lease);
-            CursorCodec.WriteTime(writer, group.Key.Deadline, state.Now);
-            writer.Write(group.Key.Concurrency);
-            writer.Write7BitEncodedInt(group.Count());
+            var group = groups[i];
+            writer.Write(group[0].Lease);
+            CursorCodec.WriteTime(writer, group[0].Deadline, state.Now);
+            writer.Write(group[0].Concurrency);
+            writer.Write7BitEncodedInt(group.Length);
             // Groups come in the order of their first messages.
             var last = start;
-            start = group.First().Number;
-            foreach (var message in group)
+            start = group[0].Number;
+            foreach (ref readonly var message in group)
             {
                 writer.Write7BitEncodedInt64(message.Number - last);
                 writer.Write7BitEncodedInt(message.Attempt);
@@ -33,10 +35,10 @@ internal static class CursorLeasesCodec
     }
 
     /// <param name="isV1">Of the first version of the format, which knew neither keys nor concurrency.</param>
-    public static ImmutableArray<OutstandingMessage> Read(BinaryReader reader, long lowest, DateTimeOffset now, bool isV1 = false)
+    public static MessageSet<OutstandingMessage> Read(BinaryReader reader, long lowest, DateTimeOffset now, bool isV1 = false)
     {
         var hasKeys = !isV1 && reader.ReadBoolean();
-        var messages = new List<OutstandingMessage>();
+        var messages = CursorBytes.Begin().Outstanding;
         var start = lowest;
         for (var groups = reader.Read7BitEncodedInt(); groups > 0; groups--)
         {
@@ -53,6 +55,20 @@ internal static class CursorLeasesCodec
             start = first < messages.Count ? messages[first].Number : start;
         }
 
-        return [.. messages.OrderBy(message => message.Number)];
+        return MessageSet.Of(ByNumber(messages));
+    }
+
+    private static ReadOnlySpan<OutstandingMessage> ByNumber(List<OutstandingMessage> messages)
+    {
+        for (var i = 1; i < messages.Count; i++)
+        {
+            if (messages[i].Number < messages[i - 1].Number)
+            {
+                messages.Sort((one, other) => one.Number.CompareTo(other.Number));
+                break;
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(messages);
     }
 }

@@ -29,13 +29,13 @@ public static partial class CursorMachine
         private readonly bool isOrdered = context.Rules.IsOrdered;
         private readonly DateTimeOffset deadline = (draft.Now + (command.Deadline ?? context.Rules.AckDeadline)).ToMilliseconds();
         private readonly Queue<ParkedMessage> returned = new();
-        private readonly List<OutstandingMessage> fresh = [];
-        private readonly List<OutstandingMessage> retried = [];
-        private HeldKeys keys = new();
+        private readonly List<OutstandingMessage> leased = [];
+        private HeldKeys keys = new(0);
         private int freshLeft;
         private long bytes;
 
-        public OutstandingMessage[] Leased => [.. fresh.Concat(retried).OrderBy(message => message.Number)];
+        /// <summary>By number.</summary>
+        public IReadOnlyList<OutstandingMessage> Leased => leased;
 
         public bool HasMore { get; private set; }
 
@@ -43,17 +43,19 @@ public static partial class CursorMachine
 
         public void Run()
         {
+            var room = Math.Max(0, Math.Min(command.Max, CursorLimits.Outstanding - draft.OutstandingCount));
+            var ahead = (int)Math.Clamp(log.Next - draft.Floor, 0, room);
             if (isOrdered)
             {
-                keys = HeldKeys.Of(draft, context, missing);
+                keys = HeldKeys.Of(draft, context, missing, ahead);
                 if (!keys.AreKnown)
                 {
                     return;
                 }
             }
 
-            var room = Math.Min(command.Max, CursorLimits.Outstanding - draft.OutstandingCount);
             var due = Due();
+            Expect(Math.Min(due.Length + ahead, room));
             foreach (var message in due.Where(message => message.Attempts == 0).OrderBy(message => message.Number))
             {
                 returned.Enqueue(message);
@@ -63,10 +65,12 @@ public static partial class CursorMachine
                 due.Where(message => message.Attempts > 0).OrderBy(message => message.NotBefore).ThenBy(message => message.Number));
             var share = Math.Min(retries.Count, (draft.FreshDeliveries + room) / (CursorLimits.FreshInTen + 1));
             Retry(retries, share);
+            var retried = leased.Count;
             freshLeft = room - share;
             DeliverFresh();
-            CountShare(MayAddFresh ? 0 : retried.Count);
+            CountShare(leased.Count - retried, MayAddFresh ? 0 : retried);
             Retry(retries, freshLeft);
+            leased.Sort((one, other) => one.Number.CompareTo(other.Number));
         }
 
         private ParkedMessage[] Due() =>
@@ -74,9 +78,16 @@ public static partial class CursorMachine
             .. draft.Parked.Where(message => !message.IsExhausted && message.NotBefore <= draft.Now && (!isOrdered || keys.IsHead(message.Key, message.Number))),
         ];
 
+        /// <summary>Makes room for so many deliveries; there may be fewer, or more.</summary>
+        private void Expect(int most)
+        {
+            leased.EnsureCapacity(most);
+            draft.Expect(most);
+        }
+
         /// <param name="retries">Those that new messages had to wait for.</param>
-        private void CountShare(int retries) => draft.FreshDeliveries = Math.Clamp(
-            draft.FreshDeliveries + fresh.Count - (retries * CursorLimits.FreshInTen), 0, CursorLimits.FreshInTen);
+        private void CountShare(int fresh, int retries) => draft.FreshDeliveries = Math.Clamp(
+            draft.FreshDeliveries + fresh - (retries * CursorLimits.FreshInTen), 0, CursorLimits.FreshInTen);
 
         private void DeliverFresh()
         {
@@ -99,7 +110,7 @@ public static partial class CursorMachine
             while (MayAddFresh && returned.TryPeek(out var message) && message.Number < below)
             {
                 returned.Dequeue();
-                freshLeft -= TryRedeliver(message, fresh) ? 1 : 0;
+                freshLeft -= TryRedeliver(message) ? 1 : 0;
             }
         }
 
@@ -119,7 +130,7 @@ public static partial class CursorMachine
 
                 if (facts.IsWanted && scan.Finds(facts.Key, number))
                 {
-                    Deliver(number, 1, facts, fresh);
+                    Deliver(number, 1, facts);
                     freshLeft--;
                     scan.Delivered(facts.Key, number);
                 }
@@ -173,7 +184,7 @@ public static partial class CursorMachine
             }
             else
             {
-                Deliver(number, 1, facts, fresh);
+                Deliver(number, 1, facts);
                 freshLeft--;
             }
 
@@ -184,12 +195,12 @@ public static partial class CursorMachine
         {
             for (var left = most; left > 0 && bytes < command.MaxBytes && retries.TryDequeue(out var message);)
             {
-                left -= TryRedeliver(message, retried) ? 1 : 0;
+                left -= TryRedeliver(message) ? 1 : 0;
             }
         }
 
         /// <summary>False for a message that is not wanted any more; one that is not known keeps its place among the others.</summary>
-        private bool TryRedeliver(ParkedMessage message, List<OutstandingMessage> among)
+        private bool TryRedeliver(ParkedMessage message)
         {
             if (Facts(message.Number) is not { } facts)
             {
@@ -202,15 +213,15 @@ public static partial class CursorMachine
                 return false;
             }
 
-            Deliver(message.Number, Math.Min(message.Attempts + 1, MostAttempts), facts, among);
+            Deliver(message.Number, Math.Min(message.Attempts + 1, MostAttempts), facts);
             return true;
         }
 
-        private void Deliver(long number, int attempt, MessageFacts facts, List<OutstandingMessage> among)
+        private void Deliver(long number, int attempt, MessageFacts facts)
         {
             var message = new OutstandingMessage(number, attempt, id, deadline, isOrdered ? facts.Key : 0) { Concurrency = command.Concurrency };
             draft.Lease(message);
-            among.Add(message);
+            leased.Add(message);
             if (isOrdered)
             {
                 keys.Hold(message.Key, number);

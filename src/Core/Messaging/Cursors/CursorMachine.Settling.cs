@@ -47,7 +47,7 @@ public static partial class CursorMachine
         var made = new List<long>();
         var wanted = command.Numbers?.ToHashSet();
         var next = ParkedPages.MakeDue(draft, command, context, made);
-        foreach (var message in draft.Parked.Where(message => IsHeldUp(message) && wanted?.Contains(message.Number) != false).ToArray())
+        foreach (var message in draft.Parked.Where(message => IsHeldUp(message) && wanted?.Contains(message.Number) != false))
         {
             draft.Park(message with { NotBefore = draft.Now });
             made.Add(message.Number);
@@ -77,11 +77,11 @@ public static partial class CursorMachine
     }
 
     // A consumer that begins with so many at a time, in their order, has not begun with those that come after as many unsettled ones.
-    private static HashSet<long> Unbegun(CursorBuilder draft, OutstandingMessage[] ended)
+    private static HashSet<long> Unbegun(CursorBuilder draft, IReadOnlyList<OutstandingMessage> ended)
     {
         var leases = ended.Where(message => message.Concurrency > 0).Select(message => message.Lease).ToHashSet();
         return [.. draft.Outstanding.Where(message => leases.Contains(message.Lease)).GroupBy(message => message.Lease)
-            .SelectMany(lease => lease.OrderBy(message => message.Number).Skip(lease.First().Concurrency)).Select(message => message.Number)];
+            .SelectMany(lease => lease.Skip(lease.First().Concurrency)).Select(message => message.Number)];
     }
 
     private static void Fail(CursorBuilder draft, OutstandingMessage message, DeliveryFailure failure, TimeSpan? delay, CursorContext context)

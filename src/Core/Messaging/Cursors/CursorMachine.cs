@@ -72,7 +72,7 @@ public static partial class CursorMachine
     private static bool FollowLog(CursorBuilder draft, StreamView log, CursorContext context)
     {
         ParkedPages.Absorb(draft, context, log.Low);
-        if (draft.Floor < log.Low || draft.Outstanding.Any(message => message.Number < log.Low) || draft.Parked.Any(message => message.Number < log.Low)
+        if (draft.Floor < log.Low || draft.Outstanding.Lowest < log.Low || draft.Parked.Lowest < log.Low
             || draft.WaitingKeys.Any(key => key.From < log.Low) || draft.Pages.Any(page => page.Highest < log.Low))
         {
             draft.Trim(log.Low);

@@ -13,7 +13,7 @@ internal static class CursorRoom
 
     /// <summary>No new message may be delivered.</summary>
     public static bool IsFull(CursorState state, ParkingLimits parking) => IsFull(
-        state.Outstanding.Length,
+        state.Outstanding.Count,
         state.ParkedCount,
         state.Parked.Count(message => message.IsExhausted),
         state.WaitingKeys.Length,
@@ -33,7 +33,7 @@ internal static class CursorRoom
     public static bool IsTooLarge(CursorBuilder draft) =>
         Fixed(draft.OutstandingCount, 0, draft.WaitingKeys.Count, draft.Pages.Count) + (draft.OutstandingCount * BytesAKey)
             + (draft.Parked.Count * (BytesAParkedMessage + BytesAKey)) + (CursorLimits.Unacknowledged * BytesANumber) > CursorCodec.MaxBytes
-        && CursorCodec.Write(draft.ToState()).Length > CursorCodec.MaxBytes;
+        && CursorCodec.Measure(draft.ToState()) > CursorCodec.MaxBytes;
 
     // What can't be put into a page.
     private static int Fixed(int outstanding, int exhausted, int waitingKeys, int pages) =>

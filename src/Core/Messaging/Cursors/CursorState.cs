@@ -19,10 +19,10 @@ public sealed record CursorState
     public ImmutableArray<ulong> Passed { get; init; } = [];
 
     /// <summary>What consumers have under a lease, by number.</summary>
-    public ImmutableArray<OutstandingMessage> Outstanding { get; init; } = [];
+    public MessageSet<OutstandingMessage> Outstanding { get; init; } = [];
 
     /// <summary>What has to be delivered again or dead-lettered, by number.</summary>
-    public ImmutableArray<ParkedMessage> Parked { get; init; } = [];
+    public MessageSet<ParkedMessage> Parked { get; init; } = [];
 
     /// <summary>More of it, in pages, by id.</summary>
     public ImmutableArray<ParkedPage.Summary> Pages { get; init; } = [];
@@ -67,14 +67,14 @@ public sealed record CursorState
     public required ImmutableArray<byte> AckKey { get; init; }
 
     /// <summary>Messages that are parked, with those in pages.</summary>
-    public int ParkedCount => Parked.Length + Pages.Sum(page => page.Count);
+    public int ParkedCount => Parked.Count + Pages.Sum(page => page.Count);
 
     /// <summary>A bound is reached, so that no new messages are delivered until some of those that are out or parked are done.</summary>
     public bool IsFull => CursorRoom.IsFull(this, ParkingLimits.Default);
 
     /// <summary>Messages below <see cref="Next"/> that are not done.</summary>
     public long Undone =>
-        Next - Floor - Passed.Sum(word => (long)ulong.PopCount(word)) + Outstanding.Length + ParkedCount + WaitingKeys.Sum(key => (long)key.Count);
+        Next - Floor - Passed.Sum(word => (long)ulong.PopCount(word)) + Outstanding.Count + ParkedCount + WaitingKeys.Sum(key => (long)key.Count);
 
     /// <summary>Everything below is done: what the stream may be trimmed to.</summary>
     public long LowestUndone
@@ -82,8 +82,8 @@ public sealed record CursorState
         get
         {
             var lowest = Floor;
-            lowest = Outstanding.IsEmpty ? lowest : Math.Min(lowest, Outstanding[0].Number);
-            lowest = Parked.IsEmpty ? lowest : Math.Min(lowest, Parked[0].Number);
+            lowest = Math.Min(lowest, Outstanding.Lowest ?? lowest);
+            lowest = Math.Min(lowest, Parked.Lowest ?? lowest);
             lowest = WaitingKeys.IsEmpty ? lowest : Math.Min(lowest, WaitingKeys[0].From);
             return Pages.Aggregate(lowest, (least, page) => Math.Min(least, page.Lowest));
         }
@@ -102,8 +102,11 @@ public sealed record CursorState
                 return false;
             }
 
-            var held = Outstanding.Select(message => message.Key).Concat(Parked.Select(message => message.Key)).ToHashSet();
-            return WaitingKeys.Any(key => !held.Contains(key.Key));
+            var free = new HashSet<uint>(WaitingKeys.Length);
+            free.UnionWith(WaitingKeys.Select(waiting => waiting.Key));
+            free.ExceptWith(Outstanding.Select(message => message.Key));
+            free.ExceptWith(Parked.Select(message => message.Key));
+            return free.Count > 0;
         }
     }
 
@@ -143,8 +146,8 @@ public sealed record CursorState
     {
         var bit = number - Floor;
         return (bit < 0 || (bit < Passed.Length * 64L && (Passed[(int)(bit / 64)] >> (int)(bit % 64) & 1) != 0))
-            && !Outstanding.Any(message => message.Number == number)
-            && !Parked.Any(message => message.Number == number)
+            && Outstanding.Find(number) is null
+            && Parked.Find(number) is null
             && !WaitingKeys.Any(waiting => waiting.Key == key && waiting.From <= number);
     }
 }
@@ -155,7 +158,7 @@ public sealed record CursorState
 /// <param name="Lease">The lease that it was delivered under: one for each pull, random.</param>
 /// <param name="Deadline">When the lease ends unless the message is settled or the lease extended; whole milliseconds.</param>
 /// <param name="Key">Its ordering key, see <see cref="OrderingKeys"/>; 0 when it was not asked for.</param>
-public readonly record struct OutstandingMessage(long Number, int Attempt, ulong Lease, DateTimeOffset Deadline, uint Key = 0)
+public readonly record struct OutstandingMessage(long Number, int Attempt, ulong Lease, DateTimeOffset Deadline, uint Key = 0) : INumbered
 {
     /// <summary>Of the messages of its lease, how many the consumer begins with at a time, in the order of their numbers; 0 when it did not say.</summary>
     public byte Concurrency { get; init; }

@@ -1,32 +1,40 @@
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>The ordering keys of everything that is out or parked: of each, only the lowest message may be delivered.</summary>
-internal sealed class HeldKeys
+/// <param name="likely">How many there will be.</param>
+internal sealed class HeldKeys(int likely)
 {
-    private readonly Dictionary<uint, long> heads = [];
+    private readonly Dictionary<uint, long> heads = new(likely);
 
     /// <summary>False where the key of some message is not known yet, so that nothing can be said.</summary>
     public bool AreKnown { get; private set; } = true;
 
     /// <param name="missing">Gets the messages whose keys are not known.</param>
-    public static HeldKeys Of(CursorBuilder draft, CursorContext context, SortedSet<long> missing)
+    /// <param name="more">How many messages are likely to be delivered.</param>
+    public static HeldKeys Of(CursorBuilder draft, CursorContext context, SortedSet<long> missing, int more)
     {
-        var keys = new HeldKeys();
-        foreach (var message in draft.Outstanding.ToArray())
+        var (keys, log) = (new HeldKeys(draft.OutstandingCount + draft.Parked.Count + more), context.Log!);
+        foreach (var message in draft.Outstanding)
         {
-            keys.Add(message.Number, message.Key, context.Log!, missing, key => draft.Lease(message with { Key = key }));
+            if (keys.Add(message.Number, message.Key, log, missing) is { } found && found != message.Key)
+            {
+                draft.Lease(message with { Key = found });
+            }
         }
 
-        foreach (var message in draft.Parked.ToArray())
+        foreach (var message in draft.Parked)
         {
-            keys.Add(message.Number, message.Key, context.Log!, missing, key => draft.Park(message with { Key = key }));
+            if (keys.Add(message.Number, message.Key, log, missing) is { } found && found != message.Key)
+            {
+                draft.Park(message with { Key = found });
+            }
         }
 
         foreach (var page in draft.Pages)
         {
-            foreach (var message in context.Pages[page.Id].Where(message => message.Number <= page.Highest && message.Number >= context.Log!.Low))
+            foreach (var message in context.Pages[page.Id].Where(message => message.Number <= page.Highest && message.Number >= log.Low))
             {
-                keys.Add(message.Number, message.Key, context.Log!, missing, _ => { });
+                keys.Add(message.Number, message.Key, log, missing);
             }
         }
 
@@ -39,22 +47,23 @@ internal sealed class HeldKeys
 
     public void Hold(uint key, long number) => heads[key] = heads.TryGetValue(key, out var head) ? Math.Min(head, number) : number;
 
-    // Of what was delivered before the subscription was ordered, the key was not kept.
-    private void Add(long number, uint key, StreamView log, SortedSet<long> missing, Action<uint> keep)
+    /// <returns>The message's key; null when it is not known.</returns>
+    private uint? Add(long number, uint key, StreamView log, SortedSet<long> missing)
     {
-        if (key != 0)
+        // Of what was delivered before the subscription was ordered, the key was not kept.
+        if (key == 0)
         {
-            Hold(key, number);
+            if (log.Facts(number) is not { } facts)
+            {
+                missing.Add(number);
+                AreKnown = false;
+                return null;
+            }
+
+            key = facts.Key;
         }
-        else if (log.Facts(number) is { } facts)
-        {
-            Hold(facts.Key, number);
-            keep(facts.Key);
-        }
-        else
-        {
-            missing.Add(number);
-            AreKnown = false;
-        }
+
+        Hold(key, number);
+        return key;
     }
 }

@@ -32,11 +32,11 @@ public static class ParkedCodec
             : throw new InvalidDataException("A page of a cursor has an unknown version."));
 
     /// <param name="lowest">No message has a lower number.</param>
-    internal static void Write(BinaryWriter writer, ImmutableArray<ParkedMessage> messages, long lowest, DateTimeOffset now)
+    internal static void Write(BinaryWriter writer, IReadOnlyCollection<ParkedMessage> messages, long lowest, DateTimeOffset now)
     {
         var hasKeys = messages.Any(message => message.Key != 0);
         writer.Write(hasKeys);
-        writer.Write7BitEncodedInt(messages.Length);
+        writer.Write7BitEncodedInt(messages.Count);
         var last = lowest;
         foreach (var message in messages)
         {
@@ -113,4 +113,4 @@ public static class ParkedCodec
 /// <param name="Failure">How the last delivery failed.</param>
 /// <param name="Key">Its ordering key, see <see cref="OrderingKeys"/>; 0 when it was not asked for.</param>
 public readonly record struct ParkedMessage(
-    long Number, int Attempts, DateTimeOffset NotBefore, bool IsExhausted, DeliveryFailure Failure, uint Key = 0);
+    long Number, int Attempts, DateTimeOffset NotBefore, bool IsExhausted, DeliveryFailure Failure, uint Key = 0) : INumbered;

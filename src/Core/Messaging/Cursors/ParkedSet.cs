@@ -3,13 +3,16 @@ namespace Serverless.Core.Messaging.Cursors;
 /// <summary>The parked messages of a cursor while commands change it: those of its document, and what is said of those in pages.</summary>
 internal sealed class ParkedSet(CursorState state)
 {
-    private readonly Dictionary<long, ParkedMessage> messages = state.Parked.ToDictionary(message => message.Number);
+    private readonly MessageSetBuilder<ParkedMessage> messages = new(state.Parked);
     private readonly List<ParkedPage.Summary> pages = [.. state.Pages];
     private readonly List<long> obsoletePages = [.. state.ObsoletePages];
     private readonly List<ParkedPage> addedPages = [];
 
     /// <summary>Those of the document.</summary>
-    public IReadOnlyCollection<ParkedMessage> Messages => messages.Values;
+    public MessageSet<ParkedMessage> Messages => messages.ToSet();
+
+    /// <summary>How many of those of the document are exhausted.</summary>
+    public int Exhausted { get; private set; } = state.Parked.Count(message => message.IsExhausted);
 
     public IReadOnlyList<ParkedPage.Summary> Pages => pages;
 
@@ -23,14 +26,23 @@ internal sealed class ParkedSet(CursorState state)
     /// <summary>With those in pages.</summary>
     public int Count => messages.Count + pages.Sum(page => page.Count);
 
-    public ParkedMessage? Find(long number) => messages.TryGetValue(number, out var message) ? message : null;
+    public ParkedMessage? Find(long number) => messages.Find(number);
 
     /// <summary>Whether a message is parked, or may be in a page.</summary>
-    public bool MayHold(long number) => messages.ContainsKey(number) || pages.Any(page => page.Lowest <= number && number <= page.Highest);
+    public bool MayHold(long number) => messages.Find(number) is not null || pages.Any(page => page.Lowest <= number && number <= page.Highest);
 
-    public void Put(ParkedMessage message) => messages[message.Number] = message;
+    public void Put(ParkedMessage message)
+    {
+        Remove(message.Number);
+        messages.Put(message);
+        Exhausted += message.IsExhausted ? 1 : 0;
+    }
 
-    public bool Remove(long number) => messages.Remove(number);
+    public bool Remove(long number)
+    {
+        Exhausted -= messages.Find(number) is { IsExhausted: true } ? 1 : 0;
+        return messages.Remove(number);
+    }
 
     /// <summary>Takes the messages of a page back into the document.</summary>
     public void Absorb(ParkedPage.Summary page, IEnumerable<ParkedMessage> absorbed)
@@ -49,7 +61,7 @@ internal sealed class ParkedSet(CursorState state)
         var page = new ParkedPage(++LastPage, [.. put.OrderBy(message => message.Number)]);
         foreach (var message in page.Messages)
         {
-            messages.Remove(message.Number);
+            Remove(message.Number);
         }
 
         pages.Add(page.Summarize());
@@ -68,6 +80,7 @@ internal sealed class ParkedSet(CursorState state)
     {
         pages.ForEach(page => GiveUp(page.Id));
         messages.Clear();
+        Exhausted = 0;
         pages.Clear();
     }
 
@@ -82,9 +95,9 @@ internal sealed class ParkedSet(CursorState state)
     /// <summary>Gives up everything from a number on.</summary>
     public void Cut(long next)
     {
-        foreach (var number in messages.Keys.Where(number => number >= next).ToArray())
+        foreach (var message in Messages.Where(message => message.Number >= next))
         {
-            messages.Remove(number);
+            Remove(message.Number);
         }
 
         foreach (var page in pages.Where(page => page.Lowest >= next).ToArray())

@@ -1,25 +1,35 @@
+using System.Collections.Immutable;
+
 namespace Serverless.Core.Messaging.Cursors;
 
 /// <summary>Which messages ended without an acknowledgement, as far as that is remembered: the highest numbers.</summary>
 internal sealed class UnacknowledgedNumbers(CursorState state)
 {
-    private readonly SortedSet<long> numbers = [.. state.Unacknowledged];
+    private readonly ImmutableArray<long> before = state.Unacknowledged;
 
-    public IReadOnlyCollection<long> Numbers => numbers;
+    /// <summary>By number; null as long as they are as before.</summary>
+    private List<long>? changed;
+
+    public ImmutableArray<long> Numbers => changed is null ? before : [.. changed];
 
     /// <summary>Up to here some are forgotten.</summary>
     public long ForgottenUpTo { get; private set; } = state.ForgottenUpTo;
 
     /// <summary>Whether a message is known not to be among them.</summary>
-    public bool Excludes(long number) => number > ForgottenUpTo && !numbers.Contains(number);
+    public bool Excludes(long number) => number > ForgottenUpTo && (changed?.BinarySearch(number) ?? before.BinarySearch(number)) < 0;
 
     public void Add(long number)
     {
-        numbers.Add(number);
-        while (numbers.Count > CursorLimits.Unacknowledged)
+        changed ??= [.. before];
+        if (changed.BinarySearch(number) is < 0 and var place)
         {
-            Forget(numbers.Min);
-            numbers.Remove(numbers.Min);
+            changed.Insert(~place, number);
+        }
+
+        while (changed.Count > CursorLimits.Unacknowledged)
+        {
+            Forget(changed[0]);
+            changed.RemoveAt(0);
         }
     }
 
@@ -28,7 +38,7 @@ internal sealed class UnacknowledgedNumbers(CursorState state)
 
     public void Clear()
     {
-        numbers.Clear();
+        changed = [];
         ForgottenUpTo = 0;
     }
 }

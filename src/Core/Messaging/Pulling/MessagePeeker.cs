@@ -56,10 +56,9 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
     /// <summary>Messages in their order; null where there may be more that was not looked at.</summary>
     private async IAsyncEnumerable<PeekedMessage?> ReadAsync(CursorTarget target, CursorState state, StreamHead head, IReadOnlyDictionary<long, ParkedMessage> parked)
     {
-        var outstanding = state.Outstanding.ToDictionary(message => message.Number);
         // Below it nothing waits but what is named.
         var scanned = state.WaitingKeys.Select(key => key.From).Append(state.Floor).Min();
-        var named = outstanding.Keys.Concat(parked.Keys).Where(number => number < scanned).Order();
+        var named = state.Outstanding.Select(message => message.Number).Concat(parked.Keys).Where(number => number < scanned).Order();
         var looked = 0;
         foreach (var number in named.Concat(Numbers(Math.Max(scanned, head.Low), head.Next)))
         {
@@ -69,7 +68,7 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
                 yield break;
             }
 
-            if (await MessageAsync(target.Id.Stream, number) is { } message && StateOf(message, target, state, outstanding, parked, time.GetUtcNow()) is { } peeked)
+            if (await MessageAsync(target.Id.Stream, number) is { } message && StateOf(message, target, state, parked, time.GetUtcNow()) is { } peeked)
             {
                 yield return peeked;
             }
@@ -77,9 +76,9 @@ public sealed class MessagePeeker(CursorClient client, ICursorStore cursors, Log
     }
 
     private static PeekedMessage? StateOf(
-        StoredMessage message, CursorTarget target, CursorState state, Dictionary<long, OutstandingMessage> outstanding, IReadOnlyDictionary<long, ParkedMessage> parked, DateTimeOffset now)
+        StoredMessage message, CursorTarget target, CursorState state, IReadOnlyDictionary<long, ParkedMessage> parked, DateTimeOffset now)
     {
-        if (outstanding.TryGetValue(message.Sequence, out var lease))
+        if (state.Outstanding.Find(message.Sequence) is { } lease)
         {
             return new PeekedMessage(message, PeekedState.Leased, lease.Attempt, lease.Deadline);
         }

@@ -39,7 +39,7 @@ public sealed class SubscriptionStatsReader(CursorClient reader, DeadLetterList 
     private static SubscriptionStats Add(SubscriptionStats stats, CursorState state, StreamHead head) => stats with
     {
         Backlog = stats.Backlog + state.Undone + Math.Max(0, head.Next - state.Next),
-        Outstanding = stats.Outstanding + state.Outstanding.Length,
+        Outstanding = stats.Outstanding + state.Outstanding.Count,
         Parked = stats.Parked + state.ParkedCount,
         DeadLetteredTotal = stats.DeadLetteredTotal + state.DeadLettered,
         ExpiredUnacknowledged = stats.ExpiredUnacknowledged + state.ExpiredUnacknowledged,

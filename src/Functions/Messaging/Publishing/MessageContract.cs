@@ -8,32 +8,33 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.Messaging.Publishing;
 
 /// <summary>A message to publish; it has <c>data</c> or <c>dataBase64</c>.</summary>
+/// <remarks>Its properties can be set, not only initialized: for the latter the reader gathers all values of a message in a list first.</remarks>
 public sealed record MessageContract
 {
     public const int MaxKeyLength = 256;
 
     /// <summary>Any JSON, kept byte for byte.</summary>
-    public RawJson Data { get; init; }
+    public RawJson Data { get; set; }
 
     /// <summary>Bytes instead of JSON, in base64.</summary>
-    public byte[]? DataBase64 { get; init; }
+    public byte[]? DataBase64 { get; set; }
 
     /// <summary>What subscriptions filter by: at most 50, with names of 1-100 of <c>A-Za-z0-9._-</c> and values of at most 2,048 characters.</summary>
-    public Dictionary<string, string>? Attributes { get; init; }
+    public Dictionary<string, string>? Attributes { get; set; }
 
     /// <summary>Messages of one key keep the order in which they enter the topic.</summary>
     [StringLength(MaxKeyLength, MinimumLength = 1)]
-    public string? OrderingKey { get; init; }
+    public string? OrderingKey { get; set; }
 
     /// <summary>A repetition of this id within ten minutes is stored once; null for one that is made.</summary>
     [StringLength(MaxKeyLength, MinimumLength = 1)]
-    public string? MessageId { get; init; }
+    public string? MessageId { get; set; }
 
     /// <summary>Not to be delivered before this time, up to 7 days ahead; null, or a time that has passed, for at once.</summary>
-    public DateTimeOffset? DeliverAt { get; init; }
+    public DateTimeOffset? DeliverAt { get; set; }
 
     /// <summary>Not to be delivered before so long has passed, up to P7D; null or PT0S for at once. Instead of <c>deliverAt</c>.</summary>
-    public TimeSpan? Delay { get; init; }
+    public TimeSpan? Delay { get; set; }
 
     /// <summary>What a key or an id of a message may be; null for one that is right.</summary>
     public static string? RefuseKey(string? key) => key is null or { Length: > 0 and <= MaxKeyLength } ? null : $"must have 1-{MaxKeyLength} characters.";

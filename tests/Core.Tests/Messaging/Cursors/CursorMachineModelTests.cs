@@ -244,7 +244,7 @@ public sealed class CursorMachineModelTests
                 Assert.Equal(message.IsDone, isDone);
             }
 
-            Assert.Equal(model.Messages.Count(message => message.Lease is not null), state.Outstanding.Length);
+            Assert.Equal(model.Messages.Count(message => message.Lease is not null), state.Outstanding.Count);
             Assert.Equal(
                 model.Messages.Where(message => message.IsParked).Select(message => (message.Number, message.Attempts, message.Until, message.IsExhausted, message.Failure)),
                 parked.Select(message => (message.Number, message.Attempts, message.NotBefore, message.IsExhausted, message.Failure)));

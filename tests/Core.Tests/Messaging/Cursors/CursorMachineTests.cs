@@ -237,7 +237,7 @@ public sealed class CursorMachineTests
 
         Assert.Equal(16, Lease(100).Length);
         Array.ForEach([.. state.Outstanding.Select(message => message.Number)], number => Nack(number, TimeSpan.Zero));
-        Assert.Equal((10, 16), (Lease(100).Count(number => number <= 16), state.Outstanding.Length));
+        Assert.Equal((10, 16), (Lease(100).Count(number => number <= 16), state.Outstanding.Count));
     }
 
     [Fact]

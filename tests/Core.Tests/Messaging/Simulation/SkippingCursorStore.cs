@@ -8,7 +8,7 @@ internal sealed class SkippingCursorStore(ICursorStore inner) : InterposedCursor
 {
     public override Task<StoredCursor?> TryReplaceAsync(StoredCursor current, CursorChange next, CancellationToken cancellationToken)
     {
-        var state = next.State.Parked.IsEmpty ? next.State : next.State with { Parked = next.State.Parked.RemoveAt(0) };
+        var state = next.State.Parked.IsEmpty ? next.State : next.State with { Parked = [.. next.State.Parked.Skip(1)] };
         return base.TryReplaceAsync(current, next with { State = state }, cancellationToken);
     }
 }
