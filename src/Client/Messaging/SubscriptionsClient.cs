@@ -118,6 +118,11 @@ public sealed class SubscriptionsClient
     public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
         HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.ReplayResult, cancellationToken);
 
+    /// <summary>Discards dead letters: they are gone for good.</summary>
+    /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all, 10,000 at a time.</param>
+    public Task<DiscardResult> DiscardDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Delete, $"{PathOf(topic, name)}/dead-letters", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.DiscardResult, cancellationToken);
+
     // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
     internal Task<PullAnswer> PullAsync(SubscriptionPlace place, PullRequest request, CancellationToken cancellationToken) => api.SendAsync(
         HttpMethod.Post, $"{place.Path}/pull", ApiConnection.Json(request, MessagesJson.Web.PullRequest), RetryMode.IfRefused, MessagesJson.Web.PullAnswer, cancellationToken);

@@ -24,7 +24,7 @@ public sealed partial class OutputTests(RunningApp app) : IClassFixture<RunningA
             ["link", "get", "approved-long"], ["link", "list", "--tag", "approved"], ["link", "list", "--tag", "nothing"], ["link", "stats", "approved-long"],
             ["rule", "list", "--api", "nothing"], ["rule", "set", "approved", "--api", "approved", "--op", "read", "--requests", "5", "--per", "minute"], ["check", "approved", "read", "--user", "ann", "--peek"],
             ["api", "set", "approved", "--operation", "read=GET things/{id}"], ["topic", "get", "approved"], ["sub", "list", "approved"], ["sub", "stats", "approved", "mail"],
-            ["dead-letters", "list", "approved", "mail"], ["pull", "approved", "mail"], ["key", "create", "approved", "--scope", "links", "--scope", "publish:approved"], ["health"],
+            ["dead-letters", "list", "approved", "mail"], ["dead-letters", "discard", "approved", "mail"], ["topic", "scheduled", "list", "approved"], ["pull", "approved", "mail"], ["key", "create", "approved", "--scope", "links", "--scope", "publish:approved"], ["health"],
             ["lnk"], ["link", "lsit"], ["link", "list", "--limt", "3"], ["help", "link", "stats"], ["link", "get", "not-there"], ["rule", "get", "none"],
         ];
         var text = new StringWriter { NewLine = "\n" };
