@@ -40,15 +40,22 @@ export interface Stats {
   deadLetteredTotal: number
 }
 
-export interface Message {
+/** What was published. */
+export interface Content {
   id: string
-  sequence: number
   data?: unknown
   dataBase64?: string
   attributes: Record<string, string>
   orderingKey: string | null
+}
+
+export interface Message extends Content {
+  sequence: number
   publishedAt: string
 }
+
+/** A message that waits for its time. Its data is there for a key that may subscribe to the topic. */
+export interface ScheduledMessage extends Content { deliverAt: string; acceptedAt: string; moving: boolean }
 
 export interface PulledMessage extends Message { ackId: string; attempt: number }
 
@@ -83,6 +90,11 @@ export async function publish(topic: string, message: Record<string, unknown>): 
   return result
 }
 
+export const listScheduled = (topic: string, after: string | null, signal?: AbortSignal) =>
+  call<Page<ScheduledMessage>>('GET', paged(path`/api/topics/${topic}/scheduled`, after, 25), { signal })
+
+export const cancelScheduled = (topic: string, id: string) => call<void>('DELETE', path`/api/topics/${topic}/scheduled/${id}`)
+
 export const listSubscriptions = (topic: string, after: string | null, signal?: AbortSignal) =>
   call<Page<Subscription>>('GET', paged(path`/api/topics/${topic}/subscriptions`, after, 100), { signal })
 
@@ -115,5 +127,6 @@ export const subscriptionAt = (topic: string, name: string) => {
     /** Delivers now what waits for its next attempt: messages of some ids, or all. */
     retry: (ids?: string[]) => call<{ retried: number; notWaiting: string[] }>('POST', `${at}/retry`, { body: ids ? { ids } : { all: true } }),
     replay: (ids?: string[]) => call<{ replayed: number; remaining: number }>('POST', `${at}/dead-letters/replay`, { body: ids ? { ids } : {} }),
+    discard: (ids?: string[]) => call<{ discarded: number; remaining: number }>('DELETE', `${at}/dead-letters`, { body: ids ? { ids } : {} }),
   }
 }
