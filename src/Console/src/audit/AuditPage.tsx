@@ -47,6 +47,7 @@ const Row = ({ of: change }: { of: Change }) => (
 
 const words: Record<string, string> = {
   put: 'Set', patch: 'Changed', delete: 'Deleted', create: 'Made', rotate: 'Rotated', revoke: 'Revoked', restore: 'Restored', seek: 'Moved',
+  replay: 'Replayed dead letters of', discard: 'Discarded dead letters of', reset: 'Reset',
 }
 
 const pages: Record<string, (name: string) => string[]> = {
@@ -55,6 +56,7 @@ const pages: Record<string, (name: string) => string[]> = {
   topic: name => ['topics', name],
   subscription: name => ['topics', name.slice(0, name.indexOf('/')), 'subscriptions', name.slice(name.indexOf('/') + 1)],
   link: name => ['links', name],
+  counter: name => ['limits', 'rules', name.split('/')[0]!],
 }
 
 function nameOf({ resource, name, action }: Change) {
