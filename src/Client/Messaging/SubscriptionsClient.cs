@@ -97,11 +97,17 @@ public sealed class SubscriptionsClient
     /// <param name="messageId">Attempts at this message alone; null for all.</param>
     /// <param name="failed">Those alone that delivered nothing.</param>
     public IAsyncEnumerable<DeliveryAttempt> ListAttemptsAsync(
-        string topic, string name, string? messageId = null, bool failed = false, CancellationToken cancellationToken = default)
+        string topic, string name, string? messageId = null, bool failed = false, CancellationToken cancellationToken = default) =>
+        ListAttemptsAsync(topic, name, messageId, failed, null, cancellationToken);
+
+    /// <inheritdoc cref="ListAttemptsAsync(string, string, string?, bool, CancellationToken)"/>
+    /// <param name="told">Is given what applies to a subscription that is paused or pulled.</param>
+    internal IAsyncEnumerable<DeliveryAttempt> ListAttemptsAsync(
+        string topic, string name, string? messageId, bool failed, Action<string>? told, CancellationToken cancellationToken)
     {
         string[] query = [.. messageId is null ? [] : new[] { $"messageId={Uri.EscapeDataString(messageId)}" }, .. failed ? ["failed=true"] : Array.Empty<string>()];
         return api.ListAsync(
-            $"{PathOf(topic, name)}/attempts{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}", MessagesJson.Web.PageDeliveryAttempt, cancellationToken);
+            $"{PathOf(topic, name)}/attempts{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}", MessagesJson.Web.PageDeliveryAttempt, told, cancellationToken);
     }
 
     /// <summary>Has messages delivered now that failed, or were given back, and wait for their next attempt. Attempts count on.</summary>

@@ -114,7 +114,12 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
         while (!retried.Contains("\"retried\":1", StringComparison.Ordinal));
 
         Assert.Contains("\"notWaiting\":[\"none\"]", retried, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "retry", "tried", "mail")).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "pause", "tried", "mail")).ExitCode);
+        var later = await RunAsync("sub", "retry", "tried", "mail");
+        Assert.Equal((ExitCode.Ok, "The subscription is paused: what is due is sent after it is resumed.\n"), (later.ExitCode, later.Error));
+        await RunAsync("sub", "set", "tried", "pulled");
+        var pulled = await RunAsync("sub", "attempts", "tried", "pulled");
+        Assert.Equal(("none\n", "Consumers pull: nothing is sent to an endpoint. What is listed was sent while messages were pushed.\n"), (pulled.Out, pulled.Error));
         await RunAsync("topic", "delete", "tried");
     }
 

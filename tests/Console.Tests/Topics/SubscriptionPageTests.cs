@@ -352,6 +352,41 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
     }
 
     [Fact]
+    public async Task Says_what_applies_while_it_is_paused_or_pulled()
+    {
+        var topic = await TopicAsync("hinted");
+        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook" } });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await Expect(visit.Section("Attempts")).ToContainTextAsync("No attempts");
+            await Expect(visit.Section("Attempts")).Not.ToContainTextAsync("paused");
+            await visit.Button("Pause").ClickAsync();
+            await Expect(visit.Section("Attempts")).ToContainTextAsync("The subscription is paused: nothing is sent until it is resumed.");
+            await visit.Button("Resume").ClickAsync();
+            await Expect(visit.Section("Attempts")).Not.ToContainTextAsync("paused");
+        });
+        await SubscribedAndPutOffAsync("hinted-pull");
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync("/topics/hinted-pull/subscriptions/reader");
+            await visit.Button("Look").ClickAsync();
+            await visit.Button("Deliver delayed ones now").ClickAsync();
+            await visit.IsToldAsync("1 message is due now. Consumers pull: what is due comes with their next pull.");
+        });
+
+        async Task SubscribedAndPutOffAsync(string name)
+        {
+            await SubscribeAsync(await TopicAsync(name), new { delivery = new { mode = "pull" } });
+            await PublishAsync(name, "one");
+            using var admin = console.App.Admin();
+            using var pulled = await admin.PostAsync($"/api/topics/{name}/subscriptions/reader/pull", new { });
+            var ackIds = pulled.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString());
+            using var givenBack = await admin.PostAsync($"/api/topics/{name}/subscriptions/reader/nack", new { ackIds, delay = "PT10M" });
+        }
+    }
+
+    [Fact]
     public async Task Changes_settings_and_keeps_what_it_does_not_show()
     {
         var topic = await TopicAsync("settled");
