@@ -39,15 +39,16 @@ public sealed record AuditedResource(string Kind, string Path)
     /// <summary>The name of the one that a request is about; null for none that has a name yet.</summary>
     public string? NameIn(HttpRequest request)
     {
-        var parts = NamedBy is null ? PartsOf(request.Path) : PartsOf(request.Query);
+        var parts = NamedBy is null ? PartsOf(request) : PartsOf(request.Query);
         return string.Join('/', parts) is { Length: > 0 } name ? name : null;
     }
 
-    private IEnumerable<string> PartsOf(PathString path)
+    private IEnumerable<string> PartsOf(HttpRequest request)
     {
-        var segments = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var named = template.Zip(segments).Where(pair => pair.First is Place or Rest).Select(pair => pair.Second);
-        return named.Concat(template[^1] == Rest ? segments.Skip(template.Length) : []);
+        var segments = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var named = template.Zip(segments).Where(pair => pair.First is Place).Select(pair => pair.Second);
+        var before = template.Length - 1;
+        return template[before] == Rest && segments.Length > before ? named.Append(RouteText.After(request, before, string.Join('/', segments.Skip(before)))) : named;
     }
 
     private IEnumerable<string> PartsOf(IQueryCollection query) => query[NamedBy!].ToString() is { Length: > 0 } name

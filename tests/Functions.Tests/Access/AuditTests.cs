@@ -20,6 +20,8 @@ public sealed class AuditTests(RunningApp app) : IClassFixture<RunningApp>
             ("put", "rule", "audited-rule", () => ops.PutAsync("/api/ratelimit/rules/audited-rule", new { api = "audited-api", op = "read", timeUnit = "day", requests = 5 })),
             ("put", "rule", "audited-header", () => ops.PutAsync("/api/ratelimit/rules/audited-header", new { api = "audited-api", op = "read", timeUnit = "day", requests = 5, identifyBy = "header:x-tenant" })),
             ("put", "caller", "user/audited@example.com", () => ops.PutAsync("/api/ratelimit/callers/user/audited%40example.com", new { plan = "gold" })),
+            ("put", "caller", "ip/192.0.2.0/24", () => ops.PutAsync("/api/ratelimit/callers/ip/192.0.2.0%2F24", new { plan = "gold" })),
+            ("delete", "caller", "ip/192.0.2.0/24", () => ops.DeleteAsync("/api/ratelimit/callers/ip/192.0.2.0%2F24")),
             ("put", "topic", "audited-topic", () => ops.PutAsync("/api/topics/audited-topic", new { })),
             ("put", "subscription", "audited-topic/s", () => ops.PutAsync("/api/topics/audited-topic/subscriptions/s", new { delivery = new { mode = "pull" } })),
             ("patch", "subscription", "audited-topic/s", () => ops.PatchAsync("/api/topics/audited-topic/subscriptions/s", new { paused = true })),

@@ -59,10 +59,11 @@ const pages: Record<string, (name: string) => string[]> = {
   counter: name => ['limits', 'rules', name.split('/')[0]!],
 }
 
-function nameOf({ resource, name, action }: Change) {
+function nameOf({ resource, name, action, status }: Change) {
   if (name === null) return null
-  const page = pages[resource]
-  return page && action !== 'delete' ? <a class="mono break" href={href(...page(name))}>{name}</a> : <span class="mono break">{name}</span>
+  // Of what was deleted, or refused as it was sent, there need be no page.
+  const page = action === 'delete' || status === 400 ? undefined : pages[resource]
+  return page ? <a class="mono break" href={href(...page(name))}>{name}</a> : <span class="mono break">{name}</span>
 }
 
 function badge({ outcome, status }: Change) {

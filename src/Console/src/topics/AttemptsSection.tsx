@@ -61,7 +61,7 @@ function Row({ attempt, busy, onRetry }: { attempt: Attempt; busy: boolean; onRe
       <span class="row-main"><strong>#{attempt.sequence}</strong> <span class="mono muted break">{attempt.messageId}</span></span>
       <span class="row-wide wrap" title={attempt.answer ?? undefined}><Badge kind={good ? 'good' : 'bad'}>{attempt.status ?? attempt.fault ?? 'no answer'}</Badge>{!good && attempt.answer && <span class="row-note break">{attempt.answer.slice(0, 200)}</span>}</span>
       <span class="row-note row-facts"><span>attempt {attempt.attempt}</span><span>took {spokenIso(attempt.duration)}</span><Time at={attempt.at} exactly /></span>
-      <span>{!good && <Button small busy={busy} label={`Retry message ${attempt.sequence} now`} onClick={onRetry}>Retry now</Button>}</span>
+      <span>{!good && <Button small busy={busy} label={`Retry now: message ${attempt.sequence}`} onClick={onRetry}>Retry now</Button>}</span>
     </li>
   )
 }

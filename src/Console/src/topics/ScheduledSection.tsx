@@ -41,7 +41,7 @@ function Waiting({ topic, message, onGone }: { topic: string; message: Scheduled
         <span>due <Time at={message.deliverAt} exactly /></span>
         <span class="row-note">sent <Time at={message.acceptedAt} exactly /></span>
         <span class="actions">{message.moving ? <Badge>being delivered</Badge> : (
-          <ConfirmButton small label="Cancel" name={`Cancel message ${message.id}`} title="Cancel this message?" confirm="Cancel message" action={cancel}>
+          <ConfirmButton small label="Cancel" name={`Cancel message ${message.id}`} title="Cancel this message?" confirm="Cancel message" dismiss="Keep message" action={cancel}>
             <p>Message <span class="mono break">{message.id}</span> will not be delivered to anybody. This cannot be undone.</p>
           </ConfirmButton>
         )}</span>
