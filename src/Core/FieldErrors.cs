@@ -1,12 +1,21 @@
 namespace Serverless.Core;
 
-/// <summary>What is wrong with which field of an input; each reason is a sentence that continues "the field …".</summary>
+/// <summary>
+/// What is wrong with which field of an input, the first <see cref="MaxFields"/> of them; each reason is a sentence that continues
+/// "the field …".
+/// </summary>
 public sealed class FieldErrors
 {
+    /// <summary>An answer names so many fields, and says of how many more something is wrong.</summary>
+    public const int MaxFields = 20;
+
     // Made with the first reason: nearly every input is right.
-    private SortedDictionary<string, List<string>>? reasons;
+    private OrderedDictionary<string, List<string>>? reasons;
 
     public bool IsEmpty => reasons is null;
+
+    /// <summary>Reasons for fields that are not named any more.</summary>
+    public int More { get; private set; }
 
     public static FieldErrors Of(string field, string reason) => new FieldErrors().Add(field, reason);
 
@@ -18,13 +27,20 @@ public sealed class FieldErrors
             return this;
         }
 
-        reasons ??= new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        if (!reasons.TryGetValue(field, out var list))
+        reasons ??= new OrderedDictionary<string, List<string>>(StringComparer.Ordinal);
+        if (reasons.TryGetValue(field, out var list))
         {
-            reasons.Add(field, list = []);
+            list.Add(reason);
+        }
+        else if (reasons.Count < MaxFields)
+        {
+            reasons.Add(field, [reason]);
+        }
+        else
+        {
+            More++;
         }
 
-        list.Add(reason);
         return this;
     }
 
@@ -37,9 +53,11 @@ public sealed class FieldErrors
             list.ForEach(reason => Add(prefix + field, reason));
         }
 
+        More += part.More;
         return this;
     }
 
+    /// <summary>The fields in the order in which something was found to be wrong with them.</summary>
     public IReadOnlyDictionary<string, string[]> ToDictionary() =>
-        (reasons ?? []).ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal);
+        reasons?.ToDictionary(pair => pair.Key, pair => pair.Value.ToArray(), StringComparer.Ordinal) ?? [];
 }

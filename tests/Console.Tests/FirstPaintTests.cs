@@ -26,8 +26,8 @@ public sealed class FirstPaintTests(ConsoleApp console)
 
     private static readonly (string Path, string Useful)[] Pages =
     [
-        ("/links", ".link-row"), ($"/links/{ManyThings.SoughtLink}", ".qr img"), ("/limits/rules", ".rule-row"), ("/limits/rules/zz-many-7", "form"), ("/limits/apis", ".row"),
-        ("/limits/check", "form"), ("/topics", ".topic-row"), ("/topics/zz-many-7", ".subscription-row"), ("/topics/zz-many-7/subscriptions/reader", ".tile"),
+        ("/overview", ".figures"), ("/links", ".link-row"), ($"/links/{ManyThings.SoughtLink}", ".qr img"), ("/limits/rules", ".rule-row"), ("/limits/rules/zz-many-7", "form"), ("/limits/apis", ".row"),
+        ("/limits/callers", ".row, .empty"), ("/limits/check", "form"), ("/topics", ".topic-row"), ("/topics/zz-many-7", ".subscription-row"), ("/topics/zz-many-7/subscriptions/reader", ".tile"),
         ("/keys", ".key-row, .empty"), ("/audit", ".change-row"),
     ];
 

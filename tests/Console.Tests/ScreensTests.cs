@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Serverless.Console.Tests.Browser;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Serverless.Console.Tests;
 
 /// <summary>Every page in every look: no violation that axe finds, nothing wider than the screen, and a picture of it.</summary>
-public sealed class ScreensTests(ConsoleApp console)
+public sealed partial class ScreensTests(ConsoleApp console)
 {
     private static readonly SemaphoreSlim Filling = new(1);
     private static string? filledKey;
@@ -168,6 +169,92 @@ public sealed class ScreensTests(ConsoleApp console)
         );
         yield return ("audit", "/audit", visit => Expect(visit.Section("Changes").GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync());
         yield return ("missing", "/no/such/page", visit => Expect(visit.Title("No such page")).ToBeVisibleAsync());
+        foreach (var screen in Dialogs().Concat(Odd()))
+        {
+            yield return screen;
+        }
+    }
+
+    private static IEnumerable<(string Name, string Path, Func<Visit, Task> Steps)> Dialogs()
+    {
+        foreach (var (name, path, button) in ((string, string, string)[])
+        [
+            ("cancel-delayed", "/topics/webshop-orders?cancel", "Cancel message reminder-4801"),
+            ("discard", "/topics/webshop-orders/subscriptions/billing?discard", "Discard all"),
+            ("delete-topic", "/topics/webshop-orders?delete", "Delete"),
+            ("delete-rule", "/limits/rules/webshop-search?delete", "Delete"),
+        ])
+        {
+            yield return (name, path, async visit =>
+            {
+                await visit.Button(button).ClickAsync();
+                await Expect(visit.Dialog).ToBeVisibleAsync();
+            }
+            );
+        }
+    }
+
+    /// <summary>What is rare, answered in the server's place. Later ones keep the answers of those before.</summary>
+    private static IEnumerable<(string Name, string Path, Func<Visit, Task> Steps)> Odd()
+    {
+        yield return ("subscription-pushed", "/topics/webshop-orders/subscriptions/mailer", async visit =>
+        {
+            await AnswerAsync(visit, "**/attempts?*", """
+                {"items":[{"messageId":"order-4712","sequence":2,"at":"2026-11-23T10:00:02Z","attempt":1,"status":200,"fault":null,"duration":"PT0.012S","answer":null},
+                 {"messageId":"order-4711","sequence":1,"at":"2026-11-23T10:00:01Z","attempt":3,"status":503,"fault":null,"duration":"PT1.5S","answer":"{\"error\":\"The service is being restarted, and takes no requests until that is done.\"}"},
+                 {"messageId":"order-4711","sequence":1,"at":"2026-11-23T10:00:00Z","attempt":2,"status":null,"fault":"timeout","duration":"PT10S","answer":null}],
+                 "continuation":null,"hint":"The subscription is paused: nothing is sent until it is resumed. Why it is paused: The endpoint answered 410 Gone."}
+                """);
+            await Expect(visit.Section("Attempts")).ToContainTextAsync("Why it is paused");
+        }
+        );
+        yield return ("overview-attention", "/overview?attention", async visit =>
+        {
+            await AnswerAsync(visit, "**/api/overview", """
+                {"dependencies":[{"name":"redis-counters","status":"unhealthy","latencyMs":5000},{"name":"storage","status":"degraded","latencyMs":812.4}],"minutes":[],
+                 "attention":[{"kind":"dependency","resource":"dependency","name":"redis-counters","text":"redis-counters is unhealthy: Redis does not answer.","link":null},
+                 {"kind":"paused-endpoint","resource":"subscription","name":"webshop-orders/mailer","text":"Subscription webshop-orders/mailer was paused: The endpoint answered 410 Gone. 12 messages wait until it is resumed.","link":"#/topics/webshop-orders/subscriptions/mailer"},
+                 {"kind":"growing-backlog","resource":"subscription","name":"a-topic-with-a-very-long-name-that-has-no-end.production.europe-west/a-subscription-with-a-long-name","text":"It falls behind: 5,120 messages wait, more each minute.","link":"#/topics/webshop-orders"}]}
+                """);
+            await Expect(visit.Section("Needs attention")).ToContainTextAsync("410 Gone");
+        }
+        );
+        foreach (var (name, path, title) in ((string, string, string)[])
+        [
+            ("links-empty", "/links?empty", "No links yet"), ("rules-empty", "/limits/rules?empty", "No rules"), ("apis-empty", "/limits/apis?empty", "No APIs"), ("callers-empty", "/limits/callers?empty", "No callers"),
+            ("topics-empty", "/topics?empty", "No topics"), ("topic-empty", "/topics/webshop-orders?empty", "No subscriptions"), ("audit-empty", "/audit?empty", "No changes"),
+        ])
+        {
+            yield return (name, path, async visit =>
+            {
+                await AnswerAsync(visit, Lists(), """{"items":[],"continuation":null}""");
+                await Expect(visit.Page.Locator(".empty-title").First).ToContainTextAsync(title);
+            }
+            );
+        }
+
+        yield return ("topics-failed", "/topics?failed", async visit =>
+        {
+            visit.Expects(HttpStatusCode.ServiceUnavailable);
+            await AnswerAsync(visit, Lists(), """{"type":"urn:problem-type:serverless:unavailable","title":"A store does not answer.","status":503,"detail":"Try again in a moment."}""", 503);
+            await Expect(visit.Page.GetByRole(AriaRole.Alert).First).ToContainTextAsync("Try again");
+        }
+        );
+    }
+
+    [GeneratedRegex("/api/(links|audit|topics|topics/[^/]+/(subscriptions|scheduled)|ratelimit/(rules|apis|callers))\\?")]
+    private static partial Regex Lists();
+
+    private static async Task AnswerAsync(Visit visit, string url, string body)
+    {
+        await visit.Page.RouteAsync(url, route => route.FulfillAsync(new() { ContentType = "application/json", Body = body }));
+        await visit.Page.ReloadAsync();
+    }
+
+    private static async Task AnswerAsync(Visit visit, Regex url, string body, int status = 200)
+    {
+        await visit.Page.RouteAsync(url, route => route.FulfillAsync(new() { Status = status, ContentType = status == 200 ? "application/json" : "application/problem+json", Body = body }));
+        await visit.Page.ReloadAsync();
     }
 
     private static async Task KeepAsync(Visit visit, string name)

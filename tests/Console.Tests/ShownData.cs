@@ -85,6 +85,17 @@ internal sealed class ShownData(RunningApp app)
                 orderingKey = $"customer-{order % 4}",
             }),
         });
+        await MadeAsync(owner.PutAsync($"{Topic}/subscriptions/mailer", new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hooks/orders" }, paused = true }));
+        using var delayed = await owner.PostAsync($"{Topic}/publish", new
+        {
+            messages = Enumerable.Range(4801, 3).Select(order => new
+            {
+                data = new { order, reminder = true },
+                attributes = new { region = "eu" },
+                messageId = $"reminder-{order}",
+                delay = $"P{order - 4800}D",
+            }),
+        });
         using var pulled = await owner.PostAsync($"{Topic}/subscriptions/billing/pull", new { max = 2 });
         var ackIds = pulled.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString());
         using var givenBack = await owner.PostAsync($"{Topic}/subscriptions/billing/nack", new { ackIds });

@@ -25,6 +25,9 @@ internal sealed record CommandContext(ParseResult Arguments, ServerlessClient Cl
         _ => throw new UsageException("--if-match and --new can't be given together."),
     };
 
+    /// <summary>Says beside the output what people should know; null says nothing.</summary>
+    public Task HintAsync(string? hint) => hint is null ? Task.CompletedTask : Terminal.Error.WriteLineAsync(hint);
+
     public Task<int> NotFoundAsync(string what) => FailAsync($"There is no {what}.", ExitCode.NotFound);
 
     public async Task<int> FailAsync(string message, int code)

@@ -65,10 +65,13 @@ internal static class CallerCommands
 
     private static Command Delete(CommandRunner runner)
     {
-        var (kind, id) = Caller();
-        var command = new Command("delete", "Forgets what is known of a caller, whose counters stay") { kind, id };
-        runner.Set(command, async (context, token) =>
-            await context.Client.RateLimits.DeleteCallerAsync(Kinds[context.Get(kind)], context.Get(id), token) ? ExitCode.Ok : await NotFoundAsync(context, kind, id));
+        var ((kind, id), ifMatch) = (Caller(), Options.IfMatch());
+        var command = new Command("delete", "Forgets what is known of a caller, whose counters stay") { kind, id, ifMatch };
+        runner.Set(command, async (context, token) => await (context.Condition(ifMatch) is { } condition
+            ? context.Client.RateLimits.DeleteCallerAsync(Kinds[context.Get(kind)], context.Get(id), condition, token)
+            : context.Client.RateLimits.DeleteCallerAsync(Kinds[context.Get(kind)], context.Get(id), token))
+            ? ExitCode.Ok
+            : await NotFoundAsync(context, kind, id));
         return command;
     }
 

@@ -31,11 +31,13 @@ internal static class AttemptCommands
         var message = Options.Text("--message", "Attempts at the message of this id alone");
         var failed = Options.Flag("--failed", "Those alone that delivered nothing");
         var command = new Command("attempts", "Lists what was sent to the endpoint and what came back, newest first") { topic, name, message, failed };
-        runner.Set(command, (context, token) => context.Printer.ManyAsync(
-            context.Client.Subscriptions.ListAttemptsAsync(context.Get(topic), context.Get(name), context.Get(message), context.Get(failed), token),
-            MessagesJson.Web.DeliveryAttempt,
-            Columns.Attempts,
-            token));
+        runner.Set(command, async (context, token) =>
+        {
+            string? hint = null;
+            var attempts = context.Client.Subscriptions.ListAttemptsAsync(context.Get(topic), context.Get(name), context.Get(message), context.Get(failed), told => hint = told, token);
+            await context.Printer.ManyAsync(attempts, MessagesJson.Web.DeliveryAttempt, Columns.Attempts, token);
+            await context.HintAsync(hint);
+        });
         return command;
     }
 
@@ -51,6 +53,7 @@ internal static class AttemptCommands
             var result = await context.Client.Subscriptions.RetryAsync(context.Get(topic), context.Get(name), wanted, token);
             context.Printer.One(
                 result, MessagesJson.Web.RetryResult, [new("RETRIED", each => each.Retried), new("NOT WAITING", each => string.Join(", ", each.NotWaiting))]);
+            await context.HintAsync(result.Hint);
         });
         return command;
     }

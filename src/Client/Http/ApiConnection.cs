@@ -88,12 +88,21 @@ internal sealed class ApiConnection(HttpClient http, TimeProvider time)
     }
 
     /// <summary>All items of a list, page after page as they are asked for.</summary>
-    public async IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<Page<T>> answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<Page<T>> answer, CancellationToken cancellationToken) => ListAsync(path, answer, null, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync{T}(string, JsonTypeInfo{Page{T}}, CancellationToken)"/>
+    /// <param name="told">Is given the hint of the first page, where it has one.</param>
+    public async IAsyncEnumerable<T> ListAsync<T>(string path, JsonTypeInfo<Page<T>> answer, Action<string>? told, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? continuation = null;
         do
         {
             var page = await PageAsync(path, answer, continuation, PageSize, cancellationToken);
+            if (continuation is null && page.Hint is { } hint)
+            {
+                told?.Invoke(hint);
+            }
+
             foreach (var item in page.Items)
             {
                 yield return item;

@@ -1,4 +1,5 @@
 namespace Serverless.Client;
 
 /// <summary>A part of a list as it is answered.</summary>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation);
+/// <param name="Hint">What the list can't say by its items; null for nothing.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Continuation, string? Hint = null);

@@ -18,6 +18,7 @@ namespace Serverless.Client;
 [JsonSerializable(typeof(SeekAnswer))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResult))]
+[JsonSerializable(typeof(DiscardResult))]
 [JsonSerializable(typeof(Page<DeadLetter>))]
 [JsonSerializable(typeof(Page<ScheduledMessage>))]
 [JsonSerializable(typeof(PeekRequest))]

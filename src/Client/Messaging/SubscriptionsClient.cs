@@ -97,11 +97,17 @@ public sealed class SubscriptionsClient
     /// <param name="messageId">Attempts at this message alone; null for all.</param>
     /// <param name="failed">Those alone that delivered nothing.</param>
     public IAsyncEnumerable<DeliveryAttempt> ListAttemptsAsync(
-        string topic, string name, string? messageId = null, bool failed = false, CancellationToken cancellationToken = default)
+        string topic, string name, string? messageId = null, bool failed = false, CancellationToken cancellationToken = default) =>
+        ListAttemptsAsync(topic, name, messageId, failed, null, cancellationToken);
+
+    /// <inheritdoc cref="ListAttemptsAsync(string, string, string?, bool, CancellationToken)"/>
+    /// <param name="told">Is given what applies to a subscription that is paused or pulled.</param>
+    internal IAsyncEnumerable<DeliveryAttempt> ListAttemptsAsync(
+        string topic, string name, string? messageId, bool failed, Action<string>? told, CancellationToken cancellationToken)
     {
         string[] query = [.. messageId is null ? [] : new[] { $"messageId={Uri.EscapeDataString(messageId)}" }, .. failed ? ["failed=true"] : Array.Empty<string>()];
         return api.ListAsync(
-            $"{PathOf(topic, name)}/attempts{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}", MessagesJson.Web.PageDeliveryAttempt, cancellationToken);
+            $"{PathOf(topic, name)}/attempts{(query.Length > 0 ? "?" : "")}{string.Join('&', query)}", MessagesJson.Web.PageDeliveryAttempt, told, cancellationToken);
     }
 
     /// <summary>Has messages delivered now that failed, or were given back, and wait for their next attempt. Attempts count on.</summary>
@@ -117,6 +123,11 @@ public sealed class SubscriptionsClient
     /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all, 10,000 at a time.</param>
     public Task<ReplayResult> ReplayDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
         HttpMethod.Post, $"{PathOf(topic, name)}/dead-letters/replay", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.ReplayResult, cancellationToken);
+
+    /// <summary>Discards dead letters: they are gone for good.</summary>
+    /// <param name="ids">Those of <see cref="DeadLetter.Id"/>; null for all, 10,000 at a time.</param>
+    public Task<DiscardResult> DiscardDeadLettersAsync(string topic, string name, IReadOnlyCollection<string>? ids = null, CancellationToken cancellationToken = default) => api.SendAsync(
+        HttpMethod.Delete, $"{PathOf(topic, name)}/dead-letters", ApiConnection.Json(new ReplayRequest(ids), MessagesJson.Web.ReplayRequest), RetryMode.IfRefused, MessagesJson.Web.DiscardResult, cancellationToken);
 
     // A pull whose answer is lost leaves its messages leased for a while; who asks again gets the next ones.
     internal Task<PullAnswer> PullAsync(SubscriptionPlace place, PullRequest request, CancellationToken cancellationToken) => api.SendAsync(

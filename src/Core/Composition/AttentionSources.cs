@@ -51,3 +51,31 @@ public sealed class BacklogAttention(BacklogWatch watch) : IAttentionSource
         }
     }
 }
+
+/// <summary>Tells of endpoints in trouble that messages wait for.</summary>
+public sealed class EndpointAttention(BacklogWatch watch) : IAttentionSource
+{
+    public const string Paused = "paused-endpoint";
+    public const string Unverified = "unverified-endpoint";
+    public const string Failing = "failing-endpoint";
+    public const string Parked = "parked-messages";
+
+    public string Name => "endpoints";
+
+    public IReadOnlyList<AttentionItem>? Items => watch.Endpoints is { } endpoints ? [.. endpoints.Select(ItemOf)] : null;
+
+    private static AttentionItem ItemOf(TroubledEndpoint each)
+    {
+        var name = $"{each.Topic}/{each.Subscription}";
+        var waiting = string.Create(CultureInfo.InvariantCulture, $"{each.Waiting:N0} {(each.Waiting == 1 ? "message" : "messages")}");
+        var wait = each.Waiting == 1 ? "waits" : "wait";
+        var (kind, text) = each.Trouble switch
+        {
+            EndpointTrouble.Paused => (Paused, $"Subscription {name} was paused: {each.Reason} {waiting} {wait} until it is resumed."),
+            EndpointTrouble.Unverified => (Unverified, $"The endpoint of subscription {name} has not agreed to receive messages: {waiting} {wait}."),
+            EndpointTrouble.Failing => (Failing, $"The endpoint of subscription {name} fails, or answers late: {waiting} {wait}."),
+            _ => (Parked, $"The endpoint of subscription {name} refuses messages: {waiting} {wait} for another attempt."),
+        };
+        return new AttentionItem(kind, "subscription", name, text, $"#/topics/{each.Topic}/subscriptions/{each.Subscription}", each.Topic);
+    }
+}

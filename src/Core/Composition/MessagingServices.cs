@@ -10,6 +10,7 @@ using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Publishing;
 using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Push;
 using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
@@ -52,7 +53,10 @@ public static class MessagingServices
         .AddSingleton<DeletedTopicsPurge>()
         .AddSingleton<SubscriptionMetrics>()
         .AddSingleton(provider => new BacklogWatch(
-            provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<SubscriptionMetrics>()))
+            provider.GetRequiredService<SubscriptionStatsReader>().ReadAsync,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<SubscriptionMetrics>(),
+            provider.GetRequiredService<EndpointTrust>().MaySend))
         .AddSingleton<TopicTrimmer>();
 
     private static IServiceCollection AddPublishing(this IServiceCollection services) => services

@@ -45,6 +45,7 @@ public static class OverviewServices
             .AddSingleton<IAttentionStore>(provider => Redis(provider) is { } redis ? new RedisAttentionStore(redis) : new MemoryAttentionStore(provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IAttentionSource, KeyPoolAttention>()
             .AddSingleton<IAttentionSource, BacklogAttention>()
+            .AddSingleton<IAttentionSource, EndpointAttention>()
             .AddSingleton<AttentionNotes>()
             .AddHostedService<OverviewService>();
     }

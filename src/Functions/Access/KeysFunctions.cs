@@ -65,7 +65,7 @@ public sealed class KeysFunctions(RequestPipeline pipeline, ApiKeys keys, TimePr
     private async Task<IResult> CreateAsync(RequestContext context)
     {
         using var body = await RequestBody.ReadJsonAsync(context.Request);
-        var wanted = JsonReading.Read(body.RootElement, KeysJson.Web.ApiKeyRequest);
+        var wanted = JsonReading.Read(body.RootElement, KeysJson.Web.ApiKeyRequest, (readable, _) => readable.Check(time.GetUtcNow()));
         var errors = wanted.Check(time.GetUtcNow());
         if (!errors.IsEmpty)
         {

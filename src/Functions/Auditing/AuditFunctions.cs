@@ -20,7 +20,7 @@ public sealed class AuditFunctions(RequestPipeline pipeline, AuditTrail trail)
     [Function("ListAudit")]
     [EndpointSummary("Lists who changed what, newest first")]
     [EndpointDescription(
-        "Changes of rules, APIs, callers, topics, subscriptions and keys, and an admin's changes of others' links, of the last 30 days. "
+        "Changes of rules, APIs, callers and their counters, topics, subscriptions (their dead letters included) and keys, and an admin's changes of others' links, of the last 30 days. "
         + "The intent is recorded before the change: unconfirmed is one that is being made, or whose outcome was never recorded, so that it may have been made.")]
     [NeedsScope(ScopeNames.Admin)]
     [Responds(200, "The changes.", typeof(Page<AuditResponse>), Example)]
@@ -54,9 +54,9 @@ public sealed class AuditFunctions(RequestPipeline pipeline, AuditTrail trail)
 /// <param name="At">When it was asked for.</param>
 /// <param name="Actor">The id of the API key that was used.</param>
 /// <param name="Owner">Whose key it was.</param>
-/// <param name="Action">What was done, such as put, patch, delete, create, rotate, revoke, restore or seek.</param>
-/// <param name="Resource">rule, api, caller, topic, subscription, key or link.</param>
-/// <param name="Name">What was changed: a subscription's after its topic's and a slash. Null for a key that was not made.</param>
+/// <param name="Action">What was done, such as put, patch, delete, create, rotate, revoke, restore, seek, replay, discard or reset.</param>
+/// <param name="Resource">rule, api, caller, counter, topic, subscription, key or link.</param>
+/// <param name="Name">What was changed: a subscription's after its topic's and a slash, a counter's rule and whose it is. Null for a key that was not made.</param>
 /// <param name="Outcome">done; refused: nothing was changed; failed: it may have been made; unconfirmed: it is being made, or its end was never recorded.</param>
 /// <param name="Status">Of the answer.</param>
 /// <param name="RequestId">As <c>x-request-id</c> said.</param>

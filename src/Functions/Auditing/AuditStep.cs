@@ -17,7 +17,7 @@ public sealed partial class AuditStep(AuditTrail trail, IResourceOwners owners, 
 
     private async Task<IResult> RecordAsync(RequestContext context, AuditedChange change, RequestHandler next)
     {
-        var name = change.Resource.NameIn(context.Request.Path);
+        var name = change.Resource.NameIn(context.Request);
         if (change.Resource.IsOwned && !await IsOfAnotherAsync(name, context))
         {
             return await next(context);

@@ -30,6 +30,20 @@ public sealed record NamedSubscription(Topic Topic, Subscription Subscription)
         }
     }
 
+    /// <summary>The same with what is stored now: nothing that is remembered of names is believed.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<T> RunAnewAsync<T>(
+        TopicDirectory directory, string topic, string name, Func<NamedSubscription, Task<T>> operation, CancellationToken cancellationToken)
+    {
+        directory.Forget(topic);
+        if (await directory.FindTopicAsync(topic, cancellationToken) is { } found)
+        {
+            directory.Forget(found.Id, name);
+        }
+
+        return await RunAsync(directory, topic, name, operation, cancellationToken);
+    }
+
     private static async Task<T> AgainAsync<T>(NamedSubscription named, Func<NamedSubscription, Task<T>> operation)
     {
         try

@@ -20,6 +20,6 @@ public static class SubscriptionOperations
     {
         Parameters = [.. PageQuery.Parameters, AttemptsFunction.MessageField, AttemptsFunction.FailedField],
     };
-    public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe);
-    public static readonly Operation DiscardDeadLetters = new("subscriptions.discard", ScopeNames.Subscribe);
+    public static readonly Operation ReplayDeadLetters = new("subscriptions.replay", ScopeNames.Subscribe) { Audited = AuditedResource.Subscription.Is("replay") };
+    public static readonly Operation DiscardDeadLetters = new("subscriptions.discard", ScopeNames.Subscribe) { Audited = AuditedResource.Subscription.Is("discard") };
 }

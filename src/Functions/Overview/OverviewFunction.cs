@@ -71,7 +71,7 @@ public sealed record OverviewMinute(DateTimeOffset At, long Redirects, long Allo
 }
 
 /// <summary>Something that an operator should look at.</summary>
-/// <param name="Kind"><c>dependency</c>, <c>figures-missing</c>, <c>degraded-checks</c>, <c>poison-messages</c>, <c>key-pool-low</c>, <c>growing-backlog</c> or <c>full-window</c>.</param>
+/// <param name="Kind"><c>dependency</c>, <c>figures-missing</c>, <c>degraded-checks</c>, <c>poison-messages</c>, <c>key-pool-low</c>, <c>growing-backlog</c>, <c>full-window</c>, <c>paused-endpoint</c>, <c>unverified-endpoint</c>, <c>failing-endpoint</c> or <c>parked-messages</c>.</param>
 /// <param name="Resource">What <paramref name="Name"/> names, such as <c>subscription</c>.</param>
 /// <param name="Text">A sentence for people.</param>
 /// <param name="Link">The console's page on it, as the fragment of its address; null for none.</param>

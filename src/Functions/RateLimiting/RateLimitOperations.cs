@@ -20,7 +20,11 @@ public static class RateLimitOperations
     public static readonly Operation DeleteCaller = new("ratelimit.callers.delete", ScopeNames.ManageRateLimits) { Audited = AuditedResource.Caller.Is("delete") };
     public static readonly Operation ListCallers = new("ratelimit.callers.list", ScopeNames.ManageRateLimits) { Parameters = PageQuery.Parameters };
     public static readonly Operation GetCounter = Manage("ratelimit.counters.get") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
-    public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with { Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"] };
+    public static readonly Operation ResetCounter = Manage("ratelimit.counters.reset") with
+    {
+        Parameters = ["rule", "user", "apiKey", "ip", "header", "plan"],
+        Audited = AuditedResource.Counter.Is("reset"),
+    };
     public static readonly Operation Refund = new("ratelimit.refund", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, LogsOnlyFaults = true };
     public static readonly Operation Check = new("ratelimit.check", ScopeNames.CheckRateLimits) { IsOnResourcesInBody = true, Parameters = ["peek"], LogsOnlyFaults = true };
     public static readonly Operation Authorize =

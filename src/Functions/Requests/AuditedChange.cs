@@ -17,6 +17,7 @@ public sealed record AuditedResource(string Kind, string Path)
     public static readonly AuditedResource Rule = new("rule", "api/ratelimit/rules/{}");
     public static readonly AuditedResource Api = new("api", "api/ratelimit/apis/{}");
     public static readonly AuditedResource Caller = new("caller", "api/ratelimit/callers/{}/{*}");
+    public static readonly AuditedResource Counter = new("counter", "api/ratelimit/counters") { NamedBy = "rule", Callers = ["user", "apiKey", "ip"] };
     public static readonly AuditedResource Topic = new("topic", "api/topics/{}");
     public static readonly AuditedResource Subscription = new("subscription", "api/topics/{}/subscriptions/{}");
     public static readonly AuditedResource Key = new("key", "api/keys/{}");
@@ -27,16 +28,32 @@ public sealed record AuditedResource(string Kind, string Path)
     /// <summary>Whether each belongs to somebody, and only what others do to it is recorded.</summary>
     public bool IsOwned { get; private init; }
 
+    /// <summary>The query's parameter that names it; null where its path does.</summary>
+    private string? NamedBy { get; init; }
+
+    /// <summary>Parameters that follow the name with their own. A header's value is none of them: it may be a secret of whoever sends it.</summary>
+    private string[] Callers { get; init; } = [];
+
     public AuditedChange Is(string action) => new(this, action);
 
     /// <summary>The name of the one that a request is about; null for none that has a name yet.</summary>
-    public string? NameIn(PathString path)
+    public string? NameIn(HttpRequest request)
     {
-        var segments = path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var named = template.Zip(segments).Where(pair => pair.First is Place or Rest).Select(pair => pair.Second);
-        var rest = template[^1] == Rest ? segments.Skip(template.Length) : [];
-        return string.Join('/', named.Concat(rest)) is { Length: > 0 } name ? name : null;
+        var parts = NamedBy is null ? PartsOf(request) : PartsOf(request.Query);
+        return string.Join('/', parts) is { Length: > 0 } name ? name : null;
     }
+
+    private IEnumerable<string> PartsOf(HttpRequest request)
+    {
+        var segments = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var named = template.Zip(segments).Where(pair => pair.First is Place).Select(pair => pair.Second);
+        var before = template.Length - 1;
+        return template[before] == Rest && segments.Length > before ? named.Append(RouteText.After(request, before, string.Join('/', segments.Skip(before)))) : named;
+    }
+
+    private IEnumerable<string> PartsOf(IQueryCollection query) => query[NamedBy!].ToString() is { Length: > 0 } name
+        ? [name, .. Callers.Where(query.ContainsKey).SelectMany(caller => (string[])[caller, query[caller].ToString()])]
+        : [];
 }
 
 /// <summary>Tells whose a thing is.</summary>

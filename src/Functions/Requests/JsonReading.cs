@@ -12,28 +12,29 @@ public static class JsonReading
     private const string Unreadable = "must be an object with fields of the right type.";
 
     /// <summary>Reads a body at once, without a document in between.</summary>
+    /// <param name="check">Says what is wrong with the fields that can be read where others can't, so that all are named at once; null for nothing.</param>
     /// <exception cref="RequestRefusedException">The body is no JSON object, or has unknown fields or fields of a wrong type.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+    public static T Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, FieldCheck<T>? check = null)
         where T : class
     {
         var json = RequestBody.WithoutByteOrderMark(body).Span;
         try
         {
-            return Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } value ? value : throw Refuse(body, type);
+            return Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } value ? value : throw Refuse(body, type, check);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Refuse(body, type);
+            throw Refuse(body, type, check);
         }
     }
 
-    /// <exception cref="RequestRefusedException">The value is no object, or has unknown fields or fields of a wrong type.</exception>
-    public static T Read<T>(JsonElement element, JsonTypeInfo<T> type)
+    /// <inheritdoc cref="Read{T}(ReadOnlyMemory{byte}, JsonTypeInfo{T}, FieldCheck{T})"/>
+    public static T Read<T>(JsonElement element, JsonTypeInfo<T> type, FieldCheck<T>? check = null)
         where T : class =>
-        TryRead(element, type, out var errors) ?? throw new RequestRefusedException(errors);
+        TryRead(element, type, out var errors, check) ?? throw new RequestRefusedException(errors);
 
     /// <summary>Null when the value can't be read, with what is wrong; for one item of several, whose fields have a longer name in the refusal.</summary>
-    public static T? TryRead<T>(JsonElement element, JsonTypeInfo<T> type, out FieldErrors errors)
+    public static T? TryRead<T>(JsonElement element, JsonTypeInfo<T> type, out FieldErrors errors, FieldCheck<T>? check = null)
         where T : class
     {
         errors = new FieldErrors();
@@ -49,23 +50,17 @@ public static class JsonReading
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            Explain(element, type, errors);
+            JsonRefusals.Explain(element, type, errors, check);
+            errors.Add(Whole, errors.IsEmpty ? Unreadable : null);
             return null;
         }
     }
 
     // Most bodies are right, so a document is made of one only to find out what is wrong with it.
-    private static RequestRefusedException Refuse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+    private static RequestRefusedException Refuse<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type, FieldCheck<T>? check)
         where T : class
     {
         using var document = RequestBody.Parse(body);
-        return new RequestRefusedException(TryRead(document.RootElement, type, out var errors) is null ? errors : errors.Add(Whole, Unreadable));
-    }
-
-    // Most requests are right, so field after field is looked at only to name the wrong ones.
-    private static void Explain(JsonElement element, JsonTypeInfo type, FieldErrors errors)
-    {
-        JsonRefusals.Explain(element, type, "", errors);
-        errors.Add(Whole, errors.IsEmpty ? Unreadable : null);
+        return new RequestRefusedException(TryRead(document.RootElement, type, out var errors, check) is null ? errors : errors.Add(Whole, Unreadable));
     }
 }

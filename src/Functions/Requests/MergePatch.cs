@@ -11,8 +11,9 @@ namespace Serverless.Functions.Requests;
 public static class MergePatch
 {
     /// <summary>What a patch makes of a value.</summary>
+    /// <param name="check">See <see cref="JsonReading"/>.</param>
     /// <exception cref="RequestRefusedException">The patch is no object, or what it makes is no value of the type.</exception>
-    public static T Apply<T>(T target, JsonElement patch, JsonTypeInfo<T> type)
+    public static T Apply<T>(T target, JsonElement patch, JsonTypeInfo<T> type, FieldCheck<T>? check = null)
         where T : class
     {
         if (patch.ValueKind != JsonValueKind.Object)
@@ -21,7 +22,7 @@ public static class MergePatch
         }
 
         var merged = Merge(JsonSerializer.SerializeToNode(target, type), patch, type)!;
-        return JsonReading.Read(JsonElement.Parse(merged.ToJsonString(type.Options)), type);
+        return JsonReading.Read(JsonElement.Parse(merged.ToJsonString(type.Options)), type, check);
     }
 
     private static JsonNode? Merge(JsonNode? target, JsonElement patch, JsonTypeInfo? type)

@@ -15,6 +15,12 @@ public static class Problems
     public static ProblemDetails With(this ProblemDetails problem, FieldErrors errors)
     {
         problem.Extensions["errors"] = errors.ToDictionary();
+        if (errors.More > 0)
+        {
+            problem.Detail += string.Create(CultureInfo.InvariantCulture, $" These are the first {FieldErrors.MaxFields}; {errors.More:N0} more are wrong.");
+            problem.Extensions["more"] = errors.More;
+        }
+
         return problem;
     }
 

@@ -7,6 +7,7 @@ namespace Serverless.Functions.Requests;
 /// <summary>JSON of what every feature answers with.</summary>
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(bool))]

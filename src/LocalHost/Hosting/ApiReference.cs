@@ -20,7 +20,19 @@ public static class ApiReference
             .DisableAgent()
             .DisableMcp()
             .HideDeveloperTools()
-            .AddPreferredSecuritySchemes(["bearer"]));
+            .AddPreferredSecuritySchemes(["bearer"])).Finally(AnswerHead);
         return endpoints;
+    }
+
+    // The server leaves out the body.
+    private static void AnswerHead(EndpointBuilder endpoint)
+    {
+        for (var i = 0; i < endpoint.Metadata.Count; i++)
+        {
+            if (endpoint.Metadata[i] is IHttpMethodMetadata { HttpMethods: [var only] } && HttpMethods.IsGet(only))
+            {
+                endpoint.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+            }
+        }
     }
 }

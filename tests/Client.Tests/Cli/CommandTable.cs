@@ -27,6 +27,9 @@ internal static class CommandTable
         return [.. path.Split(' '), .. arguments, .. options];
     }
 
+    /// <summary>Names of the options of a command's own.</summary>
+    public static IEnumerable<string> OptionsOf(string path) => Find(path).Options.Select(option => option.Name);
+
     private static IEnumerable<string> Walk(Command command, string path)
     {
         yield return path;

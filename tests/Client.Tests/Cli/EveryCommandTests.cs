@@ -106,6 +106,17 @@ public sealed class EveryCommandTests
         new HashSet<string> { "link create", "rule set", "api list", "check", "caller set", "caller list", "counter get", "counter reset", "refund", "topic set", "sub seek", "publish", "pull", "import", "export", "completion" },
         CommandTable.Leaves.ToHashSet());
 
+    /// <summary>Everything that has an ETag is set, changed and deleted by commands of such a name.</summary>
+    [Fact]
+    public void What_changes_something_that_has_an_ETag_takes_a_condition()
+    {
+        string[] groups = ["link", "rule", "api", "caller", "topic", "sub"];
+        string[] verbs = ["set", "change", "delete", "pause", "resume"];
+        var changing = CommandTable.Leaves.Where(path => path.Split(' ') is [var group, var verb] && groups.Contains(group) && verbs.Contains(verb)).ToArray();
+        Assert.Equal(14, changing.Length);
+        Assert.All(changing, path => Assert.Contains("--if-match", CommandTable.OptionsOf(path)));
+    }
+
     private static string[] Split(string path) => path.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static void AssertUsage(CliRun run, string path)

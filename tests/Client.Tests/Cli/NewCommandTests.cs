@@ -70,6 +70,24 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
     }
 
     [Fact]
+    public async Task Dead_letters_are_discarded_one_by_one_or_all()
+    {
+        await RunAsync("topic", "set", "dying");
+        await RunAsync("sub", "set", "dying", "mail", "--max-attempts", "1");
+        using var test = new TestClient(app.Address, app.AdminKey);
+        await test.Client.Topics.PublishAsync("dying", [.. Enumerable.Range(1, 3).Select(n => NewMessage.Of($"{n}") with { MessageId = $"m{n}" })], Cancelled);
+        var pulled = await test.Client.Subscriptions.PullAsync("dying", "mail", cancellationToken: Cancelled);
+        await test.Client.Subscriptions.NackAsync("dying", "mail", [.. pulled.Select(message => message.AckId)], cancellationToken: Cancelled);
+        Assert.Equal("{\"discarded\":1,\"remaining\":0}\n", (await RunAsync("dead-letters", "discard", "dying", "mail", "--id", "m2", "--json")).Out);
+        var left = (await RunAsync("dead-letters", "list", "dying", "mail", "--json")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["m1", "m3"], left.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
+        Assert.Equal(ExitCode.Failed, (await RunAsync("dead-letters", "discard", "dying", "mail", "--id", "m2")).ExitCode);
+        Assert.Equal("{\"discarded\":2,\"remaining\":0}\n", (await RunAsync("dead-letters", "discard", "dying", "mail", "--json")).Out);
+        Assert.Empty((await RunAsync("dead-letters", "list", "dying", "mail", "--json")).Out);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("dead-letters", "discard", "dying", "none")).ExitCode);
+    }
+
+    [Fact]
     public async Task What_waits_is_shown_and_delivered_now_and_what_was_tried_is_listed()
     {
         await RunAsync("topic", "set", "tried", "--shards", "1");
@@ -96,7 +114,12 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
         while (!retried.Contains("\"retried\":1", StringComparison.Ordinal));
 
         Assert.Contains("\"notWaiting\":[\"none\"]", retried, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "retry", "tried", "mail")).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await RunAsync("sub", "pause", "tried", "mail")).ExitCode);
+        var later = await RunAsync("sub", "retry", "tried", "mail");
+        Assert.Equal((ExitCode.Ok, "The subscription is paused: what is due is sent after it is resumed.\n"), (later.ExitCode, later.Error));
+        await RunAsync("sub", "set", "tried", "pulled");
+        var pulled = await RunAsync("sub", "attempts", "tried", "pulled");
+        Assert.Equal(("none\n", "Consumers pull: nothing is sent to an endpoint. What is listed was sent while messages were pushed.\n"), (pulled.Out, pulled.Error));
         await RunAsync("topic", "delete", "tried");
     }
 
@@ -160,6 +183,10 @@ public sealed class NewCommandTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(ExitCode.Usage, (await RunAsync("topic", "set", "conditional", "--if-match", "*", "--new")).ExitCode);
         var shown = (await RunAsync("topic", "get", "conditional")).Out;
         Assert.Equal(ExitCode.Ok, (await RunAsync("topic", "delete", "conditional", "--if-match", shown[shown.IndexOf("\"r-", StringComparison.Ordinal)..].Trim())).ExitCode);
+        await RunAsync("caller", "set", "user", "conditional", "--plan", "gold");
+        Assert.Equal(ExitCode.Failed, (await RunAsync("caller", "delete", "user", "conditional", "--if-match", "r-other")).ExitCode);
+        var caller = JsonDocument.Parse((await RunAsync("caller", "get", "user", "conditional", "--json")).Out).RootElement;
+        Assert.Equal(ExitCode.Ok, (await RunAsync("caller", "delete", "user", "conditional", "--if-match", caller.GetProperty("etag").GetString()!)).ExitCode);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed partial class OutputTests(RunningApp app) : IClassFixture<RunningA
             ["link", "get", "approved-long"], ["link", "list", "--tag", "approved"], ["link", "list", "--tag", "nothing"], ["link", "stats", "approved-long"],
             ["rule", "list", "--api", "nothing"], ["rule", "set", "approved", "--api", "approved", "--op", "read", "--requests", "5", "--per", "minute"], ["check", "approved", "read", "--user", "ann", "--peek"],
             ["api", "set", "approved", "--operation", "read=GET things/{id}"], ["topic", "get", "approved"], ["sub", "list", "approved"], ["sub", "stats", "approved", "mail"],
-            ["dead-letters", "list", "approved", "mail"], ["pull", "approved", "mail"], ["key", "create", "approved", "--scope", "links", "--scope", "publish:approved"], ["health"],
+            ["dead-letters", "list", "approved", "mail"], ["dead-letters", "discard", "approved", "mail"], ["topic", "scheduled", "list", "approved"], ["pull", "approved", "mail"], ["key", "create", "approved", "--scope", "links", "--scope", "publish:approved"], ["health"],
             ["lnk"], ["link", "lsit"], ["link", "list", "--limt", "3"], ["help", "link", "stats"], ["link", "get", "not-there"], ["rule", "get", "none"],
         ];
         var text = new StringWriter { NewLine = "\n" };
@@ -96,6 +96,7 @@ public sealed partial class OutputTests(RunningApp app) : IClassFixture<RunningA
         text = Tag().Replace(text, "\"r-TAG\"");
         text = Secret().Replace(text, "slk_SECRET");
         text = Time().Replace(text, "TIME");
+        text = TimeHeader().Replace(text, "RESET   DEGRADED");
         text = Id().Replace(text, "${before}ID");
         text = Latency().Replace(text, "   N");
         return Program().Replace(text, "  slctl");
@@ -117,6 +118,10 @@ public sealed partial class OutputTests(RunningApp app) : IClassFixture<RunningA
 
     [GeneratedRegex(@"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Time();
+
+    // A time is shorter where its last digits are zeros.
+    [GeneratedRegex("RESET +DEGRADED")]
+    private static partial Regex TimeHeader();
 
     [GeneratedRegex(@"(?<before>^ID\s+)[A-Za-z0-9_-]{16}\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Id();

@@ -45,6 +45,8 @@ public sealed class PathSegmentTests : IDisposable
             () => client.Subscriptions.AckAsync("t", name, ["ack"], Cancelled),
             () => client.Subscriptions.ListAsync(name, Cancelled).ToListAsync(Cancelled).AsTask(),
             () => client.Subscriptions.ListDeadLettersAsync("t", name, Cancelled).ToListAsync(Cancelled).AsTask(),
+            () => client.Subscriptions.ReplayDeadLettersAsync("t", name, cancellationToken: Cancelled),
+            () => client.Subscriptions.DiscardDeadLettersAsync("t", name, cancellationToken: Cancelled),
             () => client.SubscribeAsync("t", name, cancellationToken: Cancelled).ToListAsync(Cancelled).AsTask(),
             () => client.Links.FindAsync(name, Cancelled),
             () => client.Links.ChangeAsync(name, new LinkChange(), Cancelled),

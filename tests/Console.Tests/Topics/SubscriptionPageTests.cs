@@ -80,6 +80,56 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
 
     [Theory]
     [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Discards_dead_letters_for_good_and_asks_first(string look)
+    {
+        var topic = await TopicAsync($"discarded-{look}");
+        await SubscribeAsync(topic, new { delivery = new { mode = "pull" }, retry = new { maxAttempts = 1 } });
+        await PublishAsync(topic, "one", "two", "three");
+        using var admin = console.App.Admin();
+        using var pulled = await admin.PostAsync($"/api/topics/{topic}/subscriptions/reader/pull", new { });
+        var ackIds = pulled.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString());
+        using var givenBack = await admin.PostAsync($"/api/topics/{topic}/subscriptions/reader/nack", new { ackIds });
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            var letters = visit.Section("Dead letters").GetByRole(AriaRole.Listitem).Filter(new() { HasText = "published" });
+            await Expect(letters).ToHaveCountAsync(3);
+            await visit.Button("Discard message 2").ClickAsync();
+            await Expect(visit.Dialog).ToContainTextAsync("It will never be delivered.");
+            await visit.Dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+            await Expect(letters).ToHaveCountAsync(3);
+            await visit.ConfirmAsync("Discard message 2", "Discard it");
+            await visit.IsToldAsync("1 discarded.");
+            await Expect(letters).ToHaveCountAsync(2);
+            await Expect(visit.Button("Discard message 2")).ToHaveCountAsync(0);
+            await visit.ConfirmAsync("Discard all", "Discard them");
+            await visit.IsToldAsync("2 discarded.");
+            await Expect(visit.Page.GetByText("No dead letters")).ToBeVisibleAsync();
+            await Expect(visit.Tile("Dead letters")).ToHaveTextAsync("0");
+            await Expect(visit.Tile("Waiting")).ToHaveTextAsync("0");
+        });
+    }
+
+    /// <summary>An address is shortened by such a name: a deletion would be of what lies above.</summary>
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public Task A_name_that_no_address_can_hold_is_refused_and_nothing_is_asked(string name) => console.VisitAsync(Look.Desktop, async visit =>
+    {
+        await visit.SignInAsync(console.App.AdminKey);
+        var asked = new List<string>();
+        visit.Page.Request += (_, request) => asked.Add(request.Url);
+        foreach (var path in (string[])[$"/topics/{name}", $"/topics/{name}/subscriptions/reader", $"/topics/orders/subscriptions/{name}", $"/limits/rules/{name}", $"/limits/apis/{name}", $"/links/{name}"])
+        {
+            await visit.GoAsync(path);
+            await Expect(visit.Page.GetByText($"'{name}' can't be a name.").First).ToBeVisibleAsync();
+        }
+
+        Assert.DoesNotContain(asked, url => url.EndsWith("/api/topics", StringComparison.Ordinal) || url.EndsWith("/api/topics/", StringComparison.Ordinal) || url.Contains("/api/links", StringComparison.Ordinal) || url.Contains("/api/ratelimit", StringComparison.Ordinal));
+    });
+
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
     public async Task Switches_between_pull_and_push(string look)
     {
         var topic = await TopicAsync($"switched-{look}");
@@ -299,6 +349,41 @@ public sealed class SubscriptionPageTests(ConsoleApp console)
             await rows.Nth(1).GetByRole(AriaRole.Button).ClickAsync();
             await visit.IsToldAsync("1 message is delivered again now.");
         });
+    }
+
+    [Fact]
+    public async Task Says_what_applies_while_it_is_paused_or_pulled()
+    {
+        var topic = await TopicAsync("hinted");
+        await SubscribeAsync(topic, new { delivery = new { mode = "push", endpoint = "http://127.0.0.1:9/hook" } });
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}/subscriptions/reader");
+            await Expect(visit.Section("Attempts")).ToContainTextAsync("No attempts");
+            await Expect(visit.Section("Attempts")).Not.ToContainTextAsync("paused");
+            await visit.Button("Pause").ClickAsync();
+            await Expect(visit.Section("Attempts")).ToContainTextAsync("The subscription is paused: nothing is sent until it is resumed.");
+            await visit.Button("Resume").ClickAsync();
+            await Expect(visit.Section("Attempts")).Not.ToContainTextAsync("paused");
+        });
+        await SubscribedAndPutOffAsync("hinted-pull");
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync("/topics/hinted-pull/subscriptions/reader");
+            await visit.Button("Look").ClickAsync();
+            await visit.Button("Deliver delayed ones now").ClickAsync();
+            await visit.IsToldAsync("1 message is due now. Consumers pull: what is due comes with their next pull.");
+        });
+
+        async Task SubscribedAndPutOffAsync(string name)
+        {
+            await SubscribeAsync(await TopicAsync(name), new { delivery = new { mode = "pull" } });
+            await PublishAsync(name, "one");
+            using var admin = console.App.Admin();
+            using var pulled = await admin.PostAsync($"/api/topics/{name}/subscriptions/reader/pull", new { });
+            var ackIds = pulled.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("ackId").GetString());
+            using var givenBack = await admin.PostAsync($"/api/topics/{name}/subscriptions/reader/nack", new { ackIds, delay = "PT10M" });
+        }
     }
 
     [Fact]

@@ -103,6 +103,63 @@ public sealed class TopicPageTests(ConsoleApp console)
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Look.Extremes), MemberType = typeof(Look))]
+    public async Task Shows_delayed_messages_page_by_page_and_takes_one_back(string look)
+    {
+        using var admin = console.App.Admin();
+        var topic = $"delayed-{look}";
+        using var made = await admin.PutAsync($"/api/topics/{topic}", new { });
+        await console.VisitAsync(Look.Named(look), async visit =>
+        {
+            await visit.EnterAtAsync($"/topics/{topic}");
+            var section = visit.Section("Delayed messages");
+            await Expect(section).ToContainTextAsync("No delayed messages");
+            using var published = await admin.PostAsync($"/api/topics/{topic}/publish", new
+            {
+                messages = Enumerable.Range(1, 30).Select(n => new { data = new { n }, messageId = $"later/{n}", delay = $"PT{n}H", attributes = new { region = "eu" } }),
+            });
+            await visit.Button("Refresh delayed messages").ClickAsync();
+            var rows = visit.Page.GetByLabel("Delayed messages", new() { Exact = true }).Locator("> li");
+            await Expect(rows).ToHaveCountAsync(25);
+            await Expect(section).ToContainTextAsync(new Regex("More than 25 wait. The next is due in (60|59) minutes|in 1 hour"));
+            await section.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
+            await Expect(rows).ToHaveCountAsync(30);
+            await Expect(section).ToContainTextAsync("30 wait.");
+            await rows.First.GetByText("Inspect").ClickAsync();
+            await Expect(visit.Page.GetByLabel("Data of message later/1", new() { Exact = true })).ToContainTextAsync("\"n\": 1");
+
+            await visit.Button("Cancel message later/1").ClickAsync();
+            await Expect(visit.Dialog).ToContainTextAsync("will not be delivered to anybody");
+            await visit.Button("Keep message").ClickAsync();
+            await Expect(rows).ToHaveCountAsync(30);
+            await visit.ConfirmAsync("Cancel message later/1", "Cancel message");
+            await visit.IsToldAsync("Message later/1 is cancelled.");
+            await Expect(visit.Button("Cancel message later/1")).ToHaveCountAsync(0);
+            await Expect(rows.First).ToContainTextAsync("later/2");
+        });
+        using var left = await admin.GetAsync($"/api/topics/{topic}/scheduled");
+        Assert.Equal(29, left.Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Shows_a_key_that_only_publishes_what_waits_without_its_data()
+    {
+        using var admin = console.App.Admin();
+        using var made = await admin.PutAsync("/api/topics/delayed-alone", new { });
+        using var published = await admin.PostAsync("/api/topics/delayed-alone/publish", new { messages = new[] { new { data = "secret", messageId = "m-1", delay = "PT2H" } } });
+        var (client, key) = await console.HolderAsync("console-delayer", "publish:delayed-alone");
+        client.Dispose();
+        await console.VisitAsync(Look.Desktop, async visit =>
+        {
+            await visit.EnterAtAsync("/topics/delayed-alone", key);
+            await Expect(visit.Section("Delayed messages")).ToContainTextAsync("m-1");
+            await Expect(visit.Section("Delayed messages").GetByText("Inspect")).ToHaveCountAsync(0);
+            await visit.ConfirmAsync("Cancel message m-1", "Cancel message");
+            await Expect(visit.Page.GetByText("No delayed messages")).ToBeVisibleAsync();
+        });
+    }
+
     private static ILocator Chart(Visit visit, string backlogs) =>
         visit.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex(Regex.Escape($"by subscription: {backlogs}.")) });
 }

@@ -42,6 +42,44 @@ public sealed class RetryTests(RunningApp app) : IClassFixture<RunningApp>
         Assert.Equal(1, pulled.Json.GetProperty("messages").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("pull", false, "Consumers pull: what is due comes with their next pull. Nothing is sent to an endpoint.", "Consumers pull: nothing is sent to an endpoint. What is listed was sent while messages were pushed.")]
+    [InlineData("pull", true, "The subscription is paused: what is due can be pulled after it is resumed.", "Consumers pull: nothing is sent to an endpoint. What is listed was sent while messages were pushed.")]
+    [InlineData("push", true, "The subscription is paused: what is due is sent after it is resumed.", "The subscription is paused: nothing is sent until it is resumed.")]
+    [InlineData("push", false, null, null)]
+    public async Task Says_what_applies_to_a_subscription_that_is_paused_or_pulled(string mode, bool paused, string? retry, string? attempts)
+    {
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = new { mode, endpoint = mode == "push" ? "http://127.0.0.1:9/hook" : null } });
+        using var unpaused = await client.PostAsync($"{path}/retry", new { all = true });
+        using var changed = await client.PatchAsync(path, new { paused });
+        using var all = await client.PostAsync($"{path}/retry", new { all = true });
+        using var some = await client.PostAsync($"{path}/retry", new { ids = new[] { "none" } });
+        using var listed = await client.GetAsync($"{path}/attempts");
+        Assert.Equal((retry, retry, attempts), (HintOf(all), HintOf(some), HintOf(listed)));
+
+        static string? HintOf(ApiResponse response) => response.Json.TryGetProperty("hint", out var hint) ? hint.GetString() : null;
+    }
+
+    [Fact]
+    public async Task Says_why_a_subscription_was_paused()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        receiver.Answer = (context, _) => PushReceiver.AnswerAsync(context, StatusCodes.Status410Gone);
+        using var client = app.Admin();
+        var path = await SubscriptionAsync(client, new { delivery = new { mode = "push", endpoint = new Uri(receiver.Address, "/mail") } });
+        await PublishAsync(client, path, 1);
+        string? hint;
+        do
+        {
+            using var retried = await client.PostAsync($"{path}/retry", new { all = true });
+            hint = retried.Json.TryGetProperty("hint", out var said) ? said.GetString() : null;
+        }
+        while (hint is null);
+
+        Assert.Equal("The subscription is paused: what is due is sent after it is resumed. Why it is paused: The endpoint answered 410 Gone.", hint);
+    }
+
     [Fact]
     public async Task Tries_an_endpoint_that_was_left_alone()
     {

@@ -1,7 +1,11 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Overview;
 using Serverless.Core.RateLimiting.Rules;
 using Serverless.Functions.Tests.EndToEnd;
+using Serverless.Functions.Tests.Messaging;
 
 namespace Serverless.Functions.Tests.Overview;
 
@@ -99,6 +103,56 @@ public sealed class OverviewTests(RunningApp app) : IClassFixture<RunningApp>
         refused.IsProblem(HttpStatusCode.Forbidden, "forbidden");
         using var none = await admin.GetAsync("/api/ratelimit/rules/no-such-rule/traffic");
         none.IsProblem(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    [Trait(TestHost.Trait, TestHost.Local)]
+    public async Task Names_endpoints_in_trouble_and_leads_to_their_pages()
+    {
+        await using var receiver = await PushReceiver.StartAsync();
+        receiver.Answer = (context, _) => PushReceiver.AnswerAsync(context, context.Request.Path.Value == "/gone" ? StatusCodes.Status410Gone : StatusCodes.Status500InternalServerError);
+        using var admin = app.Admin();
+        using var stranger = await app.ClientAsync("stranger", "links");
+        using var topic = await admin.PutAsync($"/api/topics/{name}", new { });
+        foreach (var kind in (string[])["gone", "fails"])
+        {
+            using var made = await admin.PutAsync($"/api/topics/{name}/subscriptions/{kind}", new
+            {
+                delivery = new { mode = "push", endpoint = new Uri(receiver.Address, $"/{kind}") },
+                retry = new { minBackoff = "PT0.01S", maxBackoff = "PT0.01S", maxAttempts = 100 },
+            });
+            Assert.Equal(HttpStatusCode.Created, made.Status);
+        }
+
+        using var published = await admin.PostAsync($"/api/topics/{name}/publish", new { messages = new[] { new { data = new { number = 1 } } } });
+        var services = app.Cluster.Services[0];
+        (string, string?, string?)[] told;
+        do
+        {
+            await services.GetRequiredService<TopicTrimmer>().RunAsync(TestContext.Current.CancellationToken);
+            await services.GetRequiredService<BacklogWatch>().CompleteAsync(TestContext.Current.CancellationToken);
+            told = await AttentionAsync(admin);
+        }
+        while (told.Length < 2 || told.Any(each => each.Item1 == "parked-messages"));
+
+        Assert.Equal(
+            [
+                ("failing-endpoint", $"The endpoint of subscription {name}/fails fails, or answers late: 1 message waits.", $"#/topics/{name}/subscriptions/fails"),
+                ("paused-endpoint", $"Subscription {name}/gone was paused: The endpoint answered 410 Gone. 1 message waits until it is resumed.", $"#/topics/{name}/subscriptions/gone"),
+            ],
+            told.Order());
+        Assert.Empty(await AttentionAsync(stranger));
+        using var deleted = await admin.DeleteAsync($"/api/topics/{name}");
+    }
+
+    private async Task<(string Kind, string? Text, string? Link)[]> AttentionAsync(ApiClient client)
+    {
+        using var overview = await client.GetAsync("/api/overview");
+        return
+        [
+            .. overview.Json.GetProperty("attention").EnumerateArray().Where(item => item.GetProperty("name").GetString()!.StartsWith(name, StringComparison.Ordinal))
+                .Select(item => (item.GetProperty("kind").GetString()!, item.GetProperty("text").GetString(), item.GetProperty("link").GetString())),
+        ];
     }
 
     private static async Task<long[]> FiguresAsync(ApiClient client)

@@ -42,10 +42,17 @@ public sealed class AuditStepTests
     [InlineData("/api/keys/abc", "key", "abc")]
     [InlineData("/api/keys/abc/rotate", "key", "abc")]
     [InlineData("/api/links/promo/restore", "link", "promo")]
-    public void Names_what_is_changed(string path, string kind, string? name)
+    [InlineData("/api/ratelimit/counters?rule=per-user&user=anna", "counter", "per-user/user/anna")]
+    [InlineData("/api/ratelimit/counters?ip=2001:db8::1&rule=per-user", "counter", "per-user/ip/2001:db8::1")]
+    [InlineData("/api/ratelimit/counters?rule=per-tenant&header=secret", "counter", "per-tenant")]
+    [InlineData("/api/ratelimit/counters?rule=all", "counter", "all")]
+    [InlineData("/api/ratelimit/counters?user=anna", "counter", null)]
+    public void Names_what_is_changed(string target, string kind, string? name)
     {
-        AuditedResource[] all = [AuditedResource.Rule, AuditedResource.Api, AuditedResource.Caller, AuditedResource.Topic, AuditedResource.Subscription, AuditedResource.Key, AuditedResource.Link];
-        Assert.Equal(name, Assert.Single(all, resource => resource.Kind == kind).NameIn(path));
+        var (request, parts) = (new DefaultHttpContext().Request, target.Split('?'));
+        (request.Path, request.QueryString) = (parts[0], parts.Length > 1 ? new QueryString($"?{parts[1]}") : default);
+        AuditedResource[] all = [AuditedResource.Rule, AuditedResource.Api, AuditedResource.Caller, AuditedResource.Counter, AuditedResource.Topic, AuditedResource.Subscription, AuditedResource.Key, AuditedResource.Link];
+        Assert.Equal(name, Assert.Single(all, resource => resource.Kind == kind).NameIn(request));
     }
 
     [Fact]

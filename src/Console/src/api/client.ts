@@ -35,6 +35,7 @@ export async function callForText(path: string, signal?: AbortSignal): Promise<s
 }
 
 async function send(method: Method, path: string, options: CallOptions): Promise<Response> {
+  refuseDots(path)
   const headers: Record<string, string> = { authorization: `Bearer ${options.key ?? session.key ?? ''}` }
   const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'omit', redirect: 'error' }
   if (options.body !== undefined) {
@@ -53,6 +54,12 @@ async function send(method: Method, path: string, options: CallOptions): Promise
   const problem = new Problem(response.status, await response.json().catch(() => ({})))
   if (problem.status === 401 && options.key === undefined) session.signOut('Your API key is no longer accepted. Sign in again.')
   throw problem
+}
+
+// Every address is shortened by such names, encoded or not: the request would be for what lies above.
+function refuseDots(path: string) {
+  const name = path.split('?')[0]!.split('/').find(part => part === '.' || part === '..')
+  if (name) throw new Problem(400, { title: `'${name}' can't be a name.`, detail: 'In an address it stands for what is above. Nothing was asked of the server.' })
 }
 
 export const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'

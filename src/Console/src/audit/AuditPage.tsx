@@ -47,6 +47,7 @@ const Row = ({ of: change }: { of: Change }) => (
 
 const words: Record<string, string> = {
   put: 'Set', patch: 'Changed', delete: 'Deleted', create: 'Made', rotate: 'Rotated', revoke: 'Revoked', restore: 'Restored', seek: 'Moved',
+  replay: 'Replayed dead letters of', discard: 'Discarded dead letters of', reset: 'Reset',
 }
 
 const pages: Record<string, (name: string) => string[]> = {
@@ -55,12 +56,14 @@ const pages: Record<string, (name: string) => string[]> = {
   topic: name => ['topics', name],
   subscription: name => ['topics', name.slice(0, name.indexOf('/')), 'subscriptions', name.slice(name.indexOf('/') + 1)],
   link: name => ['links', name],
+  counter: name => ['limits', 'rules', name.split('/')[0]!],
 }
 
-function nameOf({ resource, name, action }: Change) {
+function nameOf({ resource, name, action, status }: Change) {
   if (name === null) return null
-  const page = pages[resource]
-  return page && action !== 'delete' ? <a class="mono break" href={href(...page(name))}>{name}</a> : <span class="mono break">{name}</span>
+  // Of what was deleted, or refused as it was sent, there need be no page.
+  const page = action === 'delete' || status === 400 ? undefined : pages[resource]
+  return page ? <a class="mono break" href={href(...page(name))}>{name}</a> : <span class="mono break">{name}</span>
 }
 
 function badge({ outcome, status }: Change) {

@@ -33,10 +33,10 @@ export function NewKeyForm({ onMade }: { onMade: (key: NewKey) => void }) {
             const chosen = values.grants[name]?.chosen ?? false
             return (
               <div key={name}>
-                <label><input type="checkbox" checked={chosen} onChange={event => grant(name, { chosen: event.currentTarget.checked })} /> {label} <code class="muted">{name}</code></label>
+                <label><input type="checkbox" checked={chosen} onChange={event => grant(name, { chosen: event.currentTarget.checked })} /><span>{label} <code class="muted">{name}</code></span></label>
                 {chosen && 'on' in permission && (
                   <input
-                    class="mono" aria-label={`${label}: only these ${permission.on}`} placeholder={`all ${permission.on}, or names and beginnings such as orders-*`}
+                    class="mono" aria-label={`${label}: only these ${permission.on}`} placeholder={`all ${permission.on}, or orders-*`}
                     autocomplete="off" spellcheck={false} autocapitalize="none" value={values.grants[name]?.only ?? ''} onInput={event => grant(name, { only: event.currentTarget.value })}
                   />
                 )}

@@ -73,7 +73,7 @@ function CallerRow({ caller, onChange, onDeleted }: { caller: Caller; onChange: 
       <span class="row-note"><Badge>{caller.plan}</Badge></span>
       <span class="actions">
         <Button small label={`Change the plan of ${caller.id}`} onClick={onChange}>Change</Button>
-        <ConfirmButton label="Delete" title={`Delete what is known of ${caller.id}?`} confirm="Delete record" action={remove}>
+        <ConfirmButton small label="Delete" name={`Delete what is known of ${caller.id}`} title={`Delete what is known of ${caller.id}?`} confirm="Delete record" action={remove}>
           <p>Rules treat the caller like one without a plan. What is counted stays.</p>
         </ConfirmButton>
       </span>

@@ -29,19 +29,21 @@ export function CounterSection({ rule }: { rule: Rule }) {
   return (
     <Section title="What a caller has left">
       <Form onSubmit={() => { void look.run(values.caller.trim()) }} problem={look.problem} label="Look up a counter">
-        {!all && <TextField {...bind('caller')} name={field} label={`Caller, by ${identityLabel(rule.identifyBy)}`} mono />}
+        {!all && <div class="grid"><TextField {...bind('caller')} name={field} label={`Caller, by ${identityLabel(rule.identifyBy)}`} mono /></div>}
         <Button busy={look.busy}>Look up</Button>
       </Form>
       {found && (
-        <div class="message">
+        <div class="message below">
           <Facts facts={[
             ['Remaining', <strong key="remaining">{found.counter.limit === null ? 'not limited' : `${count(found.counter.remaining ?? 0)} of ${count(found.counter.limit)}`}</strong>],
             ['Plan', found.counter.plan ?? 'none'],
             ...(found.counter.resetAt ? [['Whole again', <Time key="whole" at={found.counter.resetAt} exactly />] as const] : []),
           ]} />
-          <ConfirmButton label="Reset" title="Reset this counter?" confirm="Reset counter" action={reset}>
-            <p>{all ? 'Everybody' : <strong>{found.caller}</strong>} has all of the limit again, everywhere within a second.</p>
-          </ConfirmButton>
+          <div class="actions">
+            <ConfirmButton small label="Reset" title="Reset this counter?" confirm="Reset counter" action={reset}>
+              <p>{all ? 'Everybody' : <strong>{found.caller}</strong>} has all of the limit again, everywhere within a second.</p>
+            </ConfirmButton>
+          </div>
         </div>
       )}
     </Section>

@@ -76,7 +76,7 @@ export function LinksPage() {
           <div class="search" role="search">
             <label class="visually-hidden" for="search">Search links</label>
             <Icon name="search" />
-            <input id="search" type="search" autocomplete="off" spellcheck={false} placeholder="An exact key, a short URL, a target's host, or a tag" value={query} onInput={event => setQuery(event.currentTarget.value)} />
+            <input id="search" type="search" autocomplete="off" spellcheck={false} placeholder="Key, short URL, host or tag" value={query} onInput={event => setQuery(event.currentTarget.value)} />
           </div>
           {isAdmin() && <OwnerChoice owner={owner} own={own} onChange={next => { setChosen(new Set()); setOwner(next) }} />}
         </div>

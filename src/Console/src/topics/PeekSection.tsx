@@ -21,7 +21,7 @@ export function PeekSection({ topic, name }: { topic: string; name: string }) {
     announce(peeked.messages.length === 0 ? 'Nothing waits.' : `${peeked.messages.length} ${peeked.messages.length === 1 ? 'message' : 'messages'} shown. They stay where they are.`)
   })
   const retry = useAction(async () => {
-    announce(toldOf((await subscriptionAt(topic, name).retry()).retried))
+    announce(toldOf(await subscriptionAt(topic, name).retry()))
     await look.run(atOnce)
   })
   return (

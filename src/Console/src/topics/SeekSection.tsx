@@ -18,8 +18,10 @@ export function SeekSection({ topic, name }: { topic: string; name: string }) {
   return (
     <Section title="Seek" lead="Go back to have messages again, or forward to skip them.">
       <Form onSubmit={() => { if (values.to === 'earliest') void seek.run() }} problem={seek.problem}>
-        <SelectField {...bind('to')} name={values.to === 'time' ? 'to.kind' : 'to'} label="Go to" choices={[['earliest', 'the earliest message kept'], ['latest', 'the end: skip what waits'], ['time', 'a time']]} />
-        {values.to === 'time' && <TextField {...bind('time')} name="to" label="Time" type="datetime-local" />}
+        <div class="grid">
+          <SelectField {...bind('to')} name={values.to === 'time' ? 'to.kind' : 'to'} label="Go to" choices={[['earliest', 'the earliest message kept'], ['latest', 'the end: skip what waits'], ['time', 'a time']]} />
+          {values.to === 'time' && <TextField {...bind('time')} name="to" label="Time" type="datetime-local" />}
+        </div>
         {values.to === 'earliest'
           ? <Button busy={seek.busy}>Seek</Button>
           : (

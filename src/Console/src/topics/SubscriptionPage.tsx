@@ -62,7 +62,7 @@ function ManagedSubscription({ topic, name }: Props) {
       <Loading of={subscription} what="the subscription">{data => (
         <>
           {secret && <SecretNotice secret={secret} />}
-          {may('subscribe', topic) && <Reading topic={topic} name={name} mode={data.delivery.mode} />}
+          {may('subscribe', topic) && <Reading topic={topic} name={name} mode={data.delivery.mode} paused={data.paused} />}
           <Section title="Delivery and settings" lead={stateOf(data)}><SubscriptionForm key={JSON.stringify(data)} topic={topic} subscription={data} onSaved={saved} /></Section>
         </>
       )}</Loading>
@@ -71,12 +71,12 @@ function ManagedSubscription({ topic, name }: Props) {
 }
 
 /** What whoever reads the subscription sees and does. Whoever may not see its settings may try to pull. */
-const Reading = ({ topic, name, mode }: Props & { mode: 'pull' | 'push' | undefined }) => (
+const Reading = ({ topic, name, mode, paused }: Props & { mode: 'pull' | 'push' | undefined; paused?: boolean }) => (
   <>
     <SubscriptionStats topic={topic} name={name} />
     <PeekSection topic={topic} name={name} />
     {mode !== 'push' && <PullSection topic={topic} name={name} />}
-    {mode !== 'pull' && <AttemptsSection topic={topic} name={name} />}
+    {mode !== 'pull' && <AttemptsSection topic={topic} name={name} paused={paused} />}
     <DeadLettersSection topic={topic} name={name} />
     <SeekSection topic={topic} name={name} />
   </>

@@ -12,6 +12,7 @@ import { deleteTopic, getTopic, isUnverified, listSubscriptions, type Stats, typ
 import { BacklogChart } from './BacklogChart'
 import { OpenByName } from './OpenByName'
 import { PublishSection } from './PublishSection'
+import { ScheduledSection } from './ScheduledSection'
 import { TopicForm } from './TopicForm'
 import { keeping } from './TopicsPage'
 import { useBacklogs } from './useBacklogs'
@@ -19,7 +20,7 @@ import { useBacklogs } from './useBacklogs'
 /** One topic: as much of it as the key may see and do. */
 export const TopicPage = ({ name }: { name: string }) => may('topics.manage', name) ? <ManagedTopic name={name} /> : (
   <Page title={`Topic ${name}`} heading={name} back={[href('topics'), 'Topics']}>
-    {may('publish', name) && <PublishSection topic={name} />}
+    {may('publish', name) && <><PublishSection topic={name} /><ScheduledSection topic={name} /></>}
     {may('subscribe', name) && <Section title="Open a subscription"><OpenByName topic={name} /></Section>}
     {!may('publish', name) && !may('subscribe', name) && <Empty title="The key that you signed in with may not use this topic." />}
   </Page>
@@ -64,7 +65,7 @@ function Parts({ name, topic, data }: { name: string; topic: Loaded<Topic>; data
           )}</Loading>
         <More of={subscriptions} />
       </Section>
-      {may('publish', name) && <PublishSection topic={name} />}
+      {may('publish', name) && <><PublishSection topic={name} /><ScheduledSection topic={name} /></>}
       <Section title="Settings"><TopicForm key={JSON.stringify(data)} topic={data} onSaved={topic.set} /></Section>
     </>
   )

@@ -40,15 +40,22 @@ export interface Stats {
   deadLetteredTotal: number
 }
 
-export interface Message {
+/** What was published. */
+export interface Content {
   id: string
-  sequence: number
   data?: unknown
   dataBase64?: string
   attributes: Record<string, string>
   orderingKey: string | null
+}
+
+export interface Message extends Content {
+  sequence: number
   publishedAt: string
 }
+
+/** A message that waits for its time. Its data is there for a key that may subscribe to the topic. */
+export interface ScheduledMessage extends Content { deliverAt: string; acceptedAt: string; moving: boolean }
 
 export interface PulledMessage extends Message { ackId: string; attempt: number }
 
@@ -60,6 +67,12 @@ export interface Peeked { messages: PeekedMessage[]; hasMore: boolean }
 
 /** A message that was sent to an endpoint, and what came back. */
 export interface Attempt { messageId: string; sequence: number; at: string; attempt: number; status: number | null; fault: string | null; duration: string; answer: string | null }
+
+/** Attempts, and what applies where the subscription is paused or pulled. */
+export interface Attempts extends Page<Attempt> { hint?: string }
+
+/** What a retry did, and what applies where the subscription is paused or pulled. */
+export interface Retried { retried: number; notWaiting: string[]; hint?: string }
 
 export interface Settled { ackId: string; status: 'acknowledged' | 'returned' | 'extended' | 'expired' | 'unknown' }
 
@@ -82,6 +95,11 @@ export async function publish(topic: string, message: Record<string, unknown>): 
   if (result.problem) throw new Problem(Number(result.problem['status']), result.problem)
   return result
 }
+
+export const listScheduled = (topic: string, after: string | null, signal?: AbortSignal) =>
+  call<Page<ScheduledMessage>>('GET', paged(path`/api/topics/${topic}/scheduled`, after, 25), { signal })
+
+export const cancelScheduled = (topic: string, id: string) => call<void>('DELETE', path`/api/topics/${topic}/scheduled/${id}`)
 
 export const listSubscriptions = (topic: string, after: string | null, signal?: AbortSignal) =>
   call<Page<Subscription>>('GET', paged(path`/api/topics/${topic}/subscriptions`, after, 100), { signal })
@@ -111,9 +129,10 @@ export const subscriptionAt = (topic: string, name: string) => {
     giveBack: (ackIds: string[]) => call<{ results: Settled[] }>('POST', `${at}/nack`, { body: { ackIds } }),
     seek: (to: string) => call<{ landed: string }>('POST', `${at}/seek`, { body: { to } }),
     deadLetters: (after: string | null, signal?: AbortSignal) => call<Page<DeadLetter>>('GET', paged(`${at}/dead-letters`, after, 25), { signal }),
-    attempts: (failed: boolean, after: string | null, signal?: AbortSignal) => call<Page<Attempt>>('GET', paged(`${at}/attempts`, after, 25, failed ? { failed: 'true' } : {}), { signal }),
+    attempts: (failed: boolean, after: string | null, signal?: AbortSignal) => call<Attempts>('GET', paged(`${at}/attempts`, after, 25, failed ? { failed: 'true' } : {}), { signal }),
     /** Delivers now what waits for its next attempt: messages of some ids, or all. */
-    retry: (ids?: string[]) => call<{ retried: number; notWaiting: string[] }>('POST', `${at}/retry`, { body: ids ? { ids } : { all: true } }),
+    retry: (ids?: string[]) => call<Retried>('POST', `${at}/retry`, { body: ids ? { ids } : { all: true } }),
     replay: (ids?: string[]) => call<{ replayed: number; remaining: number }>('POST', `${at}/dead-letters/replay`, { body: ids ? { ids } : {} }),
+    discard: (ids?: string[]) => call<{ discarded: number; remaining: number }>('DELETE', `${at}/dead-letters`, { body: ids ? { ids } : {} }),
   }
 }

@@ -109,7 +109,8 @@ function optionsOf(box: HTMLElement, series: readonly Series[], by: Props['by'])
     tzDate: time => by === 'day' ? UPlot.tzDate(new Date(time * 1000), 'Etc/UTC') : new Date(time * 1000),
     legend: { show: false },
     cursor: { show: false },
-    padding: [12, 8, 0, 0],
+    // Room for half of the label of a time at the end.
+    padding: [12, series.some(line => line.right) ? 8 : 28, 0, 0],
     scales: { x: { range: plot => around(plot.data[0], by) }, y: { range: fromZero }, right: { range: fromZero } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 76, values: (_, ticks) => ticks.map(time => nameOf(time, by)), ...(by === 'day' ? { incrs: [86_400, 2 * 86_400, 7 * 86_400, 14 * 86_400] } : {}) },

@@ -11,6 +11,8 @@ interface Props {
   title: string
   /** On the button that does it. */
   confirm: string
+  /** On the button that does not. */
+  dismiss?: string
   action: Action<[]>
   small?: boolean
   /** Where what it does is no loss. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** A button whose action is done only after a second, informed yes. */
-export function ConfirmButton({ label, title, confirm, action, small, plain, name, children }: Props) {
+export function ConfirmButton({ label, title, confirm, action, dismiss = 'Cancel', small, plain, name, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   // The element alone knows whether it is open: its close event comes later than its closing, and the user may ask again in between.
@@ -36,7 +38,7 @@ export function ConfirmButton({ label, title, confirm, action, small, plain, nam
         <div class="dialog-body">{children}</div>
         {action.problem && <ProblemNotice problem={action.problem} />}
         <div class="actions">
-          <button type="button" class="button" autofocus onClick={close}>Cancel</button>
+          <button type="button" class="button" autofocus onClick={close}>{dismiss}</button>
           <button type="button" class={`button ${plain ? 'primary' : 'danger solid'}`} aria-busy={action.busy} onClick={() => { void action.run().then(done => done && close()) }}>{confirm}</button>
         </div>
       </dialog>

@@ -54,7 +54,7 @@ internal static class EndpointHeaderRules
 
     private static string? RefuseName(string name) => EndpointHeader.IsAllowed(name)
         ? null
-        : $"is no name that may be given: a header field of at most {EndpointHeader.MaxNameLength} characters that is none of the connection, of the content, of the event (ce-) or of the signature (webhook-).";
+        : $"is no name that may be given: it must be a header field of at most {EndpointHeader.MaxNameLength} characters. The service sets, or leaves out, {EndpointHeader.Refused}.";
 
     private static Dictionary<string, string?> Dictionary() => [];
 }

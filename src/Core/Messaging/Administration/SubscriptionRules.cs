@@ -40,8 +40,8 @@ public sealed class SubscriptionRules(EndpointRules endpoints, TimeProvider time
             .Add("name", TopicRules.RefuseName(name, request.Name))
             .Add("topic", request.Topic is null || request.Topic == topic ? null : "must be the topic in the path, or left out.")
             .Add("ackDeadline", IsWithin(request.AckDeadline, ShortestAckDeadline, LongestAckDeadline) ? null : "must be a duration from PT10S to PT600S.")
-            .Add("start", RefuseStart(request.Start))
-            .Add("filter", request.Filter is null ? null : MessageFilter.Refuse(request.Filter));
+            .Add("start", RefuseStart(request.Start));
+        MessageFilter.Check(request.Filter, "filter", errors);
         CheckDelivery(request.Delivery, errors);
         CheckRetry(request.Retry, errors);
         CheckExhausted(topic, request, errors);

@@ -18,6 +18,10 @@ public sealed record EndpointHeader(string Name, string Value)
 
     private static readonly string[] ForbiddenPrefixes = ["content-", "webhook-", "ce-", "x-forwarded-"];
 
+    /// <summary>What <see cref="IsAllowed"/> refuses of names that HTTP knows, in words.</summary>
+    public static string Refused { get; } =
+        $"{string.Join(", ", Forbidden.Order(StringComparer.Ordinal))}, and all that begin with {string.Join(", ", ForbiddenPrefixes)}";
+
     /// <summary>Whether a field of the name may be sent beside ours: a token of HTTP that says nothing of connection, content, event or signature.</summary>
     public static bool IsAllowed(string name) => name.Length is > 0 and <= MaxNameLength
         && name.All(IsTokenCharacter)

@@ -29,30 +29,34 @@ public sealed record MessageFilter(IReadOnlyDictionary<string, AttributeConditio
         return true;
     }
 
-    /// <summary>Why conditions are refused, to follow "the field"; null when they are not.</summary>
-    public static string? Refuse(IReadOnlyDictionary<string, AttributeCondition> conditions)
+    /// <summary>Says why conditions are refused, each by its name within the field.</summary>
+    public static void Check(IReadOnlyDictionary<string, AttributeCondition>? conditions, string field, FieldErrors errors)
     {
-        if (conditions.Count > MaxConditions)
+        if (conditions is null)
         {
-            return $"must have at most {MaxConditions} conditions.";
+            return;
         }
 
-        if (conditions.Keys.Any(name => !ResourceName.IsValid(name)) || conditions.Values.Any(condition => condition is null))
+        errors.Add(field, conditions.Count > MaxConditions ? $"must have at most {MaxConditions} conditions." : null);
+        foreach (var (name, condition) in conditions)
         {
-            return $"must name attributes ({ResourceName.Rule}), each with a condition.";
+            errors.Add($"{field}.{name}", RefuseName(name) ?? Refuse(condition));
         }
 
-        if (conditions.Values.Any(condition => condition.Depth > AttributeCondition.MaxDepth))
-        {
-            return $"must not have conditions in each other more than {AttributeCondition.MaxDepth} deep.";
-        }
-
-        string[] texts = [.. conditions.Values.SelectMany(condition => condition.Texts)];
-        return conditions.Values.Any(IsEmpty) ? "must not have an empty list: one of it has to hold."
-            : texts.Any(text => text.Length > AttributeRules.MaxValueLength) ? $"must have texts of at most {AttributeRules.MaxValueLength:N0} characters."
-            : texts.Length > MaxTexts || texts.Sum(Encoding.UTF8.GetByteCount) > MaxBytes ? $"must have at most {MaxTexts} texts, of {MaxBytes:N0} bytes together."
-            : null;
+        string[] texts = [.. conditions.Values.Where(condition => condition is not null).SelectMany(condition => condition.Texts)];
+        errors.Add(field, texts.Length > MaxTexts || texts.Sum(Encoding.UTF8.GetByteCount) > MaxBytes ? $"must have at most {MaxTexts} texts, of {MaxBytes:N0} bytes together." : null);
     }
+
+    private static string? RefuseName(string name) => ResourceName.IsValid(name) ? null : $"must be named as attributes are: {ResourceName.Rule}.";
+
+    private static string? Refuse(AttributeCondition? condition) => condition switch
+    {
+        null => "must be a condition.",
+        { Depth: > AttributeCondition.MaxDepth } => $"must not have conditions in each other more than {AttributeCondition.MaxDepth} deep.",
+        _ when IsEmpty(condition) => "must not have an empty list: one of it has to hold.",
+        _ when condition.Texts.Any(text => text.Length > AttributeRules.MaxValueLength) => $"must have texts of at most {AttributeRules.MaxValueLength:N0} characters.",
+        _ => null,
+    };
 
     private static bool IsEmpty(AttributeCondition condition) => condition is AttributeCondition.Any { Conditions.Count: 0 } || condition.Parts.Any(IsEmpty);
 }

@@ -7,13 +7,14 @@ using Serverless.Core.Storage;
 namespace Serverless.Core.Messaging.Trimming;
 
 /// <summary>
-/// Finds subscriptions that fall behind, of what trimming reads anyway: the heads of active streams and the floors of their
-/// cursors. Of the largest backlogs alone it reads how they are doing.
+/// Finds subscriptions that fall behind, and endpoints that messages wait for, of what trimming reads anyway: the heads of
+/// active streams, the subscriptions and the floors of their cursors. Of the largest backlogs alone it reads how they are doing.
 /// </summary>
 /// <param name="read">Reads how a subscription is doing, as <see cref="SubscriptionStatsReader"/> does.</param>
 /// <param name="metrics">Shows what was found; null for nobody.</param>
+/// <param name="maySend">Whether an endpoint may be sent to; null for any.</param>
 public sealed class BacklogWatch(
-    Func<Topic, Subscription, CancellationToken, Task<SubscriptionStats>> read, TimeProvider time, SubscriptionMetrics? metrics = null)
+    Func<Topic, Subscription, CancellationToken, Task<SubscriptionStats>> read, TimeProvider time, SubscriptionMetrics? metrics = null, Func<Delivery.Push, bool>? maySend = null)
 {
     /// <summary>A backlog of fewer messages is not called growing.</summary>
     public const int LeastBacklog = 1_000;
@@ -31,10 +32,16 @@ public sealed class BacklogWatch(
     private Dictionary<string, long> backlogs = new(StringComparer.Ordinal);
     private Dictionary<string, long> letters = new(StringComparer.Ordinal);
     private Dictionary<string, (long Backlog, int Looks)> growth = new(StringComparer.Ordinal);
+    private HashSet<string> parked = new(StringComparer.Ordinal);
     private volatile Look? last;
 
-    /// <summary>Who needs attention; null when nobody has looked here lately.</summary>
-    public IReadOnlyList<LaggingSubscription>? Lagging => last is { } look && time.GetUtcNow() - look.At <= TrustedFor ? look.Lagging : null;
+    /// <summary>Who falls behind; null when nobody has looked here lately.</summary>
+    public IReadOnlyList<LaggingSubscription>? Lagging => Trusted?.Lagging;
+
+    /// <summary>Endpoints in trouble that messages wait for; null when nobody has looked here lately.</summary>
+    public IReadOnlyList<TroubledEndpoint>? Endpoints => Trusted?.Endpoints;
+
+    private Look? Trusted => last is { } look && time.GetUtcNow() - look.At <= TrustedFor ? look : null;
 
     /// <summary>Ends a look, and begins the next one.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
@@ -67,7 +74,11 @@ public sealed class BacklogWatch(
             }
         }
 
-        last = new Look(time.GetUtcNow(), lagging);
+        last = new Look(time.GetUtcNow(), lagging, [.. growth.OrderByDescending(each => each.Value.Backlog)
+            .Where(each => names.ContainsKey(each.Key))
+            .Select(each => TroubleOf(names[each.Key].Subscription, each.Value.Backlog, details.GetValueOrDefault(each.Key)?.Parked ?? 0))
+            .OfType<TroubledEndpoint>()]);
+        parked = [.. details.Where(each => each.Value.Parked > 0).Select(each => each.Key)];
         metrics?.Record(names.Where(each => each.Value.Subscription.Active && (seen.ContainsKey(each.Key) || dead.ContainsKey(each.Key))).Select(each =>
             LevelOf(each.Value.Subscription, seen.GetValueOrDefault(each.Key), details.GetValueOrDefault(each.Key), dead.GetValueOrDefault(each.Key))));
     }
@@ -95,6 +106,17 @@ public sealed class BacklogWatch(
         : new SubscriptionLevel(
             subscription.Topic, subscription.Name, stats.Backlog, stats.OldestUnacknowledgedAge, stats.Outstanding, stats.Parked, stats.DeadLettered);
 
+    // Who paused a subscription knows of it. A message that waits for its next attempt at one look alone has failed once in passing.
+    private TroubledEndpoint? TroubleOf(Subscription subscription, long backlog, long waiting) => subscription switch
+    {
+        { Active: false } or { Delivery: not Delivery.Push } or { Paused: true, PausedReason: null } => null,
+        { PausedReason: { } reason, Paused: true } => new(subscription.Topic, subscription.Name, EndpointTrouble.Paused, backlog, reason),
+        { Delivery: Delivery.Push push } when maySend?.Invoke(push) == false => new(subscription.Topic, subscription.Name, EndpointTrouble.Unverified, backlog),
+        { Delivery: Delivery.Push { Slow: true } } => new(subscription.Topic, subscription.Name, EndpointTrouble.Failing, backlog),
+        _ when waiting > 0 && parked.Contains(subscription.Id) => new(subscription.Topic, subscription.Name, EndpointTrouble.Parked, waiting),
+        _ => null,
+    };
+
     private async Task<SubscriptionStats?> ReadAsync(Topic topic, Subscription subscription, CancellationToken cancellationToken)
     {
         try
@@ -107,7 +129,7 @@ public sealed class BacklogWatch(
         }
     }
 
-    private sealed record Look(DateTimeOffset At, IReadOnlyList<LaggingSubscription> Lagging);
+    private sealed record Look(DateTimeOffset At, IReadOnlyList<LaggingSubscription> Lagging, IReadOnlyList<TroubledEndpoint> Endpoints);
 }
 
 /// <summary>A subscription that falls behind.</summary>
@@ -115,3 +137,24 @@ public sealed class BacklogWatch(
 /// <param name="IsGrowing">Whether each look found more of them.</param>
 /// <param name="IsFull">Whether a stream delivers nothing new until messages that are out or failed are done.</param>
 public sealed record LaggingSubscription(string Topic, string Subscription, long Backlog, bool IsGrowing, bool IsFull);
+
+/// <summary>An endpoint in trouble that messages wait for.</summary>
+/// <param name="Waiting">Messages that are not done; of <see cref="EndpointTrouble.Parked"/>, those that failed and wait for their next attempt.</param>
+/// <param name="Reason">Why the subscription was paused; null for another trouble.</param>
+public sealed record TroubledEndpoint(string Topic, string Subscription, EndpointTrouble Trouble, long Waiting, string? Reason = null);
+
+/// <summary>What is the matter with an endpoint.</summary>
+public enum EndpointTrouble
+{
+    /// <summary>It failed in a way that paused its subscription.</summary>
+    Paused,
+
+    /// <summary>It has not agreed to receive messages.</summary>
+    Unverified,
+
+    /// <summary>Its last requests failed, or were answered late, so that it is delivered to apart from others.</summary>
+    Failing,
+
+    /// <summary>It refuses messages, which wait for their next attempts.</summary>
+    Parked,
+}

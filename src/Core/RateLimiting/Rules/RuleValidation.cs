@@ -90,7 +90,7 @@ public static class RuleValidation
             return new PlanLimit(0, 0, Unlimited: true);
         }
 
-        errors.Add($"{field}.requests", RefuseRequests(request.Requests, least: 0, algorithm));
+        errors.Add($"{field}.requests", request.Requests is null ? "is required, or unlimited." : RefuseRequests(request.Requests, least: 0, algorithm));
         errors.Add($"{field}.burst", RefuseBurst(request.Burst, algorithm));
         errors.Add($"{field}.burst", request is { Requests: 0, Burst: not null } ? "must be left out where nobody is admitted." : null);
         return new PlanLimit(request.Requests ?? 0, request.Burst ?? request.Requests ?? 0);

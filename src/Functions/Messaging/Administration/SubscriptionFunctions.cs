@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Serverless.Core;
 using Serverless.Core.Access;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Topics;
@@ -10,7 +11,7 @@ namespace Serverless.Functions.Messaging.Administration;
 
 /// <summary><c>/api/topics/{topic}/subscriptions</c>: makes, changes, reads, lists and deletes subscriptions.</summary>
 [Tags("Subscriptions")]
-public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionEditor subscriptions, TopicDirectory directory)
+public sealed class SubscriptionFunctions(RequestPipeline pipeline, SubscriptionEditor subscriptions, SubscriptionRules rules, TopicDirectory directory)
 {
     private const string ListRoute = "api/topics/{topic}/subscriptions";
     private const string Route = ListRoute + "/{name}";
@@ -29,7 +30,7 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         pipeline.RunAsync(request, TopicOperations.PutSubscription.On(topic), async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest);
+            var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.SubscriptionRequest, (readable, _) => rules.Check(topic, name, readable));
             return await AnswerAsync(await subscriptions.PutAsync(topic, name, wanted, context.ReadPrecondition(), MayPublish(context), context.Aborted), context);
         });
 
@@ -47,7 +48,8 @@ public sealed class SubscriptionFunctions(RequestPipeline pipeline, Subscription
         {
             using var body = await RequestBody.ReadJsonAsync(request);
             var patch = body.RootElement;
-            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch), context.ReadPrecondition(), MayPublish(context), context.Aborted);
+            FieldErrors Check(SubscriptionRequest readable, ReadOnlyMemory<byte> json) => rules.Check(topic, name, readable);
+            var result = await subscriptions.PatchAsync(topic, name, current => SubscriptionPatch.Apply(current, patch, Check), context.ReadPrecondition(), MayPublish(context), context.Aborted);
             return await AnswerAsync(result, context);
         });
 

@@ -17,10 +17,11 @@ internal static class SubscriptionPatch
     /// The request that a merge patch makes of one. With another mode of delivery, nothing of the earlier delivery stays; headers that
     /// are null are removed, as anything else is.
     /// </summary>
+    /// <param name="check">See <see cref="JsonReading"/>.</param>
     /// <exception cref="RequestRefusedException">What it makes is no request.</exception>
-    public static SubscriptionRequest Apply(SubscriptionRequest current, JsonElement patch)
+    public static SubscriptionRequest Apply(SubscriptionRequest current, JsonElement patch, FieldCheck<SubscriptionRequest>? check = null)
     {
-        var merged = MergePatch.Apply(ChangesMode(current, patch) ? current with { Delivery = null } : current, patch, TopicsJson.Web.SubscriptionRequest);
+        var merged = MergePatch.Apply(ChangesMode(current, patch) ? current with { Delivery = null } : current, patch, TopicsJson.Web.SubscriptionRequest, check);
 
         // Without any, a request means those that there are.
         return merged.Delivery is { Mode: SubscriptionRules.Push } delivery && ValueOf(patch, Headers)?.ValueKind == JsonValueKind.Null

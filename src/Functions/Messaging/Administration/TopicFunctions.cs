@@ -70,7 +70,8 @@ public sealed class TopicFunctions(RequestPipeline pipeline, TopicEditor topics,
     private async Task<IResult> PutAsync(RequestContext context, string name)
     {
         using var body = await RequestBody.ReadJsonAsync(context.Request);
-        var result = await topics.PutAsync(name, JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest), context.ReadPrecondition(), context.Aborted);
+        var wanted = JsonReading.Read(body.RootElement, TopicsJson.Web.TopicRequest, (readable, _) => TopicRules.Check(name, readable));
+        var result = await topics.PutAsync(name, wanted, context.ReadPrecondition(), context.Aborted);
         if (result is not { Status: TopicStatus.Created or TopicStatus.Ok, Topic: { } topic })
         {
             return new ProblemResult(TopicProblems.Of(result));

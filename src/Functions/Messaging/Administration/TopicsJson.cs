@@ -12,6 +12,7 @@ namespace Serverless.Functions.Messaging.Administration;
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(Page<SubscriptionResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(int))]
 public sealed partial class TopicsJson : JsonSerializerContext
 {
     public static TopicsJson Web { get; } = new(JsonRules.Create());

@@ -1,7 +1,13 @@
+using System.Text.Json.Serialization;
 using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Webhooks;
 
 namespace Serverless.Functions.Messaging.Attempts;
+
+/// <summary>Attempts, the newest first.</summary>
+/// <param name="Hint">What applies to a subscription that is paused or pulled; else left out.</param>
+public sealed record AttemptsResponse(
+    IReadOnlyList<AttemptResponse> Items, string? Continuation, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Hint);
 
 /// <summary>A message that was sent to the endpoint, and what came back.</summary>
 /// <param name="MessageId">Of the message, as it was published.</param>

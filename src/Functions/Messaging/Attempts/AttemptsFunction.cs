@@ -23,11 +23,11 @@ public sealed class AttemptsFunction(RequestPipeline pipeline, TopicDirectory di
 
     [Function("ListAttempts")]
     [EndpointSummary("Lists what was sent to the endpoint, and what came back")]
-    [EndpointDescription("The newest first: the last 1,000 of 3 days. They are written down soon after the attempt and, where the service is in trouble, not at all: delivery does not wait for it.")]
+    [EndpointDescription("The newest first: the last 1,000 of 3 days. They are written down soon after the attempt and, where the service is in trouble, not at all: delivery does not wait for it. Of a subscription that is paused or pulled, 'hint' says what applies.")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Parameter(MessageField, "Attempts at this message alone.", "o-17")]
     [Parameter(FailedField, "true for those alone that delivered nothing.", "true", OneOf = ["true", "false"])]
-    [Responds(200, "The attempts.", typeof(Page<AttemptResponse>), Example)]
+    [Responds(200, "The attempts.", typeof(AttemptsResponse), Example)]
     [Paged]
     [Fails(ProblemTypes.NotFound)]
     public Task<IResult> ListAsync(
@@ -36,21 +36,15 @@ public sealed class AttemptsFunction(RequestPipeline pipeline, TopicDirectory di
         {
             var query = new AttemptQuery(request.Query[MessageField] is { Count: > 0 } id ? id.ToString() : null, QueryFlag.Read(request, FailedField));
             var (after, limit) = (PageQuery.Continuation(request, PlaceOf), PageQuery.Limit(request));
-            await LookAnewAsync(topic, name, context.Aborted);
-            var (found, hasMore) = await NamedSubscription.RunAsync(
-                directory, topic, name, named => attempts.ListAsync(named.Subscription.Id, query, after, limit, context.Aborted), context.Aborted);
-            return TypedResults.Json(
-                new Page<AttemptResponse>([.. found.Select(AttemptResponse.Of)], hasMore ? Encode(found[^1]) : null), AttemptsJson.Web.PageAttemptResponse);
+            // A name that was given again since shows nothing of what it meant before.
+            return await NamedSubscription.RunAnewAsync<IResult>(
+                directory, topic, name, async named => TypedResults.Json(await ListAsync(named.Subscription, query, after, limit, context.Aborted), AttemptsJson.Web.AttemptsResponse), context.Aborted);
         });
 
-    // A name that was given again since shows nothing of what it meant before.
-    private async Task LookAnewAsync(string topic, string name, CancellationToken cancellationToken)
+    private async Task<AttemptsResponse> ListAsync(Subscription subscription, AttemptQuery query, AttemptPlace? after, int limit, CancellationToken cancellationToken)
     {
-        directory.Forget(topic);
-        if (await directory.FindTopicAsync(topic, cancellationToken) is { } found)
-        {
-            directory.Forget(found.Id, name);
-        }
+        var (found, hasMore) = await attempts.ListAsync(subscription.Id, query, after, limit, cancellationToken);
+        return new AttemptsResponse([.. found.Select(AttemptResponse.Of)], hasMore ? Encode(found[^1]) : null, DeliveryHints.OfAttempts(subscription));
     }
 
     private static string Encode(DeliveryAttempt last) => Continuation.Encode(last.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), last.Id);
@@ -63,7 +57,7 @@ public sealed class AttemptsFunction(RequestPipeline pipeline, TopicDirectory di
 }
 
 /// <summary>JSON of attempts.</summary>
-[JsonSerializable(typeof(Page<AttemptResponse>))]
+[JsonSerializable(typeof(AttemptsResponse))]
 public sealed partial class AttemptsJson : JsonSerializerContext
 {
     public static AttemptsJson Web { get; } = new(JsonRules.Create());

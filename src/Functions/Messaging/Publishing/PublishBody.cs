@@ -34,7 +34,7 @@ public static class PublishBody
     };
 
     private static NewMessage[] ReadMessages(ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors) =>
-        JsonReading.Read(body, PublishingJson.Web.PublishContract).Read(body, now, errors);
+        JsonReading.Read(body, PublishingJson.Web.PublishContract, (readable, json) => readable.Refuse(json, now)).Read(body, now, errors);
 
     private static NewMessage ReadEvent(ReadOnlyMemory<byte> body, FieldErrors errors)
     {

@@ -14,6 +14,14 @@ public sealed record PublishContract
     [Length(1, MaxMessages)]
     public IReadOnlyList<MessageContract>? Messages { get; init; }
 
+    /// <inheritdoc cref="Read"/>
+    internal FieldErrors Refuse(ReadOnlyMemory<byte> body, DateTimeOffset now)
+    {
+        var errors = new FieldErrors();
+        Read(body, now, errors);
+        return errors;
+    }
+
     /// <param name="body">What this was read from.</param>
     /// <param name="now">What delays count from.</param>
     internal NewMessage[] Read(ReadOnlyMemory<byte> body, DateTimeOffset now, FieldErrors errors)

@@ -7,6 +7,7 @@ namespace Serverless.Functions.Messaging.Publishing;
 [JsonSerializable(typeof(PublishContract))]
 [JsonSerializable(typeof(PublishResponse))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(int))]
 public sealed partial class PublishingJson : JsonSerializerContext
 {
     public static PublishingJson Web { get; } = new(JsonRules.Create());

@@ -23,7 +23,7 @@ public sealed class PullFunction(RequestPipeline pipeline, TopicDirectory direct
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics/{topic}/subscriptions/{name}/pull")] HttpRequest request, string topic, string name) =>
         pipeline.RunAsync(request, SubscriptionOperations.Pull.On(topic), async context =>
         {
-            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest)).Check();
+            var (max, wait, concurrency) = (await JsonBody.ReadAsync(request, PullingJson.Web.PullRequest, (readable, _) => readable.Refuse())).Check();
             return await NamedSubscription.RunAsync<IResult>(
                 directory,
                 topic,

@@ -24,13 +24,15 @@ public sealed record PullRequest
     [Range(1, MessagePuller.MaxMessages)]
     public int? Concurrency { get; init; }
 
+    internal FieldErrors Refuse() => new FieldErrors()
+        .Add("max", Max is < 1 or > MessagePuller.MaxMessages ? $"must be 1-{MessagePuller.MaxMessages}." : null)
+        .Add("concurrency", Concurrency is < 1 or > MessagePuller.MaxMessages ? $"must be 1-{MessagePuller.MaxMessages}." : null)
+        .Add("wait", Wait < TimeSpan.Zero || Wait > MessagePuller.LongestWait ? "must be a duration from PT0S to PT20S." : null);
+
     /// <exception cref="RequestRefusedException">A field is out of its range.</exception>
     public (int Max, TimeSpan Wait, byte Concurrency) Check()
     {
-        var errors = new FieldErrors()
-            .Add("max", Max is < 1 or > MessagePuller.MaxMessages ? $"must be 1-{MessagePuller.MaxMessages}." : null)
-            .Add("concurrency", Concurrency is < 1 or > MessagePuller.MaxMessages ? $"must be 1-{MessagePuller.MaxMessages}." : null)
-            .Add("wait", Wait < TimeSpan.Zero || Wait > MessagePuller.LongestWait ? "must be a duration from PT0S to PT20S." : null);
+        var errors = Refuse();
         return errors.IsEmpty ? (Max ?? DefaultMax, Wait ?? TimeSpan.Zero, (byte)(Concurrency ?? 0)) : throw new RequestRefusedException(errors);
     }
 }

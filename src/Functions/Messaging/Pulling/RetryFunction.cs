@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Serverless.Core;
@@ -18,7 +19,7 @@ public sealed class RetryFunction(RequestPipeline pipeline, TopicDirectory direc
     [EndpointSummary("Delivers messages now that wait for their next attempt")]
     [EndpointDescription(
         "Those that failed, or were given back, and are to be delivered later: they are due at once, and an endpoint that was left alone for a while is tried. "
-        + "Attempts count on. Of each shard, the oldest 10,000 that wait are looked through for an id.")]
+        + "Attempts count on. Of each shard, the oldest 10,000 that wait are looked through for an id. A subscription that is paused delivers them after it is resumed, and one that is pulled at the next pull: 'hint' says so.")]
     [NeedsScope(ScopeNames.Subscribe, Per = "topic")]
     [Takes(typeof(RetryMessagesRequest), MessageExamples.Retry)]
     [Responds(200, "How many waited, and the ids of which none did.", typeof(RetryMessagesResponse), MessageExamples.Retried)]
@@ -29,19 +30,20 @@ public sealed class RetryFunction(RequestPipeline pipeline, TopicDirectory direc
         {
             var wanted = await JsonBody.ReadRequiredAsync(request, PullingJson.Web.RetryMessagesRequest);
             wanted.Check();
-            return await NamedSubscription.RunAsync<IResult>(
+            return await NamedSubscription.RunAnewAsync<IResult>(
                 directory, topic, name, async named => TypedResults.Json(await MakeDueAsync(named, wanted.Ids, context.Aborted), PullingJson.Web.RetryMessagesResponse), context.Aborted);
         });
 
     private async Task<RetryMessagesResponse> MakeDueAsync(NamedSubscription named, IReadOnlyList<string>? ids, CancellationToken cancellationToken)
     {
+        var hint = DeliveryHints.OfRetry(named.Subscription);
         if (ids is null)
         {
-            return new RetryMessagesResponse(await retrier.RetryAllAsync(named.Topic, named.Subscription, cancellationToken), []);
+            return new RetryMessagesResponse(await retrier.RetryAllAsync(named.Topic, named.Subscription, cancellationToken), [], hint);
         }
 
         var (retried, notWaiting) = await retrier.RetryAsync(named.Topic, named.Subscription, ids, cancellationToken);
-        return new RetryMessagesResponse(retried, notWaiting);
+        return new RetryMessagesResponse(retried, notWaiting, hint);
     }
 }
 
@@ -73,4 +75,6 @@ public sealed record RetryMessagesRequest
 /// <summary>What became of a retry.</summary>
 /// <param name="Retried">Messages that waited, and are due now.</param>
 /// <param name="NotWaiting">Ids that were asked for of which no message waited for a time.</param>
-public sealed record RetryMessagesResponse(int Retried, IReadOnlyList<string> NotWaiting);
+/// <param name="Hint">What applies to a subscription that is paused or pulled; else left out.</param>
+public sealed record RetryMessagesResponse(
+    int Retried, IReadOnlyList<string> NotWaiting, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Hint = null);

@@ -56,7 +56,7 @@ public sealed class SettleFunctions(RequestPipeline pipeline, TopicDirectory dir
         Func<T, Topic, Subscription, CancellationToken, Task<IReadOnlyList<SettleStatus>>> settle)
         where T : SettleRequest => pipeline.RunAsync(request, operation.On(topic), async context =>
         {
-            var body = await JsonBody.ReadRequiredAsync(request, type);
+            var body = await JsonBody.ReadRequiredAsync(request, type, (readable, _) => readable.Refuse());
             body.Check();
             var statuses = await NamedSubscription.RunAsync(
                 directory, topic, name, named => settle(body, named.Topic, named.Subscription, context.Aborted), context.Aborted);

@@ -17,12 +17,17 @@ public record SettleRequest
     /// <exception cref="RequestRefusedException">A field is missing or out of its range.</exception>
     public void Check()
     {
-        var errors = new FieldErrors().Add("ackIds", Refusal(AckIds));
-        CheckMore(errors);
-        if (!errors.IsEmpty)
+        if (Refuse() is { IsEmpty: false } errors)
         {
             throw new RequestRefusedException(errors);
         }
+    }
+
+    internal FieldErrors Refuse()
+    {
+        var errors = new FieldErrors().Add("ackIds", Refusal(AckIds));
+        CheckMore(errors);
+        return errors;
     }
 
     protected virtual void CheckMore(FieldErrors errors)

@@ -25,7 +25,7 @@ public sealed class ApisFunctions(RequestPipeline pipeline, DocumentEditor<ApiDe
         pipeline.RunAsync(request, RateLimitOperations.PutApi.On(name), async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest);
+            var wanted = JsonReading.Read(body.RootElement, ApisJson.Web.ApiRequest, (readable, _) => validation.Check(name, readable, "").Errors);
             var isAdmin = context.Caller.IsAdmin;
             var (api, errors) = validation.Check(name, isAdmin ? wanted : wanted with { Upstream = null, Documents = null }, revisions.Next());
             if (api is null)

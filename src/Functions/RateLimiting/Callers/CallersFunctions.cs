@@ -30,8 +30,8 @@ public sealed class CallersFunctions(RequestPipeline pipeline, DocumentEditor<Ca
     public Task<IResult> PutCallerAsync([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request, string kind, string id) =>
         pipeline.RunAsync(request, RateLimitOperations.PutCaller, async context =>
         {
-            var wanted = await JsonBody.ReadRequiredAsync(request, CallersJson.Web.CallerRequest);
             var (known, name) = Identify(request, kind, id);
+            var wanted = await JsonBody.ReadRequiredAsync(request, CallersJson.Web.CallerRequest, (readable, _) => CallerValidation.Check(known, name, readable, "").Errors);
             var (record, errors) = CallerValidation.Check(known, name, wanted, revisions.Next());
             if (record is null)
             {

@@ -51,16 +51,12 @@ public static class CheckParser
 
     private static RateLimitCheck? ReadOne(JsonElement item, bool peek, string prefix, FieldErrors errors)
     {
-        if (JsonReading.TryRead(item, CheckingJson.Web.CheckRequest, out var own) is { } request && Make(request, peek, own) is { } check)
+        if (JsonReading.TryRead(item, CheckingJson.Web.CheckRequest, out var own, (readable, _) => Refuse(readable)) is { } request && Make(request, peek, own) is { } check)
         {
             return check;
         }
 
-        foreach (var (field, reason) in own.ToDictionary().SelectMany(pair => pair.Value.Select(reason => (pair.Key, reason))))
-        {
-            errors.Add(prefix + field, reason);
-        }
-
+        errors.AddAll(prefix, own);
         return null;
     }
 
@@ -69,6 +65,13 @@ public static class CheckParser
     {
         Validate(request, errors);
         return errors.IsEmpty ? new RateLimitCheck(request.Api!, request.Op!, CallerOf(request.Caller), request.Cost ?? 1, peek) : null;
+    }
+
+    private static FieldErrors Refuse(CheckRequest request)
+    {
+        var errors = new FieldErrors();
+        Validate(request, errors);
+        return errors;
     }
 
     private static void Validate(CheckRequest request, FieldErrors errors)

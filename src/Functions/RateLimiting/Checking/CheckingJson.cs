@@ -12,6 +12,7 @@ namespace Serverless.Functions.RateLimiting.Checking;
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(IReadOnlyList<DecisionResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(TimeSpan))]
 [JsonSerializable(typeof(DateTimeOffset))]

@@ -25,7 +25,8 @@ public sealed class RulesFunctions(RequestPipeline pipeline, DocumentEditor<Rate
         pipeline.RunAsync(request, RateLimitOperations.PutRule, async context =>
         {
             using var body = await RequestBody.ReadJsonAsync(request);
-            var (rule, errors) = RuleValidation.Check(id, JsonReading.Read(body.RootElement, RulesJson.Web.RuleRequest), revisions.Next());
+            var wanted = JsonReading.Read(body.RootElement, RulesJson.Web.RuleRequest, (readable, _) => RuleValidation.Check(id, readable, "").Errors);
+            var (rule, errors) = RuleValidation.Check(id, wanted, revisions.Next());
             if (rule is null)
             {
                 return new ProblemResult(Problems.Invalid(errors));

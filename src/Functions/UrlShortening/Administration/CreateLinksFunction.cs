@@ -49,7 +49,7 @@ public sealed class CreateLinksFunction(RequestPipeline pipeline, LinkCreator cr
 
     private Task<LinkResult> CreateOneAsync(JsonElement body, RequestContext context, ShortUrlAddress address, bool isDry)
     {
-        var request = JsonReading.Read(body, LinksJson.Web.NewLink);
+        var request = LinkReading.Read(body, creator, context, address);
         return isDry
             ? creator.TryOutAsync(request, context.Caller, address.Request, context.Aborted)
             : creator.CreateAsync(request, context.Caller, address.Request, context.Aborted);

@@ -33,7 +33,7 @@ public sealed class LinkBatchCreator(LinkCreator creator, ILogger<LinkBatchCreat
     // Of several that want one key the first wins, however slow the store is: each waits for the one before it.
     private Task<LinkBatchItem> CreateItemInTurn(JsonElement item, Dictionary<string, Task> turns, RequestContext context, ShortUrlAddress address, bool isDry)
     {
-        var link = JsonReading.TryRead(item, LinksJson.Web.NewLink, out var errors);
+        var link = LinkReading.TryRead(item, creator, context, address, out var errors);
         if ((link?.Key ?? link?.Alias) is not { } key)
         {
             return CreateItemAsync(link, errors, Task.CompletedTask, context, address, isDry);

@@ -13,7 +13,7 @@ namespace Serverless.Functions.UrlShortening.Administration;
 
 /// <summary><c>/api/links/{key}</c>: reads, changes and deletes one link.</summary>
 [Tags("Links")]
-public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, IOptions<LinksOptions> options)
+public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, LinkEditor editor, LinkRules rules, IOptions<LinksOptions> options)
 {
     [Function("GetLink")]
     [Tagged]
@@ -41,7 +41,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         {
             var address = ShortUrlAddress.Of(request, options.Value);
             using var body = await RequestBody.ReadJsonAsync(request);
-            var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange) with { Cleared = Cleared(body.RootElement) };
+            var change = JsonReading.Read(body.RootElement, LinksJson.Web.LinkChange, (readable, _) => rules.Check(readable, address.Request)) with { Cleared = Cleared(body.RootElement) };
             return Answer(await editor.ChangeAsync(key, change, context.ReadPrecondition(), context.Caller, address.Request, context.Aborted), context, address);
         });
 
@@ -70,7 +70,7 @@ public sealed class LinkFunctions(RequestPipeline pipeline, LinkReader reader, L
         pipeline.RunAsync(request, LinkOperations.Restore, async context =>
         {
             var address = ShortUrlAddress.Of(request, options.Value);
-            var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration);
+            var restoration = await JsonBody.ReadAsync(request, LinksJson.Web.LinkRestoration, (readable, _) => rules.Check(readable));
             return Answer(await editor.RestoreAsync(key, restoration, context.Caller, context.Aborted), context, address);
         });
 

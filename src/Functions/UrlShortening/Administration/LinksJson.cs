@@ -14,6 +14,7 @@ namespace Serverless.Functions.UrlShortening.Administration;
 [JsonSerializable(typeof(LinkStats))]
 [JsonSerializable(typeof(Page<LinkResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(int))]
 public sealed partial class LinksJson : JsonSerializerContext
 {
     public static LinksJson Web { get; } = new(JsonRules.Create());

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Serverless.Core.UrlShortening.Administration;
 using Serverless.Core.UrlShortening.Idempotency;
 using Serverless.Core.UrlShortening.Links;
@@ -8,13 +7,13 @@ using Serverless.Functions.Requests;
 namespace Serverless.Functions.UrlShortening.Administration;
 
 /// <summary>Carries out requests for links that carry an <see cref="IdempotencyKey"/>: a repetition within a day is answered as the first was.</summary>
-public sealed class RepeatableCreator(IdempotentCreator creator)
+public sealed class RepeatableCreator(IdempotentCreator creator, LinkCreator links)
 {
     /// <summary>Makes one link.</summary>
     /// <exception cref="RequestRefusedException">The request is not carried out, as when its key came with another body.</exception>
     public async Task<LinkResult> CreateOneAsync(string key, ReadOnlyMemory<byte> body, JsonElement root, RequestContext context, ShortUrlAddress address)
     {
-        var request = JsonReading.Read(root, LinksJson.Web.NewLink);
+        var request = LinkReading.Read(root, links, context, address);
         return (await RunAsync(key, body, [request], context, address))[0];
     }
 
@@ -23,21 +22,9 @@ public sealed class RepeatableCreator(IdempotentCreator creator)
     public async Task<LinkBatchResponse> CreateAsync(string key, ReadOnlyMemory<byte> body, JsonElement batch, RequestContext context, ShortUrlAddress address)
     {
         LinkBatchCreator.RefuseLong(batch);
-        var read = batch.EnumerateArray().Select(Read).ToArray();
+        var read = batch.EnumerateArray().Select(item => (Link: LinkReading.TryRead(item, links, context, address, out var errors), Errors: errors)).ToArray();
         var results = await RunAsync(key, body, [.. read.Select(item => item.Link)], context, address);
-        return new LinkBatchResponse([.. read.Zip(results, (item, result) => item.Problem is { } problem ? LinkBatchItem.Failed(problem) : LinkBatchItem.Of(result, address))]);
-    }
-
-    private static (NewLink? Link, ProblemDetails? Problem) Read(JsonElement item)
-    {
-        try
-        {
-            return (JsonReading.Read(item, LinksJson.Web.NewLink), null);
-        }
-        catch (RequestRefusedException refused)
-        {
-            return (null, refused.Problem);
-        }
+        return new LinkBatchResponse([.. read.Zip(results, (item, result) => item.Link is null ? LinkBatchItem.Failed(Problems.Invalid(item.Errors)) : LinkBatchItem.Of(result, address))]);
     }
 
     private async Task<IReadOnlyList<LinkResult>> RunAsync(

@@ -80,8 +80,20 @@ public sealed class MessageFilterTests
         [new AttributeCondition.Is("placed"), new AttributeCondition.Prefix("eu-")],
         JsonSerializer.Deserialize<MessageFilter>("""{"Conditions":{"kind":"placed","region":{"prefix":"eu-"}}}""")!.Conditions.Values);
 
-    private static string? Refuse(Dictionary<string, string> conditions) =>
-        MessageFilter.Refuse(conditions.ToDictionary(pair => pair.Key, pair => JsonSerializer.Deserialize<AttributeCondition>(pair.Value)!));
+    [Fact]
+    public void Each_condition_that_is_refused_is_named()
+    {
+        var errors = new FieldErrors();
+        MessageFilter.Check(new Dictionary<string, AttributeCondition> { ["a"] = new AttributeCondition.Any([]), ["b"] = new AttributeCondition.Is("x"), ["c d"] = null!, ["e"] = null! }, "filter", errors);
+        Assert.Equal(["filter.a", "filter.c d", "filter.e"], errors.ToDictionary().Keys);
+    }
+
+    private static string? Refuse(Dictionary<string, string> conditions)
+    {
+        var errors = new FieldErrors();
+        MessageFilter.Check(conditions.ToDictionary(pair => pair.Key, pair => JsonSerializer.Deserialize<AttributeCondition>(pair.Value)!), "filter", errors);
+        return errors.ToDictionary().Values.FirstOrDefault()?[0];
+    }
 
     private static Dictionary<string, string> One(string json) => new() { ["a"] = json };
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Core.Messaging.Administration;
 using Serverless.Core.Messaging.Log;
 using Serverless.Core.Messaging.Pulling;
+using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Messaging.Trimming;
 using Serverless.Core.Storage;
 using Serverless.Core.Tests.Messaging.Topics;
@@ -15,6 +16,7 @@ public sealed class BacklogWatchTests
     private readonly TopicsInstance instance = new();
     private readonly FakeTimeProvider time = new();
     private readonly HashSet<string> full = [];
+    private readonly Dictionary<string, long> waiting = [];
     private readonly List<string> read = [];
     private readonly BacklogWatch watch;
     private bool isAway;
@@ -25,9 +27,10 @@ public sealed class BacklogWatchTests
             read.Add(subscription.Name);
             return isAway
                 ? throw new StoreUnavailableException("away")
-                : Task.FromResult(new SubscriptionStats(0, null, 0, 0, 0, full.Contains(subscription.Name), false));
+                : Task.FromResult(new SubscriptionStats(0, null, 0, 0, 0, full.Contains(subscription.Name), false) { Parked = waiting.GetValueOrDefault(subscription.Name) });
         },
-        time);
+        time,
+        maySend: push => push.Verified);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -72,6 +75,32 @@ public sealed class BacklogWatchTests
         Assert.Null(watch.Lagging);
     }
 
+    [Fact]
+    public async Task Of_endpoints_that_messages_wait_for_it_tells_what_is_the_matter()
+    {
+        await PutPushAsync("gone", push => push, subscription => subscription with { Paused = true, PausedReason = "The endpoint answered 410 Gone." });
+        await PutPushAsync("paused", push => push, subscription => subscription with { Paused = true });
+        await PutPushAsync("stranger", push => push with { Verified = false });
+        await PutPushAsync("fails", push => push with { Slow = true });
+        await PutPushAsync("refuses", push => push);
+        await PutPushAsync("well", push => push);
+        (string, long)[] backlogs = [("gone", 5), ("paused", 6), ("stranger", 7), ("fails", 8), ("refuses", 9), ("well", 4), ("pulled", 3)];
+        waiting["refuses"] = waiting["pulled"] = 2;
+        Assert.Null(watch.Endpoints);
+        await LookAsync(backlogs);
+        TroubledEndpoint[] lasting =
+        [
+            new("orders", "fails", EndpointTrouble.Failing, 8),
+            new("orders", "stranger", EndpointTrouble.Unverified, 7),
+            new("orders", "gone", EndpointTrouble.Paused, 5, "The endpoint answered 410 Gone."),
+        ];
+        Assert.Equal(lasting, watch.Endpoints);
+        await LookAsync(backlogs);
+        Assert.Equal([new("orders", "refuses", EndpointTrouble.Parked, 2), .. lasting], watch.Endpoints);
+        await LookAsync([.. backlogs.Select(each => (each.Item1, 0L))]);
+        Assert.Empty(watch.Endpoints!);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("keepFor")]
@@ -99,6 +128,15 @@ public sealed class BacklogWatchTests
             watch).RunAsync(Cancel);
         await watch.CompleteAsync(Cancel);
         Assert.Equal([new LaggingSubscription("orders", "behind", 7, IsGrowing: false, IsFull: true)], watch.Lagging);
+    }
+
+    private async Task PutPushAsync(string name, Func<Delivery.Push, Delivery.Push> push, Func<Subscription, Subscription>? change = null)
+    {
+        var topic = await instance.Store.FindTopicAsync("orders", Cancel) is { } found ? found.Topic : await instance.TopicAsync();
+        await instance.PutAsync(name);
+        var stored = (await instance.Store.FindSubscriptionAsync(topic.Id, name, Cancel))!;
+        var delivery = push(new Delivery.Push("https://example.com/hook", [], Verified: true));
+        Assert.True(await instance.Store.TryReplaceSubscriptionAsync(stored, (change ?? (same => same))(stored.Subscription with { Delivery = delivery }), Cancel));
     }
 
     private async Task LookAsync(params (string Name, long Backlog)[] subscriptions)

@@ -162,7 +162,7 @@ public sealed class LinkCreatorTests
         var request = new NewLink { Url = "https://example.com/", Key = "mine", Owner = "shop", CreatedAt = past, Clicks = 0, Bots = 0, EndedAt = past };
         var result = await CreateAsync(request, Shortener.Owner);
         Assert.Equal(LinkStatus.NotAdmin, result.Status);
-        Assert.Equal(["bots", "clicks", "createdAt", "endedAt", "key", "owner"], result.Errors!.ToDictionary().Keys);
+        Assert.Equal(["key", "owner", "createdAt", "clicks", "bots", "endedAt"], result.Errors!.ToDictionary().Keys);
         Assert.Equal(LinkStatus.Ok, (await CreateAsync(new NewLink { Url = "https://example.com/", Owner = "owner" }, Shortener.Owner)).Status);
         Assert.Equal(1, shortener.Store.Writes);
     }
