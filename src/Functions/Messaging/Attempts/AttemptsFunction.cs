@@ -38,10 +38,10 @@ public sealed class AttemptsFunction(RequestPipeline pipeline, TopicDirectory di
             var (after, limit) = (PageQuery.Continuation(request, PlaceOf), PageQuery.Limit(request));
             // A name that was given again since shows nothing of what it meant before.
             return await NamedSubscription.RunAnewAsync<IResult>(
-                directory, topic, name, async named => TypedResults.Json(await ListAsync(named.Subscription, query, after, limit, context.Aborted), AttemptsJson.Web.AttemptsResponse), context.Aborted);
+                directory, topic, name, async named => TypedResults.Json(await ReadPageAsync(named.Subscription, query, after, limit, context.Aborted), AttemptsJson.Web.AttemptsResponse), context.Aborted);
         });
 
-    private async Task<AttemptsResponse> ListAsync(Subscription subscription, AttemptQuery query, AttemptPlace? after, int limit, CancellationToken cancellationToken)
+    private async Task<AttemptsResponse> ReadPageAsync(Subscription subscription, AttemptQuery query, AttemptPlace? after, int limit, CancellationToken cancellationToken)
     {
         var (found, hasMore) = await attempts.ListAsync(subscription.Id, query, after, limit, cancellationToken);
         return new AttemptsResponse([.. found.Select(AttemptResponse.Of)], hasMore ? Encode(found[^1]) : null, DeliveryHints.OfAttempts(subscription));
