@@ -2,8 +2,10 @@ using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
 using Serverless.Core.Composition;
 using Serverless.Core.Messaging.Administration;
+using Serverless.Core.Messaging.Attempts;
 using Serverless.Core.Messaging.Cursors;
 using Serverless.Core.Messaging.Log;
+using Serverless.Core.Messaging.Scheduling;
 using Serverless.Core.Messaging.Topics;
 using Serverless.Core.Network;
 using Serverless.Core.Storage;
@@ -28,6 +30,8 @@ public sealed class FilledTopic : IAsyncDisposable
             .AddSingleton<ITopicStore>(new SqliteTopicStore(database))
             .AddSingleton(Calls.Count<IMessageLog>(new SqliteMessageLog(database)))
             .AddSingleton(Calls.Count<ICursorStore>(new SqliteCursorStore(database)))
+            .AddSingleton<IScheduledMessageStore>(new SqliteScheduledMessageStore(database))
+            .AddSingleton<IAttemptStore>(new SqliteAttemptStore(database))
             .AddSingleton<IWorkQueue>(new PartitionList())
             .BuildServiceProvider();
     }

@@ -39,7 +39,7 @@ public sealed class RowReadsScenario : IScenario
                 ]),
             new Comparison(
                 "Transactions by clicks",
-                "clicks",
+                "buckets",
                 string.Create(CultureInfo.InvariantCulture, $"The clicks of these redirects, flushed {ClickTransactions.Flushes} times by each of {RowReads.Instances} instances, and rolled up once: into rows, of which up to a hundred are a transaction."),
                 [new ClickTransactions("gathered in Redis, rolled up into the table", redis, azurite, load, inputs.Costs)]),
         ];

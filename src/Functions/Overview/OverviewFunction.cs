@@ -25,7 +25,8 @@ public sealed class OverviewFunction(RequestPipeline pipeline, HealthCheckServic
     public Task<IResult> GetOverviewAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/overview")] HttpRequest request) =>
         pipeline.RunAsync(request, Get, async context =>
         {
-            var health = checks.CheckHealthAsync(context.Aborted);
+            // Not given up when the page is left: that would be logged as an outage.
+            var health = checks.CheckHealthAsync(CancellationToken.None);
             var history = await traffic.ReadAsync(context.Aborted);
             var told = await notes.ReadAsync(context.Aborted);
             var report = await health;

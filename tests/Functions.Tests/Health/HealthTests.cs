@@ -1,8 +1,13 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Serverless.Core.Access;
 using Serverless.Core.UrlShortening.Expiry;
 using Serverless.Core.UrlShortening.Keys;
 using Serverless.Core.UrlShortening.Links;
+using Serverless.Functions.Health;
+using Serverless.Functions.Requests;
 using Serverless.Functions.Tests.EndToEnd;
 using Serverless.LocalHost.Hosting;
 
@@ -17,6 +22,17 @@ public sealed class HealthTests(RunningApp app) : IClassFixture<RunningApp>
         using var client = app.Anonymous();
         using var live = await client.GetAsync("/api/health/live");
         Assert.Equal((HttpStatusCode.OK, "healthy"), (live.Status, live.Text("status")));
+    }
+
+    [Fact]
+    public async Task Takes_no_store_for_one_that_fails_because_the_client_has_gone()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddHealthChecks()
+            .AddCheck("store", cancellation => cancellation.IsCancellationRequested ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy())
+            .Services.BuildServiceProvider();
+        var functions = new HealthFunctions(new RequestPipeline([]), services.GetRequiredService<HealthCheckService>(), app.Cluster.Services[0].GetRequiredService<ApiKeys>());
+        var result = await functions.ReadyAsync(new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true) }.Request);
+        Assert.Equal(StatusCodes.Status200OK, Assert.IsAssignableFrom<IStatusCodeHttpResult>(result).StatusCode);
     }
 
     [Theory]
