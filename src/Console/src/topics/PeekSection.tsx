@@ -21,8 +21,10 @@ export function PeekSection({ topic, name }: { topic: string; name: string }) {
     announce(peeked.messages.length === 0 ? 'Nothing waits.' : `${peeked.messages.length} ${peeked.messages.length === 1 ? 'message' : 'messages'} shown. They stay where they are.`)
   })
   const retry = useAction(async () => {
-    announce(toldOf(await subscriptionAt(topic, name).retry()))
+    const told = toldOf(await subscriptionAt(topic, name).retry())
     await look.run(atOnce)
+    // Last, because looking says what it shows.
+    announce(told)
   })
   return (
     <Section title="What waits" lead="The oldest messages that are not done, without taking them." actions={(
