@@ -28,7 +28,7 @@ public sealed class ClickTransactions(string name, RedisUse redis, EmulatedTable
         var (metrics, buckets) = (services.GetRequiredService<LinkMetrics>(), new RedisClickBuckets(connection));
         var (before, start) = (tables.Transactions, TimeProvider.System.GetTimestamp());
 
-        await FlushAsync(new RolledUpClickStore(new NoDirectClicks(), tables.ClickRows, buckets), metrics);
+        await FlushAsync(new RolledUpClickStore(tables.Clicks, tables.ClickRows, buckets), metrics);
         var (stored, latencies) = await RollUpAsync(new ClickRollUp(metrics, tables.ClickRows, buckets));
 
         if (stored != load.Redirects.Count)
@@ -78,15 +78,5 @@ public sealed class ClickTransactions(string name, RedisUse redis, EmulatedTable
         }
 
         return (stored, latencies);
-    }
-
-    /// <summary>Where clicks would go that are not gathered.</summary>
-    private sealed class NoDirectClicks : IClickStore
-    {
-        public Task AddAsync(ClickBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task RemoveAsync(string key, string nonce, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<DaySummary>> ListAsync(string key, string nonce, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Serverless.Bench.Harness;
 using Serverless.Bench.UrlShortening;
 using Serverless.Core.Azure;
+using Serverless.Core.UrlShortening.Clicks;
 using Serverless.Core.UrlShortening.Clicks.RollUp;
 using Serverless.Core.UrlShortening.Links;
 
@@ -31,11 +32,15 @@ public sealed class EmulatedTables : IAsyncDisposable
         service = new TableServiceClient(
             $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={process.Address}{Account}", options);
         var storage = new TableStorage(service);
-        (Links, ClickRows) = (new TableLinkStore(storage, TimeProvider.System), new TableClickRows(storage));
+        (Links, Clicks, ClickRows) = (new TableLinkStore(storage, TimeProvider.System), new TableClickStore(storage), new TableClickRows(storage));
     }
 
     public ILinkStore Links { get; }
 
+    /// <summary>Where clicks go that are not gathered.</summary>
+    public IClickStore Clicks { get; }
+
+    /// <summary>Where they go that are.</summary>
     public IClickRows ClickRows { get; }
 
     /// <summary>How many rows of links it was asked for.</summary>
