@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Serverless.Console.Tests.Browser;
 using static Microsoft.Playwright.Assertions;
@@ -262,10 +261,8 @@ public sealed partial class ScreensTests(ConsoleApp console)
 
     private static async Task KeepAsync(Visit visit, string name)
     {
-        var result = await visit.Page.RunAxe();
-        Assert.True(
-            result.Violations.Length == 0,
-            $"{name}: {string.Join('\n', result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Select(node => node.Html))}"))}");
+        var violations = await Axe.ViolationsAsync(visit.Page);
+        Assert.True(violations.Length == 0, $"{name}: {string.Join('\n', violations)}");
         Assert.True(await visit.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{name} is wider than the screen.");
         // What has been announced would cover something.
         await visit.Status.EvaluateAsync("element => { element.style.visibility = 'hidden'; scrollTo(0, 0) }");
