@@ -4,7 +4,7 @@ using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Infrastructure;
 
-/// <summary>What the compiler predicts that a deployment makes, for each profile of <c>main.bicepparam</c>.</summary>
+/// <summary>What the compiler predicts that a deployment makes: for each profile of <c>main.bicepparam</c>, and for what else is asked, one after the other.</summary>
 public sealed class Deployments : IAsyncLifetime
 {
     public const string AdminKey = "a-secret-of-the-test";
@@ -14,8 +14,12 @@ public sealed class Deployments : IAsyncLifetime
 
     public static readonly string[] Profiles = ["dev", "prod"];
 
+    private const string Source = "using 'main.bicep'";
+    private const string Compiled = "using 'main.json'";
+
     private readonly Dictionary<string, JsonDocument> snapshots = [];
     private readonly TempFolder folder = new();
+    private string parameters = "";
     private string template = "";
 
     /// <summary>The compiled template, with all that no profile uses.</summary>
@@ -50,26 +54,40 @@ public sealed class Deployments : IAsyncLifetime
             return;
         }
 
-        var parameters = CopyTo(folder);
+        Copy(new DirectoryInfo(Repository.PathTo("infra")), Directory.CreateDirectory(folder.File("infra")));
+        parameters = folder.File("infra/main.bicepparam");
         var infra = Path.GetDirectoryName(parameters)!;
-        var built = Path.Combine(folder.Path, "main.json");
+        var built = Path.Combine(infra, "main.json");
         Complaints = await BicepCompiler.RunAsync(new Dictionary<string, string>(), "build", Path.Combine(infra, "main.bicep"), "--outfile", built);
         template = await File.ReadAllTextAsync(built);
         foreach (var profile in Profiles)
         {
             var environment = new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = profile, ["SERVERLESS_ADMIN_KEY"] = AdminKey, ["AZURE_ENV_NAME"] = profile, ["AZURE_PRINCIPAL_ID"] = Deployer };
-            Complaints += await BicepCompiler.RunAsync(
-                environment, "snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
-            snapshots[profile] = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(infra, "main.snapshot.json")));
+            Complaints += await TakeSnapshotAsync(environment);
+            snapshots[profile] = await ReadSnapshotAsync();
         }
+
+        // What else is predicted comes from the compiled template: compiling is most of the work.
+        var source = await File.ReadAllTextAsync(parameters);
+        Assert.Contains(Source, source, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(parameters, source.Replace(Source, Compiled, StringComparison.Ordinal));
     }
 
-    /// <summary>Copies the template, beside which the compiler writes.</summary>
-    /// <returns>Its parameter file.</returns>
-    internal static string CopyTo(TempFolder folder)
+    /// <summary>What the compiler predicts with these variables.</summary>
+    internal async Task<JsonDocument> PredictAsync(IReadOnlyDictionary<string, string> environment)
     {
-        Copy(new DirectoryInfo(Repository.PathTo("infra")), Directory.CreateDirectory(folder.File("infra")));
-        return folder.File("infra/main.bicepparam");
+        BicepCompiler.SkipUnlessRestored();
+        await TakeSnapshotAsync(environment);
+        return await ReadSnapshotAsync();
+    }
+
+    /// <summary>The values of the parameters with these variables.</summary>
+    internal async Task<JsonDocument> ParametersAsync(IReadOnlyDictionary<string, string> environment)
+    {
+        BicepCompiler.SkipUnlessRestored();
+        var file = folder.File("parameters.json");
+        await BicepCompiler.RunAsync(environment, "build-params", parameters, "--outfile", file);
+        return JsonDocument.Parse(await File.ReadAllTextAsync(file));
     }
 
     public ValueTask DisposeAsync()
@@ -82,6 +100,11 @@ public sealed class Deployments : IAsyncLifetime
 
         return ValueTask.CompletedTask;
     }
+
+    private Task<string> TakeSnapshotAsync(IReadOnlyDictionary<string, string> environment) =>
+        BicepCompiler.RunAsync(environment, "snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
+
+    private async Task<JsonDocument> ReadSnapshotAsync() => JsonDocument.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(parameters, "snapshot.json")));
 
     private static void Copy(DirectoryInfo from, DirectoryInfo to)
     {

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Serverless.Functions.Tests.EndToEnd;
 
 namespace Serverless.Functions.Tests.Infrastructure;
 
 /// <summary>What no profile has, and a parameter adds.</summary>
-public sealed class OptionalPartsTests
+[Collection(nameof(DeploymentCollection))]
+public sealed class OptionalPartsTests(Deployments deployments)
 {
     [Fact]
     public async Task A_nat_gateway_gives_webhooks_one_address_without_hiding_the_data()
@@ -107,14 +107,6 @@ public sealed class OptionalPartsTests
     private static ILookup<string, JsonElement> Of(JsonDocument prediction) =>
         prediction.RootElement.GetProperty("predictedResources").EnumerateArray().ToLookup(resource => resource.GetProperty("type").GetString()!);
 
-    private static async Task<JsonDocument> PredictAsync(params (string Name, string Value)[] variables)
-    {
-        BicepCompiler.SkipUnlessRestored();
-        using var folder = new TempFolder();
-        var parameters = Deployments.CopyTo(folder);
-        var environment = variables.ToDictionary(variable => variable.Name, variable => variable.Value);
-        environment["SERVERLESS_PROFILE"] = "dev";
-        await BicepCompiler.RunAsync(environment, "snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--location", "westeurope");
-        return JsonDocument.Parse(await File.ReadAllTextAsync(Path.ChangeExtension(parameters, "snapshot.json"), TestContext.Current.CancellationToken));
-    }
+    private Task<JsonDocument> PredictAsync(params (string Name, string Value)[] variables) =>
+        deployments.PredictAsync(variables.Append(("SERVERLESS_PROFILE", "dev")).ToDictionary(variable => variable.Item1, variable => variable.Item2));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Serverless.Functions.Tests.Documents;
-using Serverless.Functions.Tests.EndToEnd;
 using YamlDotNet.RepresentationModel;
 
 namespace Serverless.Functions.Tests.Infrastructure;
@@ -44,7 +43,7 @@ public sealed partial class ParametersTests(Deployments deployments)
     [InlineData("prod", 3)]
     public async Task Every_value_of_a_profile_is_the_one_of_the_table(string profile, int column)
     {
-        using var parameters = await ParametersAsync(new() { ["SERVERLESS_PROFILE"] = profile });
+        using var parameters = await deployments.ParametersAsync(new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = profile });
         Assert.All(table.Where(row => row[1].Length > 0 && !OfTheEnvironment.Contains(row[0])), row => Assert.Equal(row[column], Shown(parameters, row[0])));
     }
 
@@ -52,15 +51,15 @@ public sealed partial class ParametersTests(Deployments deployments)
     [Fact]
     public async Task A_variable_that_is_set_to_nothing_is_not_set()
     {
-        using var unset = await ParametersAsync(new() { ["SERVERLESS_PROFILE"] = "prod" });
-        using var empty = await ParametersAsync(table.Where(row => row[1].Length > 0).ToDictionary(row => row[1], row => row[0] == "profile" ? "prod" : ""));
+        using var unset = await deployments.ParametersAsync(new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = "prod" });
+        using var empty = await deployments.ParametersAsync(table.Where(row => row[1].Length > 0).ToDictionary(row => row[1], row => row[0] == "profile" ? "prod" : ""));
         Assert.Equal(unset.RootElement.GetRawText(), empty.RootElement.GetRawText());
     }
 
     [Fact]
     public async Task Lists_are_separated_by_commas()
     {
-        using var parameters = await ParametersAsync(new() { ["SERVERLESS_PROFILE"] = "dev", ["SERVERLESS_BLOCKED_HOSTS"] = "evil.example, .bad.example," });
+        using var parameters = await deployments.ParametersAsync(new Dictionary<string, string> { ["SERVERLESS_PROFILE"] = "dev", ["SERVERLESS_BLOCKED_HOSTS"] = "evil.example, .bad.example," });
         Assert.Equal(["evil.example", ".bad.example"], Value(parameters, "blockedHosts").EnumerateArray().Select(host => host.GetString()!));
     }
 
@@ -86,15 +85,6 @@ public sealed partial class ParametersTests(Deployments deployments)
     }
 
     private static string ParametersFile => Repository.Read("infra", "main.bicepparam");
-
-    private static async Task<JsonDocument> ParametersAsync(Dictionary<string, string> environment)
-    {
-        BicepCompiler.SkipUnlessRestored();
-        using var folder = new TempFolder();
-        var file = folder.File("parameters.json");
-        await BicepCompiler.RunAsync(environment, "build-params", Repository.PathTo("infra", "main.bicepparam"), "--outfile", file);
-        return JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-    }
 
     private static JsonElement Value(JsonDocument parameters, string name) => parameters.RootElement.GetProperty("parameters").GetProperty(name).GetProperty("value");
 
