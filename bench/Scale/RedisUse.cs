@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Serverless.Bench.Scale;
 
-/// <summary>A redis-server whose memory is looked at.</summary>
+/// <summary>A redis-server whose memory and work are looked at.</summary>
 public sealed class RedisUse : IAsyncDisposable
 {
     private readonly ServerProcess process;
@@ -29,11 +29,21 @@ public sealed class RedisUse : IAsyncDisposable
     public Task EmptyAsync() => Server.FlushAllDatabasesAsync();
 
     /// <summary>What it has allocated: <c>used_memory</c>.</summary>
-    public async Task<long> BytesAsync()
+    public async Task<long> BytesAsync() => long.Parse(await InfoAsync("memory", "used_memory"), CultureInfo.InvariantCulture);
+
+    /// <summary>Forgets what calls have taken.</summary>
+    public Task CountCallsAnewAsync() => Server.ConfigResetStatisticsAsync();
+
+    /// <summary>Microseconds that the server took for a script in the mean: <c>usec_per_call</c>.</summary>
+    public async Task<double> ScriptMicrosecondsAsync()
     {
-        var memory = (await Server.InfoAsync("memory")).SelectMany(section => section);
-        return long.Parse(memory.Single(pair => pair.Key == "used_memory").Value, CultureInfo.InvariantCulture);
+        const string Field = "usec_per_call=";
+        var calls = (await InfoAsync("commandstats", "cmdstat_evalsha")).Split(',');
+        return double.Parse(calls.Single(field => field.StartsWith(Field, StringComparison.Ordinal))[Field.Length..], CultureInfo.InvariantCulture);
     }
+
+    private async Task<string> InfoAsync(string section, string field) =>
+        (await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == field).Value;
 
     public async ValueTask DisposeAsync()
     {

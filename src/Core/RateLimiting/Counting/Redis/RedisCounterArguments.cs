@@ -11,17 +11,24 @@ internal sealed class RedisCounterArguments(TimeProvider? clock)
 {
     private static readonly ConditionalWeakTable<RuleCounter, RedisValue[]> Limits = [];
 
-    public RedisValue[] Take(CounterQuery query)
+    /// <param name="field">The identity's, where its counters are packed; else nothing.</param>
+    public RedisValue[] Take(CounterQuery query, RedisValue[] field)
     {
         var limits = query.Counters is [var only] ? LimitOf(only) : [.. query.Counters.SelectMany(OneOfSeveral)];
-        return clock is null && query is { Cost: 1, Most: 1, Peek: false } ? limits : [.. limits, query.Cost, query.Most, query.Peek, Now];
+        return (clock is null, field.Length, query) switch
+        {
+            (true, 0, { Cost: 1, Most: 1, Peek: false }) => limits,
+            (true, _, { Cost: 1, Most: 1, Peek: false }) => [.. limits, .. field],
+            _ => [.. limits, .. field, query.Cost, query.Most, query.Peek, Now],
+        };
     }
 
     /// <param name="grants">One for each counter.</param>
-    public RedisValue[] Refund(IdentityGroup group, IReadOnlyList<Grant> grants) =>
+    /// <param name="field">As <see cref="Take"/>.</param>
+    public RedisValue[] Refund(IdentityGroup group, IReadOnlyList<Grant> grants, RedisValue[] field) =>
     [
         .. group.Counters.Zip(grants).SelectMany(pair => (IEnumerable<RedisValue>)[.. OneOfSeveral(pair.First), pair.Second.Time, pair.Second.Permits]),
-        1, 1, false, Now,
+        .. field, 1, 1, false, Now,
     ];
 
     private RedisValue Now => clock is null ? "" : clock.GetUtcNow().ToUnixMicroseconds();

@@ -31,40 +31,40 @@ public sealed class RedisCounterStore(RedisConnection connection, TimeProvider? 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CounterAnswer[]> TakeAsync(CounterQuery query)
     {
-        var result = await RunAsync(query.Group, ScriptsOf(query.Group).For(query.Counters), arguments.Take(query));
+        var result = await RunAsync(query.Group, ScriptsOf(query.Group).For(query.Counters), arguments.Take(query, FieldsOf(query.Group)));
         return RedisCounterReply.ReadAnswers(result, query.Counters.Count);
     }
 
     /// <inheritdoc/>
     public async ValueTask<long[]> RefundAsync(IdentityGroup group, IReadOnlyList<Grant> grants)
     {
-        var result = await RunAsync(group, ScriptsOf(group).Refund, arguments.Refund(group, grants));
+        var result = await RunAsync(group, ScriptsOf(group).Refund, arguments.Refund(group, grants, FieldsOf(group)));
         return RedisCounterReply.ReadNumbers(result, group.Counters.Count);
     }
 
     /// <inheritdoc/>
     public async ValueTask ResetAsync(IdentityGroup group) =>
-        await RunAsync(group, ScriptsOf(group).Reset, []);
+        await RunAsync(group, ScriptsOf(group).Reset, FieldsOf(group));
 
     private RedisCounterScripts ScriptsOf(IdentityGroup group) => keys.IsPacked(group.Identity) ? RedisCounterScripts.Packed : RedisCounterScripts.Plain;
 
-    private ValueTask<RedisResult> RunAsync(IdentityGroup group, RedisScript script, RedisValue[] values) =>
-        RunAsync(script, keys.Of(group), keys.IsPacked(group.Identity) ? [RedisCounterKeys.FieldOf(group.Identity), .. values] : values);
+    private RedisValue[] FieldsOf(IdentityGroup group) => keys.IsPacked(group.Identity) ? [RedisCounterKeys.FieldOf(group.Identity)] : [];
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values)
+    private async ValueTask<RedisResult> RunAsync(IdentityGroup group, RedisScript script, RedisValue[] values)
     {
+        var names = keys.Of(group);
         try
         {
             var multiplexer = connection.GetAsync();
             var database = (multiplexer.IsCompletedSuccessfully ? multiplexer.Result : await multiplexer).GetDatabase();
             try
             {
-                return await script.CallAsync(database, keys, values);
+                return await script.CallAsync(database, names, values);
             }
             catch (RedisServerException exception) when (RedisScript.IsUnknown(exception))
             {
-                return await script.SendAsync(database, keys, values);
+                return await script.SendAsync(database, names, values);
             }
         }
         catch (Exception exception) when (RedisCounterFailure.IsOutage(exception))

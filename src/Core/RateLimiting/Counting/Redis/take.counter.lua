@@ -9,6 +9,7 @@ local function look(c)
   if text then
     local high, low, now, before = unpack(#text == 11 and '<I3I4I2I2' or '<I3I4I4I4', text)
     local last = high * word + low
+    c.last = last
     time = max(time, last)
     local start = time - time % window
     if last >= start then

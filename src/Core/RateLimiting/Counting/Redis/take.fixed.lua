@@ -31,6 +31,7 @@ local function look(c)
   if text then
     local last_high, last_low, high, low = unpack('<I3I4I1I4', text)
     local last = last_high * word + last_low
+    c.last = last
     time = max(time, last)
     if last >= window_start(c, time) then
       count = high * word + low

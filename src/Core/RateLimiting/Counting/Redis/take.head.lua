@@ -5,7 +5,7 @@
 --
 -- KEYS  one for each counter, all with the identity's hash tag
 -- ARGV  one counter: requests, the most that can be there, window (0 for a calendar month), tick; several: for each, algorithm, 1 if it is enforced, and those four.
---       Then, unless they are 1, 1, 0 and '': cost, the most to take, 1 to take nothing, time in Unix microseconds or ''
+--       Then the identity's field, where counters are packed. Then, unless they are 1, 1, 0 and '': cost, the most to take, 1 to take nothing, time in Unix microseconds or ''
 --       for the server's
 -- Reply for each counter: allowed, taken, remaining, retry after or -1, reset after, time taken
 --
