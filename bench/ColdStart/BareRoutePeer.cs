@@ -1,4 +1,3 @@
-using System.Globalization;
 using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.ColdStart;
@@ -10,17 +9,14 @@ public sealed class BareRoutePeer : IPeer
 
     public string Name => "serve-bare-route";
 
-    public async Task ServeAsync(int port, IReadOnlyList<string> arguments)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        app.UseRouting();
-        app.MapGet("/{key}", (RequestDelegate)Answer);
-        await app.RunAsync();
-    }
+    public Task ServeAsync(int port, IReadOnlyList<string> arguments) => BareServer.ServeAsync(
+        port,
+        app =>
+        {
+            app.UseRouting();
+            app.MapGet("/{key}", (RequestDelegate)Answer);
+        },
+        services => services.AddRoutingCore());
 
     private static Task Answer(HttpContext context)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
@@ -26,12 +25,7 @@ public sealed class BarePublishPeer : IPeer
         var file = Path.Combine(arguments[0], "bare.db");
         await SqliteDatabase.Open(file).DisposeAsync();
         var writing = Task.Factory.StartNew(() => Write(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var app = builder.Build();
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        app.Run(AnswerAsync);
-        await app.RunAsync();
+        await BareServer.ServeAsync(port, app => app.Run(AnswerAsync));
         waiting.Writer.Complete();
         await writing;
     }

@@ -21,6 +21,7 @@ public sealed class GatewayScenario : IScenario
         var redis = Run(await Peers.StartRedisAsync());
         var nginxWithRedis = Run(await GatewayPeers.StartNginxWithRedisAsync(workspace, upstream, redis));
         var nginx = Run(await GatewayPeers.StartNginxAsync(workspace, upstream));
+        var forwarder = Run(await Peers.StartAsync<ForwarderPeer>(redis.Port.ToString(CultureInfo.InvariantCulture), upstream.Address.AbsoluteUri));
         var haproxy = Run(await GatewayPeers.StartHaproxyAsync(workspace, upstream));
         var connection = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{redis.Port}");
         var app = Run(await LocalHostServer.StartAsync(workspace.NewFolder("data"), "--Redis:Cache", connection, "--Redis:Counters", connection));
@@ -35,9 +36,10 @@ public sealed class GatewayScenario : IScenario
             new Comparison(
                 "The gateway",
                 "requests",
-                $"1 KB from the same nginx; {BenchRules.Callers:N0} callers, none of whom is denied. The first three count in the same Redis, one script a request; the others in their own memory.",
+                $"1 KB from the same nginx; {BenchRules.Callers:N0} callers, none of whom is denied. The first four count in the same Redis, one script a request; the others in their own memory.",
                 [
                     Load("nginx, Lua and the same Redis", new ContenderProcesses(nginxWithRedis, redis, upstream), "/orders/1"),
+                    Load("bare Kestrel, one EVALSHA and YARP", new ContenderProcesses(forwarder, redis, upstream), "/orders/1"),
                     Load("Serverless, /gateway", new ContenderProcesses(app.Process, redis, upstream), $"/gateway/{BenchRules.Api}/orders/1"),
                     Load("Serverless with 10,000 callers' records and a plan", new ContenderProcesses(known.Process, redis, upstream), $"/gateway/{BenchRules.Api}/orders/1"),
                     Load("HAProxy, a stick table", new ContenderProcesses(haproxy, upstream), "/orders/1"),

@@ -15,19 +15,14 @@ public sealed class ScriptPeer : IPeer
     public async Task ServeAsync(int port, IReadOnlyList<string> arguments)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{arguments[0]}");
-        var (database, limit) = (redis.GetDatabase(), (RedisValue)long.Parse(arguments[1], CultureInfo.InvariantCulture));
-        var sha = await redis.GetServers()[0].ScriptLoadAsync(FixedWindowScript.Text);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var app = builder.Build();
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        app.Run(async context =>
+        var limit = long.Parse(arguments[1], CultureInfo.InvariantCulture);
+        var script = await FixedWindowScript.LoadAsync(redis);
+        await BareServer.ServeAsync(port, app => app.Run(async context =>
         {
             var caller = await CheckedCaller.ReadAsync(context.Request);
-            var answer = (RedisValue[])(await database.ScriptEvaluateAsync(sha, ["bare:" + caller], [limit]))!;
-            await AnswerAsync(context.Response, allowed: (long)answer[0] == 1, remaining: (long)answer[1]);
-        });
-        await app.RunAsync();
+            var (allowed, remaining) = await script.TakeAsync("bare:" + caller, limit);
+            await AnswerAsync(context.Response, allowed, remaining);
+        }));
     }
 
     private static Task AnswerAsync(HttpResponse response, bool allowed, long remaining)

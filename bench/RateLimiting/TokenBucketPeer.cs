@@ -15,18 +15,14 @@ public sealed class TokenBucketPeer : IPeer
     public async Task ServeAsync(int port, IReadOnlyList<string> arguments)
     {
         var permits = (int)Math.Min(int.MaxValue, long.Parse(arguments[0], CultureInfo.InvariantCulture));
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRateLimiter(limiter => Configure(limiter, permits));
-        var app = builder.Build();
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        app.UseRateLimiter();
-        app.Run(async context =>
-        {
-            _ = await CheckedCaller.ReadAsync(context.Request);
-            await context.Response.WriteAsJsonAsync(new { allowed = true });
-        });
-        await app.RunAsync();
+        await BareServer.ServeAsync(
+            port,
+            app => app.UseRateLimiter().Run(async context =>
+            {
+                _ = await CheckedCaller.ReadAsync(context.Request);
+                await context.Response.WriteAsJsonAsync(new { allowed = true });
+            }),
+            services => services.AddRateLimiter(limiter => Configure(limiter, permits)));
     }
 
     private static void Configure(RateLimiterOptions limiter, int permits)

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.UrlShortening;
@@ -12,29 +11,12 @@ public sealed class DictionaryPeer : IPeer
     public async Task ServeAsync(int port, IReadOnlyList<string> arguments)
     {
         var targets = File.ReadLines(arguments[0]).ToFrozenDictionary(key => "/" + key, BenchLinks.UrlOf);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        var app = builder.Build();
-        app.Urls.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        app.Run(context => Answer(context, targets));
-        await app.RunAsync();
+        await BareServer.ServeAsync(port, app => app.Run(context => Answer(context, targets)));
     }
 
     private static Task Answer(HttpContext context, FrozenDictionary<string, string> targets)
     {
-        var response = context.Response;
-        response.ContentLength = 0;
-        if (targets.TryGetValue(context.Request.Path.Value!, out var target))
-        {
-            response.StatusCode = StatusCodes.Status301MovedPermanently;
-            response.Headers.Location = target;
-            response.Headers.CacheControl = "public, max-age=3600";
-        }
-        else
-        {
-            response.StatusCode = StatusCodes.Status404NotFound;
-        }
-
+        BareRedirect.Write(context.Response, targets.GetValueOrDefault(context.Request.Path.Value!));
         return Task.CompletedTask;
     }
 }

@@ -30,6 +30,7 @@ public sealed class RedirectScenario : IScenario
         var app = Run(await StartAppAsync(workspace, keys, redis.Port));
         var forgetful = Run(await StartAppAsync(workspace, [.. keys.Take(WarmKeys)], redis.Port, "--Links:MemoryLinks", FewLinksInMemory.ToString(CultureInfo.InvariantCulture)));
         var nginx = Run(await StartNginxAsync(workspace, keys.Take(HotKeys)));
+        var cached = Run(await Peers.StartAsync<CachedPeer>(redis.Port.ToString(CultureInfo.InvariantCulture), warm.Path));
         var (node, nodesRedis) = await StartNodeAsync(keys.Take(HotKeys));
         return
         [
@@ -41,6 +42,7 @@ public sealed class RedirectScenario : IScenario
                     Load("bare Kestrel, a dictionary", new ContenderProcesses(bare), hot),
                     Load("Serverless, hot", app, redis, hot),
                     Load("nginx, a map", new ContenderProcesses(nginx), hot),
+                    Load("bare Kestrel, one GET from Redis", new ContenderProcesses(cached, redis), warm),
                     Load("Serverless, warm", forgetful, redis, warm),
                     Load("Node, ioredis", new ContenderProcesses(node, nodesRedis), hot),
                     Load("Serverless, cold", app, redis, cold),
