@@ -11,8 +11,9 @@ internal sealed class Exchange(bool mayRepeat, bool hasBody) : IDisposable
 
     private static readonly AsyncLocal<Exchange?> Running = new();
 
-    private readonly CancellationTokenSource refusal = new();
-    private readonly TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Only the sending of a body waits for them.
+    private readonly CancellationTokenSource? refusal = hasBody ? new() : null;
+    private readonly TaskCompletionSource? heard = hasBody ? new(TaskCreationOptions.RunContinuationsAsynchronously) : null;
 
     private int state = hasBody ? Sending : Sent;
 
@@ -32,10 +33,10 @@ internal sealed class Exchange(bool mayRepeat, bool hasBody) : IDisposable
     public bool IsRefused => Volatile.Read(ref state) == Refused;
 
     /// <summary>Fires when it is refused.</summary>
-    public CancellationToken Refusal => refusal.Token;
+    public CancellationToken Refusal => refusal?.Token ?? CancellationToken.None;
 
-    /// <summary>Completes when an answer has begun, or none will come.</summary>
-    public Task Heard => heard.Task;
+    /// <summary>Completes when an answer to a request with a body has begun, or none will come; without a body, at once.</summary>
+    public Task Heard => heard?.Task ?? Task.CompletedTask;
 
     /// <summary>The body has been sent whole.</summary>
     public void Finish() => Interlocked.CompareExchange(ref state, Sent, Sending);
@@ -48,11 +49,11 @@ internal sealed class Exchange(bool mayRepeat, bool hasBody) : IDisposable
             return false;
         }
 
-        refusal.Cancel();
+        refusal?.Cancel();
         return true;
     }
 
-    public void Hear() => heard.TrySetResult();
+    public void Hear() => heard?.TrySetResult();
 
-    public void Dispose() => refusal.Dispose();
+    public void Dispose() => refusal?.Dispose();
 }

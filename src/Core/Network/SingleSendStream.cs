@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Serverless.Core.Network;
 
 /// <summary>
@@ -43,23 +45,14 @@ internal sealed class SingleSendStream(Stream inner) : Stream
         _ => inner.WriteAsync(buffer, cancellationToken),
     };
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (unread.IsEmpty)
+        if (!unread.IsEmpty)
         {
-            if (Wait(isDirect: buffer.Length > 0) is not { } answer)
-            {
-                return await ReadDirectAsync(buffer, cancellationToken);
-            }
-
-            unread = await answer.WaitAsync(cancellationToken);
-            lock (gate)
-            {
-                beginning = null;
-            }
+            return new(Take(buffer));
         }
 
-        return Take(buffer);
+        return Wait(isDirect: buffer.Length > 0) is { } answer ? TakeAsync(answer, buffer, cancellationToken) : ReadDirectAsync(buffer, cancellationToken);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
@@ -135,34 +128,44 @@ internal sealed class SingleSendStream(Stream inner) : Stream
 
     private Task<ReadOnlyMemory<byte>> ReadBeginningAsync()
     {
-        var answer = ReadAndJudgeAsync(new byte[BufferSize], CancellationToken.None).AsTask();
+        var answer = ReadAndJudgeAsync(new byte[BufferSize]);
         // Nobody may come to ask for it.
         _ = answer.ContinueWith(static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return answer;
     }
 
+    private async ValueTask<int> TakeAsync(Task<ReadOnlyMemory<byte>> answer, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        unread = await answer.WaitAsync(cancellationToken);
+        lock (gate)
+        {
+            beginning = null;
+        }
+
+        return Take(buffer);
+    }
+
+    // Every answer comes through here, so it keeps what it needs for the next one.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadDirectAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
-            unread = await ReadAndJudgeAsync(buffer, cancellationToken);
+            unread = Judge(buffer[..await inner.ReadAsync(buffer, cancellationToken)]);
             return Take(buffer);
         }
         finally
         {
+            exchange?.Hear();
             isReading = false;
         }
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAndJudgeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadAndJudgeAsync(Memory<byte> buffer)
     {
         try
         {
-            var length = await inner.ReadAsync(buffer, cancellationToken);
-            lock (gate)
-            {
-                return Judge(buffer[..length]);
-            }
+            return Judge(buffer[..await inner.ReadAsync(buffer, CancellationToken.None)]);
         }
         finally
         {
@@ -173,18 +176,21 @@ internal sealed class SingleSendStream(Stream inner) : Stream
     // What the client is given for what came.
     private ReadOnlyMemory<byte> Judge(ReadOnlyMemory<byte> received)
     {
-        if (exchange is null || head.IsRead)
+        lock (gate)
         {
-            return received;
-        }
+            if (exchange is null || head.IsRead)
+            {
+                return received;
+            }
 
-        if (received.IsEmpty && !(exchange.MayRepeat && isReused))
-        {
-            throw new IOException("The server closed the connection without an answer.");
-        }
+            if (received.IsEmpty && !(exchange.MayRepeat && isReused))
+            {
+                throw new IOException("The server closed the connection without an answer.");
+            }
 
-        head.Read(received.Span);
-        return head.IsRefusal && exchange.TryRefuse() ? head.WithConnectionClose(received) : received;
+            head.Read(received.Span);
+            return head.IsRefusal && exchange.TryRefuse() ? head.WithConnectionClose(received) : received;
+        }
     }
 
     private int Take(Memory<byte> buffer)

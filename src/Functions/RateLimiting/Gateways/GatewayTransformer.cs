@@ -19,9 +19,17 @@ internal sealed class GatewayTransformer(Forwarding forwarding, ClientAddress cl
         proxyRequest.RequestUri = new Uri($"{destinationPrefix}/{RequestPath.Encode(forwarding.Path)}{httpContext.Request.QueryString.Value}");
         proxyRequest.Headers.Host = null;
         var isTrusted = clients.IsFromTrustedProxy(httpContext);
-        foreach (var name in UpstreamHeaders.NamedBy(ForwardingHeaders.ConnectionOf(httpContext)).Concat(httpContext.Request.Headers.Keys.Where(name => UpstreamHeaders.IsKept(name, isTrusted))))
+        foreach (var name in UpstreamHeaders.NamedBy(ForwardingHeaders.ConnectionOf(httpContext)))
         {
             Remove(proxyRequest, name);
+        }
+
+        foreach (var (name, _) in httpContext.Request.Headers)
+        {
+            if (UpstreamHeaders.IsKept(name, isTrusted))
+            {
+                Remove(proxyRequest, name);
+            }
         }
 
         if (forwarding.Api.RequireKey)
