@@ -78,19 +78,18 @@ public sealed class LinkFollower(ILinkStore links, LinkMemory memory, ISharedLin
         }
 
         var asked = time.GetUtcNow();
-        var kept = memory.Distrusts(key) ? default : await FindSharedAsync(key);
+        var kept = default(SharedLink);
+        if (!memory.Distrusts(key))
+        {
+            kept = await shared.FindAsync(key);
+            metrics.CountLookup(LinkCacheLevel.Shared, kept.Target is not null);
+        }
+
         var found = kept.Target is { } target && Believable(target, kept.Until, asked, epoch) is { } believed
             ? believed
             : await ReadRowAsync(key, epoch, kept.AskedAt);
         memory.Fill(key, found);
         return found;
-    }
-
-    private async ValueTask<SharedLink> FindSharedAsync(string key)
-    {
-        var kept = await shared.FindAsync(key);
-        metrics.CountLookup(LinkCacheLevel.Shared, kept.Target is not null);
-        return kept;
     }
 
     // An end too far ahead was set by a clock that is off, or while links were believed for longer.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Serverless.Core.Redis;
 using StackExchange.Redis;
 
@@ -29,20 +30,27 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
     public TimeSpan Lifetime => lifetime;
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<SharedLink> FindAsync(string key)
     {
-        var answer = await TryAsync<RedisValue?>("find", async database => await database.StringGetAsync(NameOf(key)));
-        return answer is not { } value ? default : value.IsNull ? await MissAsync(key) : RedisLinkValue.Read(key, (byte[])value!);
+        var (isAnswered, value) = await TryAsync("find", database => database.StringGetAsync(NameOf(key)));
+        return !isAnswered ? default : value.IsNull ? await MissAsync(key) : RedisLinkValue.Read(key, (byte[])value!);
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryAddAsync(LinkTarget target, DateTimeOffset until, long askedAt)
     {
         var left = until - time.GetUtcNow();
-        return left < TimeSpan.FromMilliseconds(1) || await TryAsync<bool?>("add", async database => isFenced
+        if (left < TimeSpan.FromMilliseconds(1))
+        {
+            return true;
+        }
+
+        var (isAnswered, isAdded) = await TryAsync("add", async database => isFenced
             ? (bool)await RedisLinkScripts.Add.RunAsync(
                 database, [NameOf(target.Key)], [RedisLinkValue.Write(target, until), (long)left.TotalMilliseconds, askedAt, FillWithin, ClockSkew])
-            : await database.StringSetAsync(NameOf(target.Key), RedisLinkValue.Write(target, until), left, when: When.NotExists)) is not false;
+            : await database.StringSetAsync(NameOf(target.Key), RedisLinkValue.Write(target, until), left, when: When.NotExists));
+        return isAdded || !isAnswered;
     }
 
     /// <inheritdoc/>
@@ -63,11 +71,17 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
     // Not in one command with the look-up: only who finds nothing pays for it, and has a row to read anyway.
     private async ValueTask<SharedLink> MissAsync(string key)
     {
-        var now = isFenced ? await TryAsync<long?>("find", async database => (long)await RedisLinkScripts.Now.RunAsync(database, [NameOf(key)], [])) : 0;
-        return now is { } askedAt ? SharedLink.Miss(askedAt) : default;
+        if (!isFenced)
+        {
+            return SharedLink.Miss(0);
+        }
+
+        var (isAnswered, now) = await TryAsync("find", async database => (long)await RedisLinkScripts.Now.RunAsync(database, [NameOf(key)], []));
+        return isAnswered ? SharedLink.Miss(now) : default;
     }
 
-    private async ValueTask<T?> TryAsync<T>(string name, Func<IDatabase, Task<T>> operation)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<(bool IsAnswered, T? Value)> TryAsync<T>(string name, Func<IDatabase, Task<T>> operation)
     {
         if (!breaker.Allows())
         {
@@ -78,7 +92,7 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
         {
             var result = await SendAsync(operation).WaitAsync(ReadDeadline, time);
             breaker.Succeeded();
-            return result;
+            return (true, result);
         }
         catch (Exception exception) when (RedisFailure.Is(exception))
         {
@@ -102,5 +116,11 @@ public sealed class RedisLinkCache(RedisConnection connection, TimeSpan lifetime
         }
     }
 
-    private async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> operation) => await operation((await connection.GetAsync()).GetDatabase());
+    private Task<T> SendAsync<T>(Func<IDatabase, Task<T>> operation)
+    {
+        var multiplexer = connection.GetAsync();
+        return multiplexer.IsCompletedSuccessfully ? operation(multiplexer.Result.GetDatabase()) : ConnectAsync();
+
+        async Task<T> ConnectAsync() => await operation((await multiplexer).GetDatabase());
+    }
 }
