@@ -1,7 +1,8 @@
 namespace Serverless.Core.Messaging.Publishing;
 
 /// <summary>The messages that were published together, and what became of each; done when all of them are.</summary>
-internal sealed class PublishRequest(int messages)
+/// <param name="done">Called then, before <see cref="Completion"/> completes.</param>
+internal sealed class PublishRequest(int messages, Action done)
 {
     private readonly TaskCompletionSource<IReadOnlyList<PublishResult>> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PublishResult[] results = new PublishResult[messages];
@@ -14,6 +15,7 @@ internal sealed class PublishRequest(int messages)
         results[index] = result;
         if (Interlocked.Decrement(ref pending) == 0)
         {
+            done();
             completion.SetResult(results);
         }
     }

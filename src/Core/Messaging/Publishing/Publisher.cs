@@ -41,8 +41,7 @@ public sealed class Publisher(
             return [.. messages.Select(message => new PublishResult(PublishStatus.Overloaded, choice.Choose(topic, message)))];
         }
 
-        var request = new PublishRequest(messages.Count);
-        _ = LeaveAfterAsync(request, size);
+        var request = new PublishRequest(messages.Count, () => admission.Leave(size));
         Send(topic, messages, packed, request);
         return await request.Completion.WaitAsync(cancellationToken);
     }
@@ -62,12 +61,6 @@ public sealed class Publisher(
         {
             PublisherOf(group.Key).Add([.. group]);
         }
-    }
-
-    private async Task LeaveAfterAsync(PublishRequest request, long size)
-    {
-        await request.Completion;
-        admission.Leave(size);
     }
 
     // Two publishers of one stream get into each other's way, and no more: it is safe to forget one that is at work.

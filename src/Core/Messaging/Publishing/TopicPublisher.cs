@@ -18,9 +18,28 @@ public sealed class TopicPublisher(TopicDirectory directory, IPublisher publishe
     /// <inheritdoc cref="IPublisher.PublishAsync"/>
     public async Task<IReadOnlyList<PublishResult>?> PublishAsync(string name, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        PublishResult[]? results = null;
-        var gone = new HashSet<string>(StringComparer.Ordinal);
-        return await retry.RunAsync(
+        // Nearly always that is all, and costs no retries.
+        if (directory.Recall(name) is not { } topic)
+        {
+            return await PublishAsync(name, messages, null, [], cancellationToken);
+        }
+
+        var results = await publisher.PublishAsync(topic, messages, cancellationToken);
+        if (!IsGone(results))
+        {
+            return results;
+        }
+
+        directory.Forget(name);
+        return await PublishAsync(name, messages, [.. results], [topic.Id], cancellationToken);
+    }
+
+    /// <summary>Publishes what has no place yet.</summary>
+    /// <param name="results">Of the topics that had the name and are gone; null for none.</param>
+    /// <param name="gone">Their ids.</param>
+    private async Task<IReadOnlyList<PublishResult>?> PublishAsync(
+        string name, IReadOnlyList<NewMessage> messages, PublishResult[]? results, HashSet<string> gone, CancellationToken cancellationToken) =>
+        await retry.RunAsync(
             async token =>
             {
                 if (await directory.FindTopicAsync(name, token) is not { } topic)
@@ -30,7 +49,7 @@ public sealed class TopicPublisher(TopicDirectory directory, IPublisher publishe
 
                 // Here a replica may still say what has been deleted.
                 results = gone.Contains(topic.Id) ? results! : await PublishAsync(topic, messages, results, token);
-                if (results.All(result => result.Status != PublishStatus.Gone))
+                if (!IsGone(results))
                 {
                     return results;
                 }
@@ -40,9 +59,8 @@ public sealed class TopicPublisher(TopicDirectory directory, IPublisher publishe
                 throw new WriteConflictException();
             },
             cancellationToken);
-    }
 
-    /// <summary>Publishes what has no place yet.</summary>
+    /// <inheritdoc cref="PublishAsync(string, IReadOnlyList{NewMessage}, PublishResult[], HashSet{string}, CancellationToken)"/>
     private async Task<PublishResult[]> PublishAsync(
         Topic topic, IReadOnlyList<NewMessage> messages, PublishResult[]? before, CancellationToken cancellationToken)
     {
@@ -60,4 +78,6 @@ public sealed class TopicPublisher(TopicDirectory directory, IPublisher publishe
 
         return before;
     }
+
+    private static bool IsGone(IReadOnlyList<PublishResult> results) => results.Any(result => result.Status == PublishStatus.Gone);
 }

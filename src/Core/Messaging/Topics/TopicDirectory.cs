@@ -23,10 +23,13 @@ public sealed class TopicDirectory(ITopicStore store, TimeProvider time)
     private readonly ConcurrentDictionary<string, Remembered<IReadOnlyList<Subscription>>> pushed = new(StringComparer.Ordinal);
     private int epoch;
 
+    /// <summary>The topic of a name, if it is remembered; else null.</summary>
+    public Topic? Recall(string name) => topics.TryGetValue(name, out var found) && IsFresh(found.ReadAt) ? found.Value : null;
+
     /// <summary>The topic of a name; null when there is none.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
     public ValueTask<Topic?> FindTopicAsync(string name, CancellationToken cancellationToken) =>
-        topics.TryGetValue(name, out var found) && IsFresh(found.ReadAt) ? new(found.Value) : new(ReadTopicAsync(name, cancellationToken));
+        Recall(name) is { } topic ? new(topic) : new(ReadTopicAsync(name, cancellationToken));
 
     /// <summary>The subscription of a name, active or not; null when there is none.</summary>
     /// <exception cref="Storage.StoreUnavailableException">The store does not answer.</exception>
