@@ -8,10 +8,15 @@ import { SignIn } from './SignIn'
 /** The console: who is not signed in gets to the door only. */
 export function App() {
   const [key, setKey] = useState(keyOf)
-  useEffect(() => session.subscribe(() => {
-    noteNavigation()
+  useEffect(() => {
+    const unsubscribe = session.subscribe(() => {
+      noteNavigation()
+      setKey(keyOf)
+    })
+    // The session may have ended since it was looked at, before anybody listened.
     setKey(keyOf)
-  }), [])
+    return unsubscribe
+  }, [])
   return (
     <>
       {key === null ? <SignIn /> : <Shell />}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 
 /** Where the console is: the parts of the address's fragment, such as #/topics/orders. */
 export interface Route { path: string; parts: string[]; query: URLSearchParams }
@@ -14,8 +14,8 @@ export const href = (...parts: string[]) => `#/${parts.map(encodeURIComponent).j
 
 export const go = (...parts: string[]) => { location.hash = href(...parts) }
 
-function read(): Route {
-  const [path = '', query = ''] = location.hash.slice(1).split('?')
+function read(fragment: string): Route {
+  const [path = '', query = ''] = fragment.slice(1).split('?')
   return { path, parts: path.split('/').filter(part => part !== '').map(decode), query: new URLSearchParams(query) }
 }
 
@@ -28,14 +28,16 @@ function decode(part: string) {
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(read)
+  const [fragment, setFragment] = useState(location.hash)
   useEffect(() => {
     const change = () => {
       noteNavigation()
-      setRoute(read())
+      setFragment(location.hash)
     }
     addEventListener('hashchange', change)
+    // Effects come after the first paint: the address may have changed before anybody listened.
+    if (location.hash !== fragment) change()
     return () => removeEventListener('hashchange', change)
   }, [])
-  return route
+  return useMemo(() => read(fragment), [fragment])
 }
