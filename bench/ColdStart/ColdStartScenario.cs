@@ -19,7 +19,7 @@ public sealed class ColdStartScenario : IScenario
 
     public async Task<IReadOnlyList<Comparison>> PrepareAsync(Workspace workspace)
     {
-        var (ahead, together, data) = (await ReadyToRun.PublishAsync(), await ReadyToRun.PublishCompositeAsync(), await PreparedData.CreateAsync(workspace));
+        var (ahead, together, data) = (await PublishedPrograms.PublishAsync(), await PublishedPrograms.PublishCompositeAsync(), await PreparedData.CreateAsync(workspace));
         var keys = Path.Combine(workspace.NewFolder("keys"), "keys");
         await File.WriteAllLinesAsync(keys, data.Keys);
         var own = StartedProgram.LocalHost("LocalHost", data);
@@ -53,7 +53,7 @@ public sealed class ColdStartScenario : IScenario
         ];
 
         Comparison Compare(string title, Question question, IEnumerable<StartedProgram> programs) => new(
-            title, "starts", Explanation, [new FirstAnswer(bare, any, workspace), .. programs.Select(program => new FirstAnswer(program, question, workspace))]);
+            title, "starts", Explanation, [new ProgramStart(bare, process => process.AnswersAsync(any), workspace), .. programs.Select(program => new ProgramStart(program, process => process.AnswersAsync(question), workspace))]);
 
         FirstSeconds Load(StartedProgram program, Question first) => new(program, first, keys, workspace);
     }

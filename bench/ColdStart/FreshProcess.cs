@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -81,6 +82,18 @@ internal sealed class FreshProcess : IAsyncDisposable
         return TimeProvider.System.GetElapsedTime(started);
     }
 
+    /// <summary>Waits at the process's address as the Functions host does, until the process connects and says its first word.</summary>
+    /// <returns>The time since the process was started.</returns>
+    /// <exception cref="BenchException">It ended, or said nothing within a minute.</exception>
+    public async Task<TimeSpan> SpeaksAsync()
+    {
+        using var host = new TcpListener(IPAddress.Loopback, Address.Port);
+        host.Start();
+        var word = ReadWordAsync(host);
+        await Task.WhenAny(word, process.WaitForExitAsync()).WaitAsync(Patience);
+        return word.IsCompletedSuccessfully ? TimeProvider.System.GetElapsedTime(started) : throw new BenchException($"{name} said nothing to its host: {Output()}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();
@@ -92,6 +105,12 @@ internal sealed class FreshProcess : IAsyncDisposable
 
         process.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task ReadWordAsync(TcpListener host)
+    {
+        using var connection = await host.AcceptTcpClientAsync();
+        await connection.GetStream().ReadExactlyAsync(new byte[1]);
     }
 
     // A refused connection of HttpClient costs more than one of a socket, and there are hundreds of them.

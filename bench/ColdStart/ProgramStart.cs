@@ -2,8 +2,9 @@ using Serverless.Bench.Harness;
 
 namespace Serverless.Bench.ColdStart;
 
-/// <summary>Starts a program, asks it one thing until the answer is correct, and ends it; over and over.</summary>
-internal sealed class FirstAnswer(StartedProgram program, Question question, Workspace workspace) : IContender
+/// <summary>Starts a program, waits until it has done something, and ends it; over and over.</summary>
+/// <param name="until">What it is to do; tells the time that it took since the start.</param>
+internal sealed class ProgramStart(StartedProgram program, Func<FreshProcess, Task<TimeSpan>> until, Workspace workspace) : IContender
 {
     public string Name => program.Name;
 
@@ -17,7 +18,7 @@ internal sealed class FirstAnswer(StartedProgram program, Question question, Wor
         do
         {
             await using var process = FreshProcess.Start(program, workspace);
-            latencies.Add(await process.AnswersAsync(question));
+            latencies.Add(await until(process));
             usages.Add(process.Usage(operations: 1));
         }
         while (TimeProvider.System.GetElapsedTime(begun) < duration);

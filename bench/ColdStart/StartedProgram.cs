@@ -25,6 +25,17 @@ internal sealed record StartedProgram(
         (port, data) => CommandOf(port, folder is null ? data : folder.CopyTo(data), program ?? typeof(LocalCluster).Assembly.Location, hasKey: folder is not null),
         environment ?? Unchanged);
 
+    /// <param name="program">The Functions app's dll.</param>
+    /// <param name="environment">What is added to the environment; null for nothing.</param>
+    public static StartedProgram Worker(string name, string program, IReadOnlyDictionary<string, string>? environment = null) => new(
+        name,
+        (port, _) =>
+        [
+            "dotnet", program, "--functions-uri", $"http://127.0.0.1:{Text(port)}", "--functions-worker-id", "bench",
+            "--functions-request-id", "bench", "--functions-grpc-max-message-length", "2147483647",
+        ],
+        new Dictionary<string, string>(environment ?? Unchanged) { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" });
+
     // With an empty folder the admin key is made, as it is for who starts LocalHost for the first time.
     private static IReadOnlyList<string> CommandOf(int port, string data, string program, bool hasKey) =>
     [
