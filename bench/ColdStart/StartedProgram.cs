@@ -26,15 +26,16 @@ internal sealed record StartedProgram(
         environment ?? Unchanged);
 
     /// <param name="program">The Functions app's dll.</param>
+    /// <param name="storage">Its storage account, which a start asks which link lies where.</param>
     /// <param name="environment">What is added to the environment; null for nothing.</param>
-    public static StartedProgram Worker(string name, string program, IReadOnlyDictionary<string, string>? environment = null) => new(
+    public static StartedProgram Worker(string name, string program, Azurite storage, IReadOnlyDictionary<string, string>? environment = null) => new(
         name,
         (port, _) =>
         [
             "dotnet", program, "--functions-uri", $"http://127.0.0.1:{Text(port)}", "--functions-worker-id", "bench",
             "--functions-request-id", "bench", "--functions-grpc-max-message-length", "2147483647",
         ],
-        new Dictionary<string, string>(environment ?? Unchanged) { ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" });
+        new Dictionary<string, string>(environment ?? Unchanged) { ["AzureWebJobsStorage"] = storage.ConnectionString, ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" });
 
     // With an empty folder the admin key is made, as it is for who starts LocalHost for the first time.
     private static IReadOnlyList<string> CommandOf(int port, string data, string program, bool hasKey) =>

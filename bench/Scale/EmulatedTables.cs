@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Serverless.Bench.Harness;
@@ -13,24 +12,18 @@ namespace Serverless.Bench.Scale;
 /// <summary>The tables of an Azurite that keeps nothing on disk, and the requests that it is sent to read rows of links.</summary>
 public sealed class EmulatedTables : IAsyncDisposable
 {
-    private const string Account = "devstoreaccount1";
-
-    /// <summary>Every emulator's, which opens nothing else.</summary>
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-
     private const string LinksTable = "Links";
     private const int InFlight = 32;
 
-    private readonly ServerProcess process;
+    private readonly Azurite azurite;
     private readonly TableServiceClient service;
     private readonly Counter counter = new();
 
-    private EmulatedTables(ServerProcess process)
+    private EmulatedTables(Azurite azurite)
     {
-        this.process = process;
+        this.azurite = azurite;
         var options = new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(counter)) };
-        service = new TableServiceClient(
-            $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};TableEndpoint={process.Address}{Account}", options);
+        service = new TableServiceClient(azurite.ConnectionString, options);
         var storage = new TableStorage(service);
         (Links, Clicks, ClickRows) = (new TableLinkStore(storage, TimeProvider.System), new TableClickStore(storage), new TableClickRows(storage));
     }
@@ -49,16 +42,8 @@ public sealed class EmulatedTables : IAsyncDisposable
     /// <summary>How many transactions it was sent, of one row or many.</summary>
     public long Transactions => counter.Transactions;
 
-    /// <exception cref="BenchException">It does not start: <c>npm ci</c> in <c>tests/emulators</c> installs it.</exception>
-    public static async Task<EmulatedTables> StartAsync()
-    {
-        var program = Path.Combine(Workspace.Sources, "..", "tests", "emulators", "node_modules", "azurite", "dist", "src", "azurite.js");
-        string[] ports = [.. Enumerable.Range(0, 3).Select(_ => Workspace.FreePort().ToString(CultureInfo.InvariantCulture))];
-        return new EmulatedTables(await ServerProcess.StartAsync(
-            int.Parse(ports[0], CultureInfo.InvariantCulture),
-            "node",
-            [program, "--silent", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence", "--tablePort", ports[0], "--queuePort", ports[1], "--blobPort", ports[2]]));
-    }
+    /// <exception cref="BenchException">It does not start.</exception>
+    public static async Task<EmulatedTables> StartAsync() => new(await Azurite.StartAsync());
 
     /// <summary>Stores a link for each key; of all but the first, which the app stores, the row alone: nobody lists them.</summary>
     public async Task FillAsync(IReadOnlyList<string> keys)
@@ -74,7 +59,7 @@ public sealed class EmulatedTables : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         counter.Dispose();
-        return process.DisposeAsync();
+        return azurite.DisposeAsync();
     }
 
     private sealed class Counter() : DelegatingHandler(new SocketsHttpHandler())
