@@ -21,6 +21,8 @@ export function useTheme(): Theme {
     const change = () => setTheme(current())
     listeners.add(change)
     system.addEventListener('change', change)
+    // It may have changed since it was read, before anybody listened.
+    change()
     return () => {
       listeners.delete(change)
       system.removeEventListener('change', change)
