@@ -12,7 +12,6 @@ public sealed class ColdStartScenario : IScenario
     private const string Explanation =
         "A process is started, asked from the moment it listens, and ended: the rate is one by the time to its first correct answer; CPU and memory are what it has taken by then.";
 
-    private static readonly Dictionary<string, string> WithoutProfile = new() { ["DOTNET_TieredPGO"] = "0" };
     private static readonly Dictionary<string, string> WithoutTiers = new() { ["DOTNET_TieredCompilation"] = "0" };
 
     public string Name => "cold-start";
@@ -27,9 +26,9 @@ public sealed class ColdStartScenario : IScenario
         var composite = StartedProgram.LocalHost("LocalHost, ReadyToRun with the framework", data, together);
         StartedProgram[] settings =
         [
-            StartedProgram.LocalHost("LocalHost, without profiling (TieredPGO=0)", data, environment: WithoutProfile),
+            StartedProgram.LocalHost("LocalHost, without profiling (TieredPGO=0)", data, environment: StartedProgram.WithoutProfile),
             StartedProgram.LocalHost("LocalHost, without tiers (TieredCompilation=0)", data, environment: WithoutTiers),
-            StartedProgram.LocalHost("LocalHost, ReadyToRun, without profiling", data, ahead, WithoutProfile),
+            StartedProgram.LocalHost("LocalHost, ReadyToRun, without profiling", data, ahead, StartedProgram.WithoutProfile),
         ];
         StartedProgram[] newcomers =
         [

@@ -90,7 +90,7 @@ internal sealed class FreshProcess : IAsyncDisposable
         using var host = new TcpListener(IPAddress.Loopback, Address.Port);
         host.Start();
         var word = ReadWordAsync(host);
-        await Task.WhenAny(word, process.WaitForExitAsync()).WaitAsync(Patience);
+        await Task.WhenAny(word, process.WaitForExitAsync(), Task.Delay(Patience, TimeProvider.System));
         return word.IsCompletedSuccessfully ? TimeProvider.System.GetElapsedTime(started) : throw new BenchException($"{name} said nothing to its host: {Output()}");
     }
 

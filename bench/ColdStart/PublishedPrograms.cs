@@ -34,7 +34,8 @@ internal static class PublishedPrograms
         var folder = Path.Combine(artifacts, "app");
         string[] command =
         [
-            "publish", Path.Combine(repository, "src", project), "--configuration", "Release", .. options, "-p:BuildConsole=false", "--artifacts-path", artifacts, "--output", folder, "--verbosity", "quiet",
+            "publish", Path.Combine(repository, "src", project), "--configuration", "Release", .. options, "-p:BuildConsole=false",
+            "--artifacts-path", artifacts, "--output", folder, "--verbosity", "quiet",
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -5,8 +5,6 @@ namespace Serverless.Bench.ColdStart;
 /// <summary>From the start of the Functions app's process until it speaks to the host that started it, beside the first answer of a bare web server.</summary>
 public sealed class WorkerStartScenario : IScenario
 {
-    private static readonly Dictionary<string, string> WithoutProfile = new() { ["DOTNET_TieredPGO"] = "0" };
-
     private Azurite? storage;
 
     public string Name => "worker-start";
@@ -25,7 +23,7 @@ public sealed class WorkerStartScenario : IScenario
                 [
                     new ProgramStart(StartedProgram.Bare(), process => process.AnswersAsync(any), workspace),
                     Worker("Functions app", program),
-                    Worker("Functions app, without profiling (TieredPGO=0)", program, WithoutProfile),
+                    Worker("Functions app, without profiling (TieredPGO=0)", program, StartedProgram.WithoutProfile),
                     Worker("Functions app, ReadyToRun", ahead),
                 ]),
         ];

@@ -18,7 +18,7 @@ public sealed class TopicPublisher(TopicDirectory directory, IPublisher publishe
     /// <inheritdoc cref="IPublisher.PublishAsync"/>
     public async Task<IReadOnlyList<PublishResult>?> PublishAsync(string name, IReadOnlyList<NewMessage> messages, CancellationToken cancellationToken)
     {
-        // Nearly always that is all, and costs no retries.
+        // What is remembered nearly always does, and then retries around it would be the dearer part.
         if (directory.Recall(name) is not { } topic)
         {
             return await PublishAsync(name, messages, null, [], cancellationToken);
